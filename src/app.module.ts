@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthModule } from './health/health.module.js';
+import { RedirectModule } from './redirect/redirect.module.js';
+import { ShortenModule } from './shorten/shorten.module.js';
+
+@Module({})
+export class AppModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        DatabaseModule,
+        HealthModule,
+        ShortenModule,
+        // Last: its route is every path of one segment, and the first route that matches wins.
+        RedirectModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { Problem } from '../errors/problem.js';
+import type { ApiKey } from './api-key.entity.js';
+import { ApiKeyStore } from './api-key.store.js';
+import { isGranted, type Scope } from './scopes.js';
+
+export const NeededScope = Reflector.createDecorator<Scope>();
+
+/** A request that the guard let in. */
+export interface AuthenticatedRequest extends Request {
+  apiKey: ApiKey;
+}
+
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly store: ApiKeyStore,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const apiKey = await this.#authenticate(request);
+    const scope = this.reflector.get(NeededScope, context.getHandler());
+    if (!isGranted(apiKey.scopes, scope)) {
+      throw new Problem('insufficient-scope', { detail: `This call needs the scope ${scope}.` });
+    }
+    request.apiKey = apiKey;
+    return true;
+  }
+
+  async #authenticate(request: Request): Promise<ApiKey> {
+    const secret = secretIn(request);
+    const apiKey = secret === undefined ? undefined : await this.store.findBySecret(secret);
+    const isCurrent = (apiKey?.expiresAtMs ?? Number.POSITIVE_INFINITY) > Date.now();
+    if (apiKey !== undefined && isCurrent) return apiKey;
+    throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  }
+}
+
+function secretIn(request: Request): string | undefined {
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return token ?? request.get('X-Api-Key');
+}

@@ -1,0 +1,19 @@
+import { UseGuards, applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiKeyGuard, NeededScope } from './api-key.guard.js';
+import type { Scope } from './scopes.js';
+
+export const BEARER_SCHEME = 'bearer';
+export const API_KEY_SCHEME = 'apiKey';
+
+/** Lets in whoever presents a key with the scope, and says so in the API's description. */
+export function NeedsScope(scope: Scope): MethodDecorator {
+  return applyDecorators(
+    NeededScope(scope),
+    UseGuards(ApiKeyGuard),
+    ApiBearerAuth(BEARER_SCHEME),
+    ApiSecurity(API_KEY_SCHEME),
+    ApiProblems('unauthenticated', 'insufficient-scope', 'database-unavailable', 'internal-error'),
+  );
+}

@@ -1,0 +1,21 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const SECRET_BYTES = 32;
+const LOOKUP_HEX_LENGTH = 16;
+
+/** Recognisable, so that a scanner finds one that leaked. */
+const PREFIX = 'shortcore_';
+
+export function generateSecretKey(): string {
+  return PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+export function hashSecretKey(key: string): { lookup: string; hash: string } {
+  const hash = createHash('sha256').update(key).digest('hex');
+  return { lookup: hash.slice(0, LOOKUP_HEX_LENGTH), hash };
+}
+
+/** In constant time. Both are hashes in hex of equal length. */
+export function isSameHash(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
+}

@@ -1,0 +1,88 @@
+import ipaddr from 'ipaddr.js';
+import { InvalidValue } from './environment.js';
+
+export type DatabaseLocation =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'mysql'; readonly url: string };
+
+/** What Express's `trust proxy` setting takes. */
+export type TrustProxy = boolean | number | string[];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Schemes that run code or read local files in the visitor's browser: never a destination. */
+const DANGEROUS_SCHEMES = [
+  'javascript',
+  'data',
+  'vbscript',
+  'file',
+  'blob',
+  'about',
+  'view-source',
+];
+
+export function parseDatabaseUrl(value: string): DatabaseLocation {
+  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
+    return { kind: 'sqlite', path: value.slice('sqlite:'.length) };
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isComplete = url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
+  if (!isComplete) {
+    throw new InvalidValue('must be sqlite:<path> or mysql://user:password@host:port/name');
+  }
+  return { kind: 'mysql', url: value };
+}
+
+/** The base of short URLs, without a slash at its end. */
+export function parsePublicUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isBase =
+    (url?.protocol === 'http:' || url?.protocol === 'https:') &&
+    `${url.username}${url.password}${url.search}${url.hash}` === '';
+  if (!isBase)
+    throw new InvalidValue('must be an http or https URL without user, query or fragment');
+  return url.href.replace(/\/+$/, '');
+}
+
+export function parseInstances(value: string): number | 'max' {
+  if (value === 'max') return 'max';
+  const count = Number(value);
+  if (/^\d{1,3}$/.test(value) && count >= 1) return count;
+  throw new InvalidValue('must be max or a whole number from 1 to 999');
+}
+
+export function parseTrustProxy(value: string): TrustProxy {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  const entries = value.split(',').map((entry) => entry.trim());
+  if (entries.every(isProxyAddress)) return entries;
+  throw new InvalidValue('must be true, false, a number of hops, or addresses and subnets');
+}
+
+function isProxyAddress(entry: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  return ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
+}
+
+export function parseSchemes(value: string): readonly string[] {
+  const schemes = value.split(',').map((scheme) => scheme.trim().toLowerCase());
+  if (!schemes.every((scheme) => /^[a-z][a-z0-9+.-]*$/.test(scheme))) {
+    throw new InvalidValue('must be a comma-separated list of schemes');
+  }
+  const dangerous = schemes.find((scheme) => DANGEROUS_SCHEMES.includes(scheme));
+  if (dangerous !== undefined) throw new InvalidValue(`must not allow ${dangerous}`);
+  return schemes;
+}
+
+export function parseLogLevel(value: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === value);
+  if (level === undefined) throw new InvalidValue(`must be one of ${LOG_LEVELS.join(', ')}`);
+  return level;
+}
+
+/** A key travels in a header, so it is visible ASCII. */
+export function parseApiKey(value: string): string {
+  if (/^[\x21-\x7e]{8,256}$/.test(value)) return value;
+  throw new InvalidValue('must be 8 to 256 visible ASCII characters');
+}

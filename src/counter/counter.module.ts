@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Counter } from './counter.entity.js';
+import { CounterService } from './counter.service.js';
+import { CounterStore } from './counter.store.js';
+import { KeyService } from './key.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Counter])],
+  providers: [CounterStore, CounterService, KeyService],
+  exports: [CounterService, KeyService],
+})
+export class CounterModule {}

@@ -1,0 +1,26 @@
+import type { Request } from 'express';
+
+interface RouterLayer {
+  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  match(path: string): boolean;
+}
+
+/** The methods that Express has a route for at this path, in upper case; none for an unknown path. */
+export function allowedMethods(request: Request): string[] {
+  const layers = request.app.router.stack as unknown as RouterLayer[];
+  const methods = layers
+    .filter((layer) => layer.route !== undefined && isMatch(layer, request.path))
+    .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
+    .map((method) => method.toUpperCase());
+  if (methods.includes('GET')) methods.push('HEAD');
+  return [...new Set(methods)].sort();
+}
+
+/** A path that cannot be decoded makes the layer throw: then it is nobody's path. */
+function isMatch(layer: RouterLayer, path: string): boolean {
+  try {
+    return layer.match(path);
+  } catch {
+    return false;
+  }
+}

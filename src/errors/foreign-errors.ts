@@ -1,0 +1,33 @@
+import { HttpException } from '@nestjs/common';
+import { Problem } from './problem.js';
+import type { ProblemCode } from './problems.js';
+
+/** What body parsers and the router throw: an `http-errors` object. */
+interface HttpError {
+  readonly status: number;
+  readonly type?: string;
+}
+
+const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'malformed-request',
+  404: 'not-found',
+  408: 'request-timeout',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+};
+
+/** Maps what was thrown, by us or by a library, to the catalogue. What nobody foresaw is `internal-error`. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { status, type } = httpErrorIn(error);
+  if (type === 'entity.parse.failed') return new Problem('malformed-json', { cause: error });
+  const code = CODE_BY_STATUS[status] ?? 'internal-error';
+  return new Problem(code, { cause: error });
+}
+
+function httpErrorIn(error: unknown): HttpError {
+  if (error instanceof HttpException) return { status: error.getStatus() };
+  if (error instanceof URIError) return { status: 400 };
+  const hasStatus = error instanceof Error && 'status' in error && typeof error.status === 'number';
+  return hasStatus ? (error as Error & HttpError) : { status: 500 };
+}

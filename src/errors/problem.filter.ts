@@ -1,0 +1,53 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { requestIdOf } from '../logging/request-context.js';
+import { allowedMethods } from './allowed-methods.js';
+import { toProblem } from './foreign-errors.js';
+import { Problem } from './problem.js';
+import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
+import { PROBLEM_MEDIA_TYPE } from './problems.js';
+
+/** The one place where a failure becomes an HTTP response. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = withAllowedMethods(toProblem(error), request);
+    if (problem.status >= 500) this.#logger.error(problem.cause ?? problem);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    answer(problem, request, response);
+  }
+}
+
+function answer(problem: Problem, request: Request, response: Response): void {
+  response.status(problem.status).set(problem.headers);
+  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  if (wantsPage(problem, request)) {
+    response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY).vary('Accept');
+    response.type('html').send(problemPage(problem.status, problem.title));
+    return;
+  }
+  response.set('Content-Type', PROBLEM_MEDIA_TYPE);
+  response.send(JSON.stringify(problem.toDocument(requestIdOf(request))));
+}
+
+/** A visitor of a dead short link gets a page; whoever does not ask for one gets the document. */
+function wantsPage(problem: Problem, request: Request): boolean {
+  const isForVisitor = problem.status === 404 || problem.status === 410;
+  if (!isForVisitor || request.path.startsWith('/api/')) return false;
+  return request.accepts([PROBLEM_MEDIA_TYPE, 'application/json', 'html']) === 'html';
+}
+
+/** A route that exists, but not for this method, is 405 and names the methods it has (RFC 9110, 15.5.6). */
+function withAllowedMethods(problem: Problem, request: Request): Problem {
+  if (problem.code !== 'not-found') return problem;
+  const methods = allowedMethods(request);
+  if (methods.length === 0) return problem;
+  return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+}

@@ -1,0 +1,55 @@
+import { PROBLEMS, type ProblemCode } from './problems.js';
+
+/** One bad field. `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+interface ProblemOptions {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** The document of RFC 9457. `instance` is the request's id. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** A failure that a client is told of: always one of the catalogue. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly errors: readonly FieldError[] | undefined;
+
+  constructor(
+    readonly code: ProblemCode,
+    options: ProblemOptions = {},
+  ) {
+    const [status, title] = PROBLEMS[code];
+    super(options.detail ?? `${title}.`, { cause: options.cause });
+    this.status = status;
+    this.title = title;
+    this.headers = options.headers ?? {};
+    this.errors = options.errors;
+  }
+
+  toDocument(requestId: string): ProblemDocument {
+    return {
+      type: `urn:shortcore:problem:${this.code}`,
+      title: this.title,
+      status: this.status,
+      detail: this.message,
+      instance: requestId,
+      ...(this.errors && { errors: this.errors }),
+    };
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Every way in which a request can fail. The code is the last part of a problem's `type`, and a
+ * promise to clients: codes are added, never changed. `docs/problems.md` explains each.
+ */
+export const PROBLEMS = {
+  'malformed-request': [400, 'The request is not valid HTTP'],
+  'malformed-json': [400, 'The body is not valid JSON'],
+  'validation-failed': [400, 'The request has fields that are not valid'],
+  unauthenticated: [401, 'A valid API key is needed'],
+  'insufficient-scope': [403, 'The API key lacks the scope'],
+  'not-found': [404, 'No such resource'],
+  'link-not-found': [404, 'No such link'],
+  'method-not-allowed': [405, 'The resource does not support this method'],
+  'request-timeout': [408, 'The request took too long to arrive'],
+  'alias-taken': [409, 'That alias is already in use'],
+  'external-id-taken': [409, 'That external id is already in use'],
+  'link-gone': [410, 'This link is no longer available'],
+  'version-mismatch': [412, 'The link was changed by someone else'],
+  'body-too-large': [413, 'The body is too large'],
+  'unsupported-media-type': [415, 'The body is not of a supported type'],
+  'headers-too-large': [431, 'The headers are too large'],
+  'internal-error': [500, 'Something went wrong on our side'],
+  'database-unavailable': [503, 'The database cannot be reached'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

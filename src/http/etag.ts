@@ -1,0 +1,18 @@
+import { Problem } from '../errors/problem.js';
+
+export function etagOf({ version }: { readonly version: number }): string {
+  return `"${version}"`;
+}
+
+/**
+ * Holds an `If-Match` against a version by strong comparison (RFC 9110, 13.1.1).
+ * @throws Problem `version-mismatch`.
+ */
+export function assertMatch(
+  ifMatch: string | undefined,
+  current: { readonly version: number },
+): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  const tags = ifMatch.split(',').map((tag) => tag.trim());
+  if (!tags.includes(etagOf(current))) throw new Problem('version-mismatch');
+}

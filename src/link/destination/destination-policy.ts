@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { isPrivateHost } from './private-host.js';
+
+const MAX_LENGTH = 8192;
+
+/** The characters of RFC 3986, with percent signs only where they encode something. */
+const VALID_ASCII =
+  /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/;
+
+/** The schemes that have an authority, after exactly two slashes. Parsers forgive others; we do not pass them on. */
+const WEB_URL_WITH_HOST = /^(?:https?|wss?|ftp):\/\/[^/]/i;
+const WEB_SCHEME = /^(?:https?|wss?|ftp):/i;
+
+type Verdict = { readonly url: string } | { readonly objection: string };
+
+/** Decides where a link may lead, and how the destination is written. */
+@Injectable()
+export class DestinationPolicy {
+  readonly #ownHost: string;
+
+  constructor(private readonly config: Config) {
+    this.#ownHost = comparableHost(new URL(config.publicUrl));
+  }
+
+  /**
+   * What is valid already is kept byte for byte; anything else becomes the serialisation of the URL
+   * Standard. Either is printable ASCII, fit for a header.
+   */
+  judge(text: string): Verdict {
+    if (text.length > MAX_LENGTH * 2) return { objection: TOO_LONG };
+    const url = parse(text);
+    if (url === undefined) return { objection: 'is not an absolute URL' };
+    const objection = this.#objectionTo(url);
+    if (objection !== undefined) return { objection };
+    const written = isWellWritten(text) ? text : url.href;
+    if (Math.max(written.length, url.href.length) > MAX_LENGTH) return { objection: TOO_LONG };
+    return { url: written };
+  }
+
+  #objectionTo(url: URL): string | undefined {
+    const scheme = url.protocol.slice(0, -1);
+    if (!this.config.allowedSchemes.includes(scheme)) {
+      return `must have one of the schemes ${this.config.allowedSchemes.join(', ')}`;
+    }
+    if (url.username !== '' || url.password !== '') return 'must not contain a user or password';
+    const host = hostOf(url);
+    if (host === undefined) return 'has a host that is not valid';
+    if (comparableHost(host) === this.#ownHost) return 'must not lead back to this service';
+    const isAllowed = this.config.allowPrivateTargets || !isPrivateHost(host.hostname);
+    return isAllowed || isHostless(url) ? undefined : 'must not lead to a private address';
+  }
+}
+
+const TOO_LONG = `must have at most ${MAX_LENGTH} characters`;
+
+function parse(text: string): URL | undefined {
+  return text.isWellFormed() && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function isWellWritten(text: string): boolean {
+  if (!VALID_ASCII.test(text)) return false;
+  return !WEB_SCHEME.test(text) || WEB_URL_WITH_HOST.test(text);
+}
+
+/** The host of a scheme that is not of the web is opaque to the URL parser; read as a web host it is checked alike. */
+function hostOf(url: URL): URL | undefined {
+  if (WEB_SCHEME.test(url.protocol) || isHostless(url)) return url;
+  const asWeb = `http://${url.host}`;
+  return URL.canParse(asWeb) ? new URL(asWeb) : undefined;
+}
+
+/** As in `mailto:`, which leads to no host at all. */
+function isHostless(url: URL): boolean {
+  return !WEB_SCHEME.test(url.protocol) && url.host === '';
+}
+
+function comparableHost({ hostname }: URL): string {
+  return hostname.replace(/\.+$/, '').toLowerCase();
+}

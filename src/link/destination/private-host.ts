@@ -1,0 +1,41 @@
+import ipaddr from 'ipaddr.js';
+
+/** Names that never leave the machine or the site (RFC 6761, 6762, 8375, 9476 and common use). */
+const PRIVATE_NAMES = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'lan',
+  'home.arpa',
+  'ip6-localhost',
+  'ip6-loopback',
+];
+
+/** Global unicast as assigned today (RFC 4291, 2.4): mapped, translated and local forms lie outside. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/**
+ * Whether the host is, or names by convention, an address that is not public. Names are not resolved:
+ * it is the visitor's browser that goes there, and what a name means there is not known here.
+ * @param hostname as the `URL` class gives it: numbers of all spellings are dotted decimals by then.
+ */
+export function isPrivateHost(hostname: string): boolean {
+  const host = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.+$/, '')
+    .toLowerCase();
+  if (host === '') return true;
+  if (ipaddr.isValid(host)) return !isPublicAddress(host);
+  return PRIVATE_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
+}
+
+function isPublicAddress(host: string): boolean {
+  const address = ipaddr.process(host);
+  if (address.range() !== 'unicast') return false;
+  return address instanceof ipaddr.IPv4 || address.match(GLOBAL_IPV6);
+}

@@ -1,0 +1,12 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Which link an external id belongs to: to one at most. */
+@Entity('link_external_id')
+export class LinkExternalId {
+  @PrimaryColumn({ type: 'varchar', length: 255 })
+  externalId: string;
+
+  @Column({ type: 'bigint' })
+  @Index('link_external_id_by_link', { unique: true })
+  linkId: number;
+}

@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What a caller may choose: short, and harmless in a log, a header and a URI. */
+const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+const requestIds = new AsyncLocalStorage<string>();
+const idOfRequest = new WeakMap<IncomingMessage, string>();
+
+/** Takes or makes the request's id, returns it as a header, and has it in every log line until the end. */
+export function requestContext(
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+): void {
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
+  idOfRequest.set(request, id);
+  response.setHeader('X-Request-Id', id);
+  requestIds.run(id, next);
+}
+
+export function requestIdOf(request: IncomingMessage): string {
+  return idOfRequest.get(request) ?? randomUUID();
+}
+
+export function currentRequestId(): string | undefined {
+  return requestIds.getStore();
+}

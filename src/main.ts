@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { createApp } from './app.setup.js';
+import { loadConfig, type Config } from './config/config.js';
+import { exitWithStartFailure, StartError } from './errors/start-error.js';
+
+/** One instance of the application. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const app = await createApp(config);
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
+  await listen(app, config);
+  // Tells PM2 that it may stop the instance that this one replaces.
+  process.send?.('ready');
+}
+
+async function listen(
+  app: Awaited<ReturnType<typeof createApp>>,
+  { host, port }: Config,
+): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
+  }
+}
+
+main().catch(exitWithStartFailure);

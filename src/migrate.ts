@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { pathToFileURL } from 'node:url';
+import { DataSource } from 'typeorm';
+import { ApiKey } from './auth/api-key.entity.js';
+import { ensureFirstApiKey } from './auth/first-api-key.js';
+import { loadConfig, type Config } from './config/config.js';
+import { Counter } from './counter/counter.entity.js';
+import { seedCounter } from './counter/counter.store.js';
+import { connectionOptions } from './database/connection-options.js';
+import { dialectOf } from './database/dialect.js';
+import { exitWithStartFailure } from './errors/start-error.js';
+
+/**
+ * Brings the database to the newest schema and gives it what all instances share. Any number may call
+ * this at once: one does the work, the others wait and find it done.
+ */
+export async function migrate(config: Config): Promise<void> {
+  const options = await connectionOptions(config.database);
+  const dataSource = new DataSource({ ...options, entities: [Counter, ApiKey] });
+  await dataSource.initialize();
+  try {
+    await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
+      await dataSource.runMigrations();
+      await seedCounter(dataSource.manager, config.keyLength);
+      await ensureFirstApiKey(dataSource.manager, config);
+    });
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await migrate(loadConfig()).catch(exitWithStartFailure);
+}

@@ -1,0 +1,50 @@
+/** One field that is not valid. */
+export class FieldErrorDto {
+  /**
+   * Where: a JSON Pointer into the body, or `?name` for a query parameter
+   * @example /url
+   */
+  pointer: string;
+
+  /**
+   * What is wrong with it
+   * @example must not lead to a private address
+   */
+  detail: string;
+}
+
+/** A failure (RFC 9457). */
+export class ProblemDto {
+  /**
+   * Which kind of failure, as a URN
+   * @example urn:shortcore:problem:link-not-found
+   */
+  type: string;
+
+  /**
+   * The kind of failure in words; the same for each of its kind
+   * @example No such link
+   */
+  title: string;
+
+  /**
+   * The HTTP status
+   * @example 404
+   */
+  status: number;
+
+  /**
+   * This failure in words
+   * @example No such link.
+   */
+  detail: string;
+
+  /**
+   * The id of the request, as in `X-Request-Id` and in the logs
+   * @example 6ccb3a2e-94f5-4e6d-9fd5-2c9a53b2f2a1
+   */
+  instance: string;
+
+  /** Every field that is not valid */
+  errors?: FieldErrorDto[];
+}

@@ -1,0 +1,25 @@
+import { Controller, Get, Param, Res, UseInterceptors } from '@nestjs/common';
+import type { Response } from 'express';
+import { isKeyForm, normalizeKey } from '../link/alias.js';
+import { LinkStore } from '../link/link.store.js';
+import type { RedirectTarget } from '../link/redirect-target.js';
+import { DescribesRedirect } from './redirect.openapi.js';
+import { RedirectCacheInterceptor } from './redirect-cache.interceptor.js';
+
+/** `GET` and `HEAD` of a short link. Its path is every path of one segment, so its module comes last. */
+@Controller()
+export class RedirectController {
+  constructor(private readonly links: LinkStore) {}
+
+  /** The interceptor answers; asking for the response tells Nest to leave that to it. */
+  @Get(':key')
+  @DescribesRedirect()
+  @UseInterceptors(RedirectCacheInterceptor)
+  async follow(
+    @Param('key') text: string,
+    @Res() _response: Response,
+  ): Promise<RedirectTarget | null> {
+    const key = normalizeKey(text);
+    return isKeyForm(key) ? this.links.findTarget(key) : null;
+  }
+}

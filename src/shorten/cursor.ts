@@ -1,0 +1,20 @@
+import type { PagePosition } from '../link/link-query.js';
+import { Problem } from '../errors/problem.js';
+
+export function encodeCursor({ createdAtMs, id }: PagePosition): string {
+  return Buffer.from(`${createdAtMs}.${id}`).toString('base64url');
+}
+
+/** @throws Problem `validation-failed` for what `encodeCursor` did not make. */
+export function decodeCursor(cursor: string): PagePosition {
+  const [, createdAtMs, id] = /^(\d{1,16})\.(\d{1,16})$/.exec(decoded(cursor)) ?? [];
+  if (createdAtMs === undefined || id === undefined) {
+    const errors = [{ pointer: '?cursor', detail: 'is not a cursor of this list' }];
+    throw new Problem('validation-failed', { errors });
+  }
+  return { createdAtMs: Number(createdAtMs), id: Number(id) };
+}
+
+function decoded(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('latin1');
+}

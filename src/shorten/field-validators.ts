@@ -1,0 +1,78 @@
+import { ValidateBy } from 'class-validator';
+import { aliasObjection } from '../link/alias.js';
+
+/** RFC 3339 with a zone; fractions of a second beyond milliseconds are cut off. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+export function IsTimestamp(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isTimestamp',
+    validator: {
+      validate: isTimestamp,
+      defaultMessage: (args) =>
+        `${args?.property} must be a time with its zone, such as 2026-11-23T10:00:00.000Z`,
+    },
+  });
+}
+
+/** Holds if the other field has no time or an earlier one. */
+export function IsLaterThan(other: string): PropertyDecorator {
+  return ValidateBy({
+    name: 'isLaterThan',
+    validator: {
+      validate: (value, args) => {
+        const earlier: unknown = (args?.object as Record<string, unknown>)[other];
+        if (!isTimestamp(value) || !isTimestamp(earlier)) return true;
+        return Date.parse(value) > Date.parse(earlier);
+      },
+      defaultMessage: (args) => `${args?.property} must be later than ${other}`,
+    },
+  });
+}
+
+export function IsAlias(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isAlias',
+    validator: {
+      validate: (value) => typeof value === 'string' && aliasObjection(value) === undefined,
+      defaultMessage: (args) =>
+        `${args?.property}: ${typeof args?.value === 'string' ? aliasObjection(args.value) : 'must be a string'}`,
+    },
+  });
+}
+
+/** Text with half a character in it cannot be stored. */
+export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isWellFormedText',
+      validator: {
+        validate: (value) => typeof value === 'string' && value.isWellFormed(),
+        defaultMessage: (args) => `${args?.property} must be text of whole characters`,
+      },
+    },
+    options,
+  );
+}
+
+/** For a field of the contract that cannot be honoured yet: better refused than ignored. */
+export function IsNotSupportedYet(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isNotSupportedYet',
+    validator: {
+      validate: () => false,
+      defaultMessage: (args) => `${args?.property} is not supported by this version`,
+    },
+  });
+}
+
+function isTimestamp(value: unknown): value is string {
+  if (typeof value !== 'string' || !TIMESTAMP.test(value)) return false;
+  return isCalendarDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+}
+
+/** `Date` takes February 30 for March 2. */
+function isCalendarDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ValidatorConstraint,
+  registerDecorator,
+  type ValidationArguments,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { DestinationPolicy } from '../link/destination/destination-policy.js';
+
+@Injectable()
+@ValidatorConstraint()
+export class DestinationConstraint implements ValidatorConstraintInterface {
+  constructor(private readonly policy: DestinationPolicy) {}
+
+  validate(value: unknown): boolean {
+    return this.#objectionTo(value) === undefined;
+  }
+
+  defaultMessage({ value }: ValidationArguments): string {
+    return `url ${this.#objectionTo(value) ?? ''}`;
+  }
+
+  #objectionTo(value: unknown): string | undefined {
+    if (typeof value !== 'string') return 'must be a string';
+    const verdict = this.policy.judge(value);
+    return 'objection' in verdict ? verdict.objection : undefined;
+  }
+}
+
+/** A URL that the destination policy lets a link lead to. */
+export function IsDestination(): PropertyDecorator {
+  return (target, propertyName) =>
+    registerDecorator({
+      target: target.constructor,
+      propertyName: String(propertyName),
+      validator: DestinationConstraint,
+    });
+}

@@ -1,0 +1,44 @@
+import type { LinkChange } from '../link/link.store.js';
+import type { CreateLinkDto } from './create-link.dto.js';
+import type { LinkSettingsDto } from './link-settings.dto.js';
+import type { PatchLinkDto } from './patch-link.dto.js';
+
+/** What a link has that nothing was said of; what `null` brings back. */
+export const DEFAULT_SETTINGS = {
+  title: null,
+  tags: [],
+  externalId: null,
+  redirectStatus: 302,
+  cacheSeconds: 0,
+  forwardQuery: false,
+  validFromMs: null,
+  expiresAtMs: null,
+  disabled: false,
+} as const satisfies Required<Omit<LinkChange, 'url'>>;
+
+type Settings = Omit<LinkChange, 'url'>;
+
+/** The columns that a request speaks of, and only those. */
+export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled'>): Settings {
+  const given = {
+    title: input.title,
+    tags: input.tags && [...new Set(input.tags.map((tag) => tag.normalize('NFC')))],
+    externalId: input.externalId,
+    redirectStatus: input.redirectStatus,
+    cacheSeconds: input.cacheSeconds,
+    forwardQuery: input.forwardQuery,
+    validFromMs: input.validFrom && Date.parse(input.validFrom),
+    expiresAtMs: input.expiresAt && Date.parse(input.expiresAt),
+    disabled: input.disabled,
+  };
+  const spokenOf = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    spokenOf.map(([name, value]) => [name, value ?? DEFAULT_SETTINGS[name as keyof Settings]]),
+  );
+}
+
+/** Whether the request is for a link without any settings, for which another such link may do. */
+export function isPlain(input: CreateLinkDto): boolean {
+  const hasAlias = input.alias !== undefined && input.alias !== null;
+  return !hasAlias && Object.keys(toSettings(input)).length === 0;
+}

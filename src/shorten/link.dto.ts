@@ -1,0 +1,93 @@
+import { LINK_STATES, stateOf, type LinkState } from '../link/link-state.js';
+import { REDIRECT_STATUSES, type Link, type RedirectStatus } from '../link/link.entity.js';
+import { ApiProperty } from '@nestjs/swagger';
+
+/** Clicks are not counted by this version: all are 0. */
+export class ClicksDto {
+  /** Humans and bots together */
+  total: number;
+  humans: number;
+  bots: number;
+}
+
+export class LinkDto {
+  /** @example aZ3kP9x */
+  key: string;
+
+  /** @example https://sho.rt/aZ3kP9x */
+  shortUrl: string;
+
+  /**
+   * As it was given if that was valid, else as the URL Standard writes it
+   * @example https://example.com/a?b=c
+   */
+  url: string;
+
+  title: string | null;
+  tags: string[];
+  externalId: string | null;
+
+  @ApiProperty({ enum: REDIRECT_STATUSES, type: 'integer' })
+  redirectStatus: RedirectStatus;
+
+  cacheSeconds: number;
+  forwardQuery: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  validFrom: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expiresAt: string | null;
+
+  maxClicks: number | null;
+  disabled: boolean;
+
+  @ApiProperty({ enum: LINK_STATES })
+  state: LinkState;
+
+  clicks: ClicksDto;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  /** Counts the changes; also the `ETag`, in quotes */
+  version: number;
+}
+
+export class LinkPageDto {
+  items: LinkDto[];
+
+  /** Give it as `cursor` to get the next page; `null` on the last */
+  nextCursor: string | null;
+}
+
+/** Field by field, so that a new column is never published by accident. */
+export function toLinkDto(link: Link, publicUrl: string, nowMs: number): LinkDto {
+  return {
+    key: link.key,
+    shortUrl: `${publicUrl}/${encodeURIComponent(link.key)}`,
+    url: link.url,
+    title: link.title,
+    tags: link.tags,
+    externalId: link.externalId,
+    redirectStatus: link.redirectStatus,
+    cacheSeconds: link.cacheSeconds,
+    forwardQuery: link.forwardQuery,
+    validFrom: toTimestamp(link.validFromMs),
+    expiresAt: toTimestamp(link.expiresAtMs),
+    maxClicks: null,
+    disabled: link.disabled,
+    state: stateOf(link, nowMs),
+    clicks: { total: 0, humans: 0, bots: 0 },
+    createdAt: new Date(link.createdAtMs).toISOString(),
+    updatedAt: new Date(link.updatedAtMs).toISOString(),
+    version: link.version,
+  };
+}
+
+function toTimestamp(timeMs: number | null): string | null {
+  return timeMs === null ? null : new Date(timeMs).toISOString();
+}

@@ -1,0 +1,106 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
+import { NeedsScope } from '../auth/needs-scope.js';
+import { Config } from '../config/config.js';
+import { etagOf } from '../http/etag.js';
+import { bodyValidation, queryValidation } from '../http/validation.js';
+import type { Link } from '../link/link.entity.js';
+import { CreateLinkDto } from './create-link.dto.js';
+import { LinkDto, LinkPageDto, toLinkDto } from './link.dto.js';
+import {
+  DescribesChange,
+  DescribesCreation,
+  DescribesDeletion,
+  DescribesList,
+  DescribesReading,
+} from './links.openapi.js';
+import { ListLinksDto } from './list-links.dto.js';
+import { ListService } from './list.service.js';
+import { PatchLinkDto } from './patch-link.dto.js';
+import { ShortenService } from './shorten.service.js';
+
+@ApiTags('links')
+@Controller('api/v1/links')
+export class LinksController {
+  constructor(
+    private readonly shorten: ShortenService,
+    private readonly lists: ListService,
+    private readonly config: Config,
+  ) {}
+
+  @Post()
+  @NeedsScope('links:write')
+  @DescribesCreation()
+  async create(
+    @Body(bodyValidation()) input: CreateLinkDto,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LinkDto> {
+    const { link, isNew } = await this.shorten.create(input, request.apiKey.id);
+    response.status(isNew ? 201 : 200);
+    response.location(`/api/v1/links/${encodeURIComponent(link.key)}`);
+    return this.#answer(link, response);
+  }
+
+  @Get()
+  @NeedsScope('links:read')
+  @DescribesList()
+  async list(@Query(queryValidation()) query: ListLinksDto): Promise<LinkPageDto> {
+    const { items, nextCursor } = await this.lists.page(query);
+    return { items: items.map((link) => this.#toDto(link)), nextCursor };
+  }
+
+  @Get(':key')
+  @NeedsScope('links:read')
+  @DescribesReading()
+  async read(
+    @Param('key') key: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LinkDto> {
+    return this.#answer(await this.shorten.get(key), response);
+  }
+
+  @Patch(':key')
+  @NeedsScope('links:write')
+  @DescribesChange()
+  async change(
+    @Param('key') key: string,
+    @Body(bodyValidation()) patch: PatchLinkDto,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('If-Match') ifMatch?: string,
+  ): Promise<LinkDto> {
+    return this.#answer(await this.shorten.change(key, patch, ifMatch), response);
+  }
+
+  @Delete(':key')
+  @HttpCode(204)
+  @NeedsScope('links:write')
+  @DescribesDeletion()
+  async delete(@Param('key') key: string, @Headers('If-Match') ifMatch?: string): Promise<void> {
+    await this.shorten.delete(key, ifMatch);
+  }
+
+  #answer(link: Link, response: Response): LinkDto {
+    response.set('ETag', etagOf(link));
+    return this.#toDto(link);
+  }
+
+  #toDto(link: Link): LinkDto {
+    return toLinkDto(link, this.config.publicUrl, Date.now());
+  }
+}

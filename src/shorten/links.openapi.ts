@@ -1,0 +1,96 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiProblems } from '../openapi/api-problems.js';
+import { CreateLinkDto } from './create-link.dto.js';
+import { LinkDto, LinkPageDto } from './link.dto.js';
+import { PatchLinkDto } from './patch-link.dto.js';
+
+const ETAG = {
+  ETag: { description: 'The version, in quotes', schema: { type: 'string' } },
+} as const;
+const LOCATION = {
+  Location: { description: 'The path of the link in this API', schema: { type: 'string' } },
+} as const;
+
+const KeyParam = ApiParam({ name: 'key', description: 'The short part', example: 'aZ3kP9x' });
+const IfMatch = ApiHeader({
+  name: 'If-Match',
+  required: false,
+  description: 'An `ETag`: the change is made only if the link still has it',
+});
+
+export function DescribesCreation(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: 'Shorten a URL', operationId: 'createLink' }),
+    ApiBody({ type: CreateLinkDto }),
+    ApiResponse({
+      status: 201,
+      type: LinkDto,
+      description: 'Made',
+      headers: { ...LOCATION, ...ETAG },
+    }),
+    ApiResponse({
+      status: 200,
+      type: LinkDto,
+      description: 'Your existing link, as `reuseExisting` allows',
+      headers: { ...LOCATION, ...ETAG },
+    }),
+    ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
+    ApiProblems('alias-taken', 'external-id-taken', 'body-too-large', 'unsupported-media-type'),
+  );
+}
+
+export function DescribesList(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: 'List links', operationId: 'listLinks' }),
+    ApiResponse({ status: 200, type: LinkPageDto, description: 'A page of links' }),
+    ApiProblems('validation-failed'),
+  );
+}
+
+export function DescribesReading(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: 'Read a link', operationId: 'readLink' }),
+    KeyParam,
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: 'An `ETag` you know already',
+    }),
+    ApiResponse({ status: 200, type: LinkDto, description: 'The link', headers: ETAG }),
+    ApiResponse({ status: 304, description: 'The link still has that `ETag`' }),
+    ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
+  );
+}
+
+export function DescribesChange(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: 'Change a link', operationId: 'changeLink' }),
+    KeyParam,
+    IfMatch,
+    ApiBody({ type: PatchLinkDto }),
+    ApiResponse({
+      status: 200,
+      type: LinkDto,
+      description: 'The link as it is now',
+      headers: ETAG,
+    }),
+    ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
+    ApiProblems('link-not-found', 'link-gone', 'external-id-taken', 'version-mismatch'),
+    ApiProblems('body-too-large', 'unsupported-media-type'),
+  );
+}
+
+export function DescribesDeletion(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Delete a link',
+      description: 'Its key answers 410 from then on and is never given to another link.',
+      operationId: 'deleteLink',
+    }),
+    KeyParam,
+    IfMatch,
+    ApiResponse({ status: 204, description: 'Deleted' }),
+    ApiProblems('malformed-request', 'link-not-found', 'link-gone', 'version-mismatch'),
+  );
+}

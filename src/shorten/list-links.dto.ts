@@ -1,0 +1,57 @@
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
+import { LINK_STATES, type LinkState } from '../link/link-state.js';
+import { IsWellFormedText } from './field-validators.js';
+
+const ORDERS = ['-createdAt', 'createdAt'] as const;
+
+export class ListLinksDto {
+  /** How many links to return */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number = 50;
+
+  /** `nextCursor` of the page before */
+  @IsOptional()
+  @Length(1, 200)
+  cursor?: string;
+
+  /** Newest first, unless told otherwise */
+  @IsOptional()
+  @IsIn(ORDERS)
+  order?: (typeof ORDERS)[number] = '-createdAt';
+
+  /** Only links with this tag; given repeatedly, with all of them */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value]))
+  @ArrayMaxSize(10)
+  @Length(1, 64, { each: true })
+  @IsWellFormedText({ each: true })
+  tag?: string[];
+
+  /** Only links with this text in key, URL or title; upper and lower case do not matter */
+  @IsOptional()
+  @Length(1, 200)
+  @IsWellFormedText()
+  search?: string;
+
+  /** Only links in this state */
+  @IsOptional()
+  @IsIn(LINK_STATES)
+  state?: LinkState;
+
+  /** Only the link with this external id */
+  @IsOptional()
+  @Length(1, 255)
+  @IsWellFormedText()
+  externalId?: string;
+
+  /** Only links to exactly this destination */
+  @IsOptional()
+  @Length(1, 8192)
+  @IsWellFormedText()
+  url?: string;
+}

@@ -1,0 +1,19 @@
+import { IsBoolean, IsOptional, ValidateIf } from 'class-validator';
+import { IsDestination } from './is-destination.js';
+import { LinkSettingsDto } from './link-settings.dto.js';
+
+/** A merge patch (RFC 7396): what is absent stays, `null` clears. */
+export class PatchLinkDto extends LinkSettingsDto {
+  /**
+   * Where the link leads from now on
+   * @example https://example.com/elsewhere
+   */
+  @ValidateIf((_patch, value) => value !== undefined)
+  @IsDestination()
+  url?: string;
+
+  /** Whether the link is switched off */
+  @IsOptional()
+  @IsBoolean()
+  disabled?: boolean | null;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { CacheModule } from '../cache/cache.module.js';
+import { CounterModule } from '../counter/counter.module.js';
+import { LinkModule } from '../link/link.module.js';
+import { DestinationConstraint } from './is-destination.js';
+import { LinkCreation } from './link-creation.js';
+import { LinksController } from './links.controller.js';
+import { ListService } from './list.service.js';
+import { ShortenService } from './shorten.service.js';
+
+@Module({
+  imports: [AuthModule, LinkModule, CounterModule, CacheModule],
+  controllers: [LinksController],
+  providers: [ShortenService, LinkCreation, ListService, DestinationConstraint],
+})
+export class ShortenModule {}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { LinkCache } from '../cache/link-cache.js';
+import { Problem } from '../errors/problem.js';
+import { assertMatch } from '../http/etag.js';
+import { normalizeKey } from '../link/alias.js';
+import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import type { Link } from '../link/link.entity.js';
+import { LinkStore, type LinkChange } from '../link/link.store.js';
+import type { CreateLinkDto } from './create-link.dto.js';
+import { LinkCreation } from './link-creation.js';
+import { DEFAULT_SETTINGS, isPlain, toSettings } from './link-input.js';
+import type { PatchLinkDto } from './patch-link.dto.js';
+
+/** How often a change is tried anew when others change the same link in between. */
+const MAX_CHANGE_ATTEMPTS = 20;
+
+@Injectable()
+export class ShortenService {
+  constructor(
+    private readonly store: LinkStore,
+    private readonly creation: LinkCreation,
+    private readonly cache: LinkCache,
+    private readonly destinations: DestinationPolicy,
+  ) {}
+
+  /** @throws Problem `alias-taken`, `external-id-taken`. */
+  async create(input: CreateLinkDto, apiKeyId: string): Promise<{ link: Link; isNew: boolean }> {
+    const url = this.#canonical(input.url);
+    if (input.reuseExisting && isPlain(input)) {
+      const existing = await this.store.findPlain({ url, apiKeyId, ...DEFAULT_SETTINGS });
+      if (existing !== null) return { link: existing, isNew: false };
+    }
+    const nowMs = Date.now();
+    const settings = { ...DEFAULT_SETTINGS, ...toSettings(input) };
+    const content = { ...settings, url, apiKeyId, createdAtMs: nowMs, updatedAtMs: nowMs };
+    const link = input.alias
+      ? await this.creation.underAlias(input.alias, content)
+      : await this.creation.underGeneratedKey(content);
+    return { link, isNew: true };
+  }
+
+  /** @throws Problem `link-not-found`, `link-gone`. */
+  async get(key: string): Promise<Link> {
+    const link = await this.store.findByKey(normalizeKey(key));
+    if (link === null) throw new Problem('link-not-found');
+    if (link.deletedAtMs !== null) throw new Problem('link-gone');
+    return link;
+  }
+
+  /** @throws Problem `link-not-found`, `link-gone`, `version-mismatch`, `external-id-taken`. */
+  async change(key: string, patch: PatchLinkDto, ifMatch?: string): Promise<Link> {
+    const change: LinkChange = toSettings(patch);
+    if (patch.url !== undefined) change.url = this.#canonical(patch.url);
+    return this.#retrying(key, ifMatch, async (current) => {
+      if (Object.keys(change).length === 0) return current;
+      assertPeriod({ ...current, ...change });
+      const { outcome, link } = await this.store.update(current, change, Date.now());
+      if (outcome === 'external-id-taken') throw new Problem('external-id-taken');
+      return outcome === 'updated' ? link : undefined;
+    });
+  }
+
+  /** @throws Problem `link-not-found`, `link-gone`, `version-mismatch`. */
+  async delete(key: string, ifMatch?: string): Promise<void> {
+    await this.#retrying(key, ifMatch, async (current) => {
+      const outcome = await this.store.delete(current, Date.now());
+      return outcome === 'updated' ? current : undefined;
+    });
+  }
+
+  /** Reads the link and tries the change on what was read, until nobody else was faster. */
+  async #retrying(
+    key: string,
+    ifMatch: string | undefined,
+    change: (current: Link) => Promise<Link | undefined>,
+  ): Promise<Link> {
+    for (let attempt = 0; attempt < MAX_CHANGE_ATTEMPTS; attempt++) {
+      const current = await this.get(key);
+      assertMatch(ifMatch, current);
+      const changed = await change(current);
+      if (changed !== undefined) {
+        await this.cache.invalidate(current.key);
+        return changed;
+      }
+    }
+    throw new Problem('version-mismatch');
+  }
+
+  /** The validation has let the URL through before. */
+  #canonical(url: string): string {
+    const verdict = this.destinations.judge(url);
+    if ('url' in verdict) return verdict.url;
+    const errors = [{ pointer: '/url', detail: `url ${verdict.objection}` }];
+    throw new Problem('validation-failed', { errors });
+  }
+}
+
+/** A patch may set one end of a period whose other end was set before. */
+function assertPeriod({
+  validFromMs,
+  expiresAtMs,
+}: Pick<Link, 'validFromMs' | 'expiresAtMs'>): void {
+  if (validFromMs === null || expiresAtMs === null || expiresAtMs > validFromMs) return;
+  const errors = [{ pointer: '/expiresAt', detail: 'expiresAt must be later than validFrom' }];
+  throw new Problem('validation-failed', { errors });
+}
