@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { useContainer } from 'class-validator';
+import express, { type Express } from 'express';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { answerClientError } from './errors/client-error.js';
@@ -25,23 +26,30 @@ const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
 /** The whole application, ready to listen. Nothing of it differs between production and tests. */
 export async function createApp(config: Config): Promise<NestExpressApplication> {
   const logger = createLogger(config);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
+  const adapter = new ExpressAdapter(createServer(config));
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,
   });
   useContainer(app.select(ShortenModule), { fallbackOnErrors: true });
-  // Keys tell upper from lower case, so paths do.
-  app.set('case sensitive routing', true);
-  app.set('trust proxy', config.trustProxy);
-  app.set('etag', false);
-  app.disable('x-powered-by');
   app.use(requestContext, createRequestLogger(logger), jsonBody);
   app.use(OWN_PATHS, securityHeaders());
   app.useGlobalFilters(new ProblemFilter());
   setupOpenApi(app, config);
   limitClients(app.getHttpServer());
   return app;
+}
+
+/** These must be set before the first route is: Express takes them then. */
+function createServer(config: Config): Express {
+  const server = express();
+  // Keys tell upper from lower case, so paths do.
+  server.set('case sensitive routing', true);
+  server.set('trust proxy', config.trustProxy);
+  server.set('etag', false);
+  server.disable('x-powered-by');
+  return server;
 }
 
 /** Slow and stuck clients are cut off. */

@@ -7,6 +7,7 @@ import { exitWithStartFailure, StartError } from './errors/start-error.js';
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = await createApp(config);
+  await app.init();
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await listen(app, config);
   // Tells PM2 that it may stop the instance that this one replaces.

@@ -12,7 +12,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Schemes that run code or read local files in the visitor's browser: never a destination. */
-const DANGEROUS_SCHEMES = [
+const DANGEROUS_SCHEMES = new Set([
   'javascript',
   'data',
   'vbscript',
@@ -20,7 +20,7 @@ const DANGEROUS_SCHEMES = [
   'blob',
   'about',
   'view-source',
-];
+]);
 
 export function parseDatabaseUrl(value: string): DatabaseLocation {
   if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
@@ -70,7 +70,7 @@ export function parseSchemes(value: string): readonly string[] {
   if (!schemes.every((scheme) => /^[a-z][a-z0-9+.-]*$/.test(scheme))) {
     throw new InvalidValue('must be a comma-separated list of schemes');
   }
-  const dangerous = schemes.find((scheme) => DANGEROUS_SCHEMES.includes(scheme));
+  const dangerous = schemes.find((scheme) => DANGEROUS_SCHEMES.has(scheme));
   if (dangerous !== undefined) throw new InvalidValue(`must not allow ${dangerous}`);
   return schemes;
 }

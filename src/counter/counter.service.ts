@@ -19,7 +19,7 @@ export class CounterService {
   async next(): Promise<number> {
     for (;;) {
       const id = this.#current.take();
-      if (this.#current.remaining < PREFETCH_BELOW) this.#prefetch();
+      if (this.#current.remaining < PREFETCH_BELOW) void this.#prefetch();
       if (id !== undefined) return id;
       await this.#advance();
     }

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
@@ -18,6 +20,7 @@ const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
  */
 export async function connectionOptions(location: DatabaseLocation): Promise<DataSourceOptions> {
   if (location.kind === 'sqlite') {
+    await assertUsable(location.path);
     return {
       type: 'better-sqlite3',
       driver: Libsql,
@@ -38,6 +41,19 @@ export async function connectionOptions(location: DatabaseLocation): Promise<Dat
     poolSize: MYSQL_CONNECTIONS_PER_INSTANCE,
     migrations: MIGRATIONS,
   };
+}
+
+async function assertUsable(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const database = new Libsql(path, { timeout: SQLITE_BUSY_TIMEOUT_MS });
+    database.pragma('schema_version');
+    database.close();
+  } catch (error) {
+    throw new StartError(`DATABASE_URL: the SQLite file cannot be used (${codeIn(error)})`, {
+      cause: error,
+    });
+  }
 }
 
 /** The schema of a MariaDB reads differently (a default of `NULL`), so TypeORM must know which it is. */
@@ -62,12 +78,13 @@ async function serverVersion(url: string): Promise<string> {
       await connection.end();
     }
   } catch (error) {
-    throw new StartError(`DATABASE_URL: ${reasonOf(error)}`, { cause: error });
+    throw new StartError(`DATABASE_URL: the database cannot be reached (${codeIn(error)})`, {
+      cause: error,
+    });
   }
 }
 
-/** The error's code says enough; its message may quote the user or the host of the URL. */
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return `the database cannot be reached (${code})`;
+/** A code says enough; a message may quote the user or the host of the URL. */
+function codeIn(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

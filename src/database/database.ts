@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { StartError } from '../errors/start-error.js';
 import { Problem } from '../errors/problem.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { Turnstile } from './turnstile.js';
@@ -13,13 +14,19 @@ type Work<T> = (manager: EntityManager) => Promise<T>;
  * @throws Problem `database-unavailable`.
  */
 @Injectable()
-export class Database {
+export class Database implements OnModuleInit {
   readonly dialect: Dialect;
   readonly #turnstile: Turnstile | undefined;
 
   constructor(private readonly dataSource: DataSource) {
     this.dialect = dialectOf(dataSource);
     if (dataSource.options.type === 'better-sqlite3') this.#turnstile = new Turnstile();
+  }
+
+  /** @throws StartError when the schema is older than the program. */
+  async onModuleInit(): Promise<void> {
+    if (!(await this.dataSource.showMigrations())) return;
+    throw new StartError('the database lacks migrations: run `npm run migrate` first');
   }
 
   /** For work of a single statement. */

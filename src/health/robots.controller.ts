@@ -1,11 +1,13 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 
 /** Short links are not content: what they lead to is. */
-@ApiExcludeController()
+@ApiTags('health')
 @Controller('robots.txt')
 export class RobotsController {
   @Get()
+  @ApiOperation({ summary: 'What crawlers may read: nothing', operationId: 'readRobots' })
+  @ApiProduces('text/plain')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   robots(): string {
     return 'User-agent: *\nDisallow: /\n';

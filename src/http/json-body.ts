@@ -18,7 +18,7 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
     return;
   }
   parse(request, response, (error?: unknown) =>
-    next(error === undefined ? objectionTo(request.body) : toProblem(error)),
+    next(error === undefined ? objectionTo(request.body as object) : toProblem(error)),
   );
 }
 
@@ -26,8 +26,14 @@ function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function objectionTo(body: unknown): Problem | undefined {
-  if (!Array.isArray(body)) return undefined;
-  const errors = [{ pointer: '', detail: 'must be a JSON object' }];
-  return new Problem('validation-failed', { errors });
+/** What validation would not see: it looks at the fields of an object, and `__proto__` is none to it. */
+function objectionTo(body: object): Problem | undefined {
+  if (Array.isArray(body)) return invalid('', 'must be a JSON object');
+  return Object.hasOwn(body, '__proto__')
+    ? invalid('/__proto__', 'property __proto__ should not exist')
+    : undefined;
+}
+
+function invalid(pointer: string, detail: string): Problem {
+  return new Problem('validation-failed', { errors: [{ pointer, detail }] });
 }

@@ -21,7 +21,7 @@ export function IsLaterThan(other: string): PropertyDecorator {
     name: 'isLaterThan',
     validator: {
       validate: (value, args) => {
-        const earlier: unknown = (args?.object as Record<string, unknown>)[other];
+        const earlier: unknown = args && Reflect.get(args.object, other);
         if (!isTimestamp(value) || !isTimestamp(earlier)) return true;
         return Date.parse(value) > Date.parse(earlier);
       },

@@ -24,7 +24,7 @@ export class LinkCreation {
   async underAlias(alias: string, content: Content): Promise<Link> {
     const key = normalizeKey(alias);
     const id = await this.counter.next();
-    const link = await this.#insert({ ...content, id, key, isAlias: true });
+    const link = await this.store.insert({ ...content, id, key, isAlias: true });
     if (link === undefined) throw new Problem('alias-taken');
     return link;
   }
@@ -32,16 +32,10 @@ export class LinkCreation {
   /** @throws Problem `external-id-taken`. */
   async underGeneratedKey(content: Content): Promise<Link> {
     for (let attempt = 0; attempt < MAX_TAKEN_KEYS; attempt++) {
-      const link = await this.#insert({ ...content, ...(await this.keys.next()), isAlias: false });
+      const key = await this.keys.next();
+      const link = await this.store.insert({ ...content, ...key, isAlias: false });
       if (link !== undefined) return link;
     }
     throw new Error(`${MAX_TAKEN_KEYS} generated keys in a row were taken`);
-  }
-
-  /** `undefined` if the key is taken. */
-  async #insert(newLink: NewLink): Promise<Link | undefined> {
-    const { outcome, link } = await this.store.insert(newLink);
-    if (outcome === 'external-id-taken') throw new Problem('external-id-taken');
-    return outcome === 'inserted' ? link : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { LinkChange } from '../link/link.store.js';
+import type { LinkContent } from '../link/link.store.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import type { LinkSettingsDto } from './link-settings.dto.js';
 import type { PatchLinkDto } from './patch-link.dto.js';
@@ -6,7 +6,7 @@ import type { PatchLinkDto } from './patch-link.dto.js';
 /** What a link has that nothing was said of; what `null` brings back. */
 export const DEFAULT_SETTINGS = {
   title: null,
-  tags: [],
+  tags: [] as string[],
   externalId: null,
   redirectStatus: 302,
   cacheSeconds: 0,
@@ -14,9 +14,9 @@ export const DEFAULT_SETTINGS = {
   validFromMs: null,
   expiresAtMs: null,
   disabled: false,
-} as const satisfies Required<Omit<LinkChange, 'url'>>;
+} as const satisfies Omit<LinkContent, 'url'>;
 
-type Settings = Omit<LinkChange, 'url'>;
+type Settings = Partial<Omit<LinkContent, 'url'>>;
 
 /** The columns that a request speaks of, and only those. */
 export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled'>): Settings {

@@ -5,7 +5,7 @@ import { assertMatch } from '../http/etag.js';
 import { normalizeKey } from '../link/alias.js';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
-import { LinkStore, type LinkChange } from '../link/link.store.js';
+import { LinkStore, type LinkContent } from '../link/link.store.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import { LinkCreation } from './link-creation.js';
 import { DEFAULT_SETTINGS, isPlain, toSettings } from './link-input.js';
@@ -27,7 +27,7 @@ export class ShortenService {
   async create(input: CreateLinkDto, apiKeyId: string): Promise<{ link: Link; isNew: boolean }> {
     const url = this.#canonical(input.url);
     if (input.reuseExisting && isPlain(input)) {
-      const existing = await this.store.findPlain({ url, apiKeyId, ...DEFAULT_SETTINGS });
+      const existing = await this.store.findSame({ url, ...DEFAULT_SETTINGS }, apiKeyId);
       if (existing !== null) return { link: existing, isNew: false };
     }
     const nowMs = Date.now();
@@ -49,23 +49,18 @@ export class ShortenService {
 
   /** @throws Problem `link-not-found`, `link-gone`, `version-mismatch`, `external-id-taken`. */
   async change(key: string, patch: PatchLinkDto, ifMatch?: string): Promise<Link> {
-    const change: LinkChange = toSettings(patch);
+    const change: Partial<LinkContent> = toSettings(patch);
     if (patch.url !== undefined) change.url = this.#canonical(patch.url);
     return this.#retrying(key, ifMatch, async (current) => {
       if (Object.keys(change).length === 0) return current;
       assertPeriod({ ...current, ...change });
-      const { outcome, link } = await this.store.update(current, change, Date.now());
-      if (outcome === 'external-id-taken') throw new Problem('external-id-taken');
-      return outcome === 'updated' ? link : undefined;
+      return this.store.update(current, change, Date.now());
     });
   }
 
   /** @throws Problem `link-not-found`, `link-gone`, `version-mismatch`. */
   async delete(key: string, ifMatch?: string): Promise<void> {
-    await this.#retrying(key, ifMatch, async (current) => {
-      const outcome = await this.store.delete(current, Date.now());
-      return outcome === 'updated' ? current : undefined;
-    });
+    await this.#retrying(key, ifMatch, (current) => this.store.delete(current, Date.now()));
   }
 
   /** Reads the link and tries the change on what was read, until nobody else was faster. */

@@ -1,0 +1,68 @@
+import { IsNull, type EntityManager } from 'typeorm';
+import type { Dialect } from '../database/dialect.js';
+import { Problem } from '../errors/problem.js';
+import { LinkExternalId } from './link-external-id.entity.js';
+import { LinkTag } from './link-tag.entity.js';
+import { Link } from './link.entity.js';
+
+/** The key is taken, or the version was left behind. Undoes the transaction that it is thrown in. */
+export class Refused extends Error {}
+
+/** The steps of a change to a link, over the row and the two tables that index it. */
+export class LinkRows {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly dialect: Dialect,
+  ) {}
+
+  /** @throws Refused when another link has the key, be it deleted. */
+  insert(link: Link): Promise<void> {
+    return this.#claim(() => this.manager.insert(Link, link), new Refused());
+  }
+
+  /** @throws Refused when the row has another version than `current`, or is deleted. */
+  async update(current: Link, link: Link): Promise<void> {
+    const { id, version } = current;
+    const unchanged = { id, version, deletedAtMs: IsNull() };
+    const { affected } = await this.manager.update(Link, unchanged, link);
+    if (affected !== 1) throw new Refused();
+  }
+
+  async insertTags({ id: linkId, tags }: Link): Promise<void> {
+    if (tags.length === 0) return;
+    await this.manager.insert(
+      LinkTag,
+      tags.map((tag) => ({ tag, linkId })),
+    );
+  }
+
+  async replaceTags(link: Link): Promise<void> {
+    await this.manager.delete(LinkTag, { linkId: link.id });
+    await this.insertTags(link);
+  }
+
+  /** @throws Problem `external-id-taken`. */
+  async insertExternalId({ id: linkId, externalId }: Link): Promise<void> {
+    if (externalId === null) return;
+    const row = { externalId, linkId };
+    await this.#claim(
+      () => this.manager.insert(LinkExternalId, row),
+      new Problem('external-id-taken'),
+    );
+  }
+
+  /** @throws Problem `external-id-taken`. */
+  async replaceExternalId(link: Link): Promise<void> {
+    await this.manager.delete(LinkExternalId, { linkId: link.id });
+    await this.insertExternalId(link);
+  }
+
+  /** Whether it is free is not asked: the unique key decides. */
+  async #claim(insert: () => Promise<unknown>, taken: Error): Promise<void> {
+    try {
+      await insert();
+    } catch (error) {
+      throw this.dialect.isDuplicateKey(error) ? taken : error;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { makeSqlite } from '../support/databases.js';
+import { TEST_API_KEY } from '../support/instance.js';
+import { eventually } from '../support/eventually.js';
+import { rawRequest } from '../support/raw-request.js';
+import { runningInstance } from '../support/running.js';
+
+const LINKS = '/api/v1/links';
+
+describe('HTTP conventions', () => {
+  const running = runningInstance(makeSqlite);
+
+  const problemOf = (response: { status: number; body: { type?: string } }) => [
+    response.status,
+    response.body.type?.replace('urn:shortcore:problem:', ''),
+  ];
+
+  describe('authentication', () => {
+    it.each([
+      ['no key', {}],
+      ['a wrong key', { Authorization: 'Bearer wrong-key-000000000000' }],
+      ['another scheme', { Authorization: `Basic ${TEST_API_KEY}` }],
+      ['an empty key', { 'X-Api-Key': '' }],
+      ['a key with its case changed', { 'X-Api-Key': TEST_API_KEY.toUpperCase() }],
+    ])('refuses %s', async (_what, headers) => {
+      const response = await running.api.anonymously('get', LINKS, (test) => test.set(headers));
+      expect(problemOf(response)).toEqual([401, 'unauthenticated']);
+      expect(response.headers['www-authenticate']).toBe('Bearer');
+    });
+
+    it.each([
+      ['Authorization', `Bearer ${TEST_API_KEY}`],
+      ['Authorization', `bearer ${TEST_API_KEY}`],
+      ['X-Api-Key', TEST_API_KEY],
+    ])('takes the key as %s: %s', async (name, value) => {
+      const response = await running.api.anonymously('get', LINKS, (test) => test.set(name, value));
+      expect(response.status).toBe(200);
+    });
+
+    it('guards every operation of the API', async () => {
+      const response = await fetch(`${running.instance.url}/docs/openapi.json`);
+      const document = (await response.json()) as { paths: Record<string, object> };
+      const guarded = Object.entries(document.paths)
+        .filter(([path]) => path.startsWith('/api/'))
+        .flatMap(([path, operations]) =>
+          Object.keys(operations).map((method) => ({ path, method: method.toUpperCase() })),
+        );
+      expect(guarded.length).toBeGreaterThanOrEqual(5);
+      for (const { path, method } of guarded) {
+        const url = running.instance.url + path.replace(/\{\w+\}/, 'x');
+        expect([method, path, (await fetch(url, { method })).status]).toEqual([method, path, 401]);
+      }
+    });
+  });
+
+  describe('problems', () => {
+    it.each([
+      ['get', '/api/v1/nothing', 404, 'not-found'],
+      ['get', '/api', 404, 'link-not-found'],
+      ['get', '/API/v1/links', 404, 'not-found'],
+      ['put', LINKS, 405, 'method-not-allowed'],
+      ['delete', '/some-key', 405, 'method-not-allowed'],
+      ['post', '/health/live', 405, 'method-not-allowed'],
+    ] as const)('%s %s is %i %s', async (method, path, status, code) => {
+      expect(problemOf(await running.api.call(method, path))).toEqual([status, code]);
+    });
+
+    it('names the methods there are', async () => {
+      expect((await running.api.call('put', LINKS)).headers['allow']).toBe('GET, HEAD, POST');
+      expect((await running.api.call('post', `${LINKS}/x`)).headers['allow']).toBe(
+        'DELETE, GET, HEAD, PATCH',
+      );
+    });
+
+    it.each([
+      ['{"url":', 'application/json', 400, 'malformed-json'],
+      ['"text"', 'application/json', 400, 'malformed-json'],
+      ['url=x', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
+      ['{}', 'text/plain', 415, 'unsupported-media-type'],
+      ['{}', 'application/json; charset=koi8-r', 415, 'unsupported-media-type'],
+      [`{"url":"${'x'.repeat(1024 * 1024)}"}`, 'application/json', 413, 'body-too-large'],
+    ])('body %.20s of type %s is %i %s', async (body, type, status, code) => {
+      const response = await running.api.call('post', LINKS, (test) =>
+        test.set('Content-Type', type).send(body),
+      );
+      expect(problemOf(response)).toEqual([status, code]);
+    });
+
+    it.each([
+      ['NONSENSE', 400],
+      ['FOO / HTTP/1.1', 400],
+      ['OPTIONS * HTTP/1.1', 404],
+      ['TRACE /x HTTP/1.1', 405],
+      ['GET http://elsewhere.example/nothing HTTP/1.1', 404],
+    ])('request line %s is %i', async (line, status) => {
+      const response = await rawRequest(running.instance.url, line);
+      expect(response.status).toBe(status);
+      expect(response.headers['content-type']).toContain('application/problem+json');
+      expect(JSON.parse(response.body).instance).toBe(response.headers['x-request-id']);
+    });
+
+    it('answers headers that are too large', async () => {
+      const response = await rawRequest(running.instance.url, 'GET / HTTP/1.1', [
+        `X-Large: ${'x'.repeat(20_000)}`,
+      ]);
+      expect([response.status, JSON.parse(response.body).type]).toEqual([
+        431,
+        'urn:shortcore:problem:headers-too-large',
+      ]);
+    });
+
+    it('survives a client that leaves in the middle of a request', async () => {
+      const { hostname, port } = new URL(running.instance.url);
+      for (const part of [
+        'GET /x HT',
+        `POST ${LINKS} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"u`,
+      ]) {
+        const socket = connect(Number(port), hostname);
+        socket.write(part);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        socket.resetAndDestroy();
+      }
+      expect((await running.api.anonymously('get', '/health/live')).status).toBe(200);
+    });
+  });
+
+  describe('request ids', () => {
+    it('are taken when they are sane, and found in the problem and the log', async () => {
+      const response = await running.api.anonymously('get', LINKS, (test) =>
+        test.set('X-Request-Id', 'sane.id-1'),
+      );
+      expect(response.headers['x-request-id']).toBe('sane.id-1');
+      expect(response.body.instance).toBe('sane.id-1');
+      await eventually(() => running.instance.output().includes('"requestId":"sane.id-1"'));
+    });
+
+    it.each(['', 'has space', 'x'.repeat(129), '<script>', '"quoted"'])(
+      'are made when the one given is %p',
+      async (id) => {
+        const response = await running.api.anonymously('get', '/health/live', (test) =>
+          test.set('X-Request-Id', id),
+        );
+        expect(response.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+      },
+    );
+  });
+
+  it('writes logs of JSON lines without keys, addresses or queries', async () => {
+    await running.api.call('get', `${LINKS}?search=private-text`);
+    const lines = running.instance
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.length).toBeGreaterThan(5);
+    expect(running.instance.output()).not.toContain(TEST_API_KEY);
+    expect(running.instance.output()).not.toContain('private-text');
+    expect(running.instance.output()).not.toContain('127.0.0.1');
+  });
+
+  it('tells robots to stay away and browsers not to guess', async () => {
+    const robots = await running.api.anonymously('get', '/robots.txt');
+    expect([robots.status, robots.text]).toEqual([200, 'User-agent: *\nDisallow: /\n']);
+    const list = await running.api.call('get', LINKS);
+    expect(list.headers['x-content-type-options']).toBe('nosniff');
+    expect(list.headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('ends with 0 on SIGTERM and on SIGINT', async () => {
+    expect(await running.instance.stop('SIGTERM')).toBe(0);
+  });
+});

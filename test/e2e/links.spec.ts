@@ -1,0 +1,393 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { runningInstance } from '../support/running.js';
+
+const URL = 'https://example.com/a?b=c';
+
+describeOnEachDatabase('links', (make) => {
+  const running = runningInstance(make);
+  const post = (body: object) => running.api.post(body);
+  const create = (body: object) => running.api.create(body);
+
+  describe('creating', () => {
+    it('answers with the link, its place and its version', async () => {
+      const response = await post({ url: URL });
+      expect(response.status).toBe(201);
+      expect(response.headers['location']).toBe(`/api/v1/links/${response.body.key}`);
+      expect(response.headers['etag']).toBe('"1"');
+      expect(response.body).toEqual({
+        key: expect.stringMatching(/^[0-9A-Za-z]{7}$/),
+        shortUrl: `http://localhost:${new globalThis.URL(running.instance.url).port}/${response.body.key}`,
+        url: URL,
+        title: null,
+        tags: [],
+        externalId: null,
+        redirectStatus: 302,
+        cacheSeconds: 0,
+        forwardQuery: false,
+        validFrom: null,
+        expiresAt: null,
+        maxClicks: null,
+        disabled: false,
+        state: 'active',
+        clicks: { total: 0, humans: 0, bots: 0 },
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        updatedAt: response.body.createdAt,
+        version: 1,
+      });
+    });
+
+    it('keeps every field that it is given', async () => {
+      const given = {
+        url: URL,
+        alias: 'everything',
+        title: 'Ünïcödé <b>"title"</b> 🎉',
+        tags: ['one', 'zwei', '三'],
+        externalId: 'order-4711',
+        redirectStatus: 308,
+        cacheSeconds: 60,
+        forwardQuery: true,
+        validFrom: '2026-01-01T00:00:00.000Z',
+        expiresAt: '2099-12-31T23:59:59.999Z',
+      };
+      const { key, ...made } = await create(given);
+      const { alias, ...fields } = given;
+      expect(key).toBe(alias);
+      expect(made).toMatchObject(fields);
+      const read = await running.api.call('get', '/api/v1/links/everything');
+      expect(read.body).toEqual({ key, ...made });
+    });
+
+    it('takes a time of any zone and gives it back in UTC', async () => {
+      const link = await create({ url: URL, expiresAt: '2099-01-01T01:30:00+01:30' });
+      expect(link['expiresAt']).toBe('2099-01-01T00:00:00.000Z');
+    });
+
+    it('drops tags that are given twice', async () => {
+      const link = await create({ url: URL, tags: ['a', 'b', 'a', 'e\u0301', '\u00e9'] });
+      expect(link.tags).toEqual(['a', 'b', '\u00e9']);
+    });
+
+    it('names every field that is not valid', async () => {
+      const response = await post({
+        url: 'javascript:alert(1)',
+        alias: 'has space',
+        title: '',
+        tags: [''],
+        externalId: 5,
+        redirectStatus: 200,
+        cacheSeconds: -1,
+        forwardQuery: 'yes',
+        validFrom: 'tomorrow',
+        expiresAt: '2026-02-30T00:00:00Z',
+        maxClicks: 5,
+        reuseExisting: 1,
+        surprise: true,
+      });
+      expect(response.status).toBe(400);
+      expect(response.body.type).toBe('urn:shortcore:problem:validation-failed');
+      const pointers = response.body.errors.map((error: { pointer: string }) => error.pointer);
+      expect(new Set(pointers)).toEqual(
+        new Set(
+          [
+            'url',
+            'alias',
+            'title',
+            'tags',
+            'externalId',
+            'redirectStatus',
+            'cacheSeconds',
+            'forwardQuery',
+          ]
+            .concat(['validFrom', 'expiresAt', 'maxClicks', 'reuseExisting', 'surprise'])
+            .map((name) => `/${name}`),
+        ),
+      );
+    });
+
+    it.each([
+      ['no body', undefined],
+      ['an empty object', {}],
+      ['an array', []],
+      ['a null url', { url: null }],
+      ['half a character', { url: URL, title: '\ud800' }],
+      ['a __proto__', JSON.parse('{"url":"https://example.com/","__proto__":{"url":"x"}}')],
+      [
+        'an end before its beginning',
+        { url: URL, validFrom: '2030-01-01T00:00:00Z', expiresAt: '2029-01-01T00:00:00Z' },
+      ],
+    ])('refuses %s', async (_what, body) => {
+      const response = await running.api.call('post', '/api/v1/links', (test) =>
+        body === undefined
+          ? test
+          : test.set('Content-Type', 'application/json').send(JSON.stringify(body)),
+      );
+      expect(response.status).toBe(400);
+      expect(response.body.type).toBe('urn:shortcore:problem:validation-failed');
+    });
+
+    it('gives an alias to one of fifty who ask at once', async () => {
+      const responses = await Promise.all(
+        Array.from({ length: 50 }, () => post({ url: URL, alias: 'everybodys-darling' })),
+      );
+      const statuses = responses.map(({ status }) => status).sort();
+      expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
+      const loser = responses.find(({ status }) => status === 409);
+      expect(loser?.body.type).toBe('urn:shortcore:problem:alias-taken');
+    });
+
+    it.each(['api', 'API', 'Docs', 'health', 'metrics'])(
+      'refuses the reserved word %s',
+      async (alias) => {
+        expect((await post({ url: URL, alias })).status).toBe(400);
+      },
+    );
+
+    it('tells keys of other case and accent apart, whatever the database compares like', async () => {
+      const aliases = [
+        'abc',
+        'ABC',
+        'Abc',
+        'e',
+        'é',
+        'E',
+        'ß',
+        'ss',
+        'SS',
+        'ı',
+        'i',
+        'ａ',
+        'か',
+        'が',
+        'カ',
+        '😀',
+        '😁',
+      ];
+      for (const alias of aliases)
+        await create({ url: `${URL}&${encodeURIComponent(alias)}`, alias });
+      for (const alias of aliases) {
+        const path = encodeURIComponent(alias);
+        const location = `${URL}&${path}`;
+        const redirect = await running.api.anonymously('get', `/${path}`);
+        expect([alias, redirect.headers['location']]).toEqual([alias, location]);
+        const read = await running.api.call('get', `/api/v1/links/${path}`);
+        expect([alias, read.body.url]).toEqual([alias, location]);
+        const found = await running.api.call(
+          'get',
+          `/api/v1/links?url=${encodeURIComponent(location)}`,
+        );
+        expect(found.body.items.map((link: { key: string }) => link.key)).toEqual([alias]);
+      }
+    });
+
+    it('takes all spellings of a text in Unicode for one alias', async () => {
+      await create({ url: URL, alias: 'caf\u00e9' });
+      expect((await post({ url: URL, alias: 'cafe\u0301' })).status).toBe(409);
+      const followed = await running.api.anonymously('get', `/${encodeURIComponent('cafe\u0301')}`);
+      expect(followed.status).toBe(302);
+    });
+
+    it('gives an external id to one link', async () => {
+      await create({ url: URL, externalId: 'only-one' });
+      const second = await post({ url: URL, externalId: 'only-one' });
+      expect(second.status).toBe(409);
+      expect(second.body.type).toBe('urn:shortcore:problem:external-id-taken');
+      expect((await post({ url: URL, externalId: 'ONLY-ONE' })).status).toBe(201);
+    });
+
+    it('undoes the whole link when its external id is taken', async () => {
+      await create({ url: URL, externalId: 'taken' });
+      await post({ url: URL, alias: 'half-made', tags: ['t'], externalId: 'taken' });
+      expect((await running.api.call('get', '/api/v1/links/half-made')).status).toBe(404);
+      expect((await post({ url: URL, alias: 'half-made' })).status).toBe(201);
+    });
+
+    it('returns the existing plain link when asked to', async () => {
+      const url = 'https://example.com/reused';
+      await create({ url, title: 'not plain' });
+      const first = await post({ url, reuseExisting: true });
+      const second = await post({ url, reuseExisting: true });
+      expect([first.status, second.status]).toEqual([201, 200]);
+      expect(second.body.key).toBe(first.body.key);
+      expect((await post({ url })).body.key).not.toBe(first.body.key);
+    });
+  });
+
+  describe('reading', () => {
+    it('answers 304 to who has the version already', async () => {
+      const { key } = await create({ url: URL });
+      const response = await running.api.call('get', `/api/v1/links/${key}`, (test) =>
+        test.set('If-None-Match', '"1"'),
+      );
+      expect([response.status, response.text]).toEqual([304, '']);
+    });
+
+    it('knows no link of another key', async () => {
+      const response = await running.api.call('get', '/api/v1/links/no-such-link');
+      expect(response.status).toBe(404);
+      expect(response.body.type).toBe('urn:shortcore:problem:link-not-found');
+    });
+  });
+
+  describe('changing', () => {
+    const patch = (key: string, body: object, ifMatch?: string) =>
+      running.api.call('patch', `/api/v1/links/${key}`, (test) =>
+        (ifMatch === undefined ? test : test.set('If-Match', ifMatch)).send(body),
+      );
+
+    it('changes what it is given and keeps the rest', async () => {
+      const before = await create({ url: URL, title: 'kept', tags: ['a', 'b'] });
+      const response = await patch(before.key, { url: 'https://example.org/', tags: ['b', 'c'] });
+      expect(response.status).toBe(200);
+      expect(response.headers['etag']).toBe('"2"');
+      expect(response.body).toEqual({
+        ...before,
+        url: 'https://example.org/',
+        tags: ['b', 'c'],
+        version: 2,
+        updatedAt: expect.any(String),
+      });
+      const read = await running.api.call('get', `/api/v1/links/${before.key}`);
+      expect(read.body).toEqual(response.body);
+    });
+
+    it('clears with null', async () => {
+      const { key } = await create({
+        url: URL,
+        title: 'T',
+        tags: ['x'],
+        externalId: 'cleared',
+        redirectStatus: 301,
+        cacheSeconds: 9,
+        forwardQuery: true,
+        validFrom: '2026-01-01T00:00:00Z',
+        expiresAt: '2099-01-01T00:00:00Z',
+      });
+      const nothing = {
+        title: null,
+        tags: null,
+        externalId: null,
+        redirectStatus: null,
+        cacheSeconds: null,
+        forwardQuery: null,
+        validFrom: null,
+        expiresAt: null,
+        maxClicks: null,
+        disabled: null,
+      };
+      const { body } = await patch(key, nothing);
+      expect(body).toMatchObject({
+        title: null,
+        tags: [],
+        externalId: null,
+        redirectStatus: 302,
+        cacheSeconds: 0,
+        forwardQuery: false,
+        validFrom: null,
+        expiresAt: null,
+        disabled: false,
+      });
+      expect((await post({ url: URL, externalId: 'cleared' })).status).toBe(201);
+    });
+
+    it('takes a merge patch by its own media type', async () => {
+      const { key } = await create({ url: URL });
+      const response = await running.api.call('patch', `/api/v1/links/${key}`, (test) =>
+        test.set('Content-Type', 'application/merge-patch+json').send('{"title":"merged"}'),
+      );
+      expect(response.body.title).toBe('merged');
+    });
+
+    it('refuses what cannot be cleared or changed', async () => {
+      const { key } = await create({ url: URL });
+      const { status, body } = await patch(key, { url: null, alias: 'other' });
+      expect(status).toBe(400);
+      expect(body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
+        '/alias',
+        '/url',
+      ]);
+    });
+
+    it('refuses an end before the beginning that was set before', async () => {
+      const { key } = await create({ url: URL, validFrom: '2030-01-01T00:00:00Z' });
+      const { status, body } = await patch(key, { expiresAt: '2029-01-01T00:00:00Z' });
+      expect([status, body.errors[0].pointer]).toEqual([400, '/expiresAt']);
+    });
+
+    it('holds a change against If-Match', async () => {
+      const { key } = await create({ url: URL });
+      expect((await patch(key, { title: 'a' }, '"1"')).status).toBe(200);
+      expect((await patch(key, { title: 'b' }, '"1"')).status).toBe(412);
+      expect((await patch(key, { title: 'c' }, 'W/"2"')).status).toBe(412);
+      expect((await patch(key, { title: 'd' }, '"9", "2"')).status).toBe(200);
+      expect((await patch(key, { title: 'e' }, '*')).status).toBe(200);
+    });
+
+    it('lets one of twenty editors of a version win', async () => {
+      const { key } = await create({ url: URL });
+      const edits = Array.from({ length: 20 }, (_, index) =>
+        patch(key, { title: `by ${index}` }, '"1"'),
+      );
+      const statuses = (await Promise.all(edits)).map(({ status }) => status).sort();
+      expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 412)]);
+    });
+
+    it('loses no change of editors who do not name a version', async () => {
+      const { key } = await create({ url: URL });
+      const edits = [
+        { title: 'T' },
+        { tags: ['t'] },
+        { cacheSeconds: 5 },
+        { redirectStatus: 307 },
+        { forwardQuery: true },
+      ];
+      const statuses = (await Promise.all(edits.map((edit) => patch(key, edit)))).map(
+        ({ status }) => status,
+      );
+      expect(statuses).toEqual([200, 200, 200, 200, 200]);
+      const { body } = await running.api.call('get', `/api/v1/links/${key}`);
+      expect(body).toMatchObject({ ...Object.assign({}, ...edits), version: 6 });
+    });
+
+    it('leaves a link alone that the patch says nothing of', async () => {
+      const before = await create({ url: URL });
+      expect((await patch(before.key, {})).body).toEqual(before);
+    });
+  });
+
+  describe('deleting', () => {
+    it('leaves a tombstone that nobody gets past', async () => {
+      const { key } = await create({
+        url: URL,
+        alias: 'mortal',
+        externalId: 'soul',
+        tags: ['dead'],
+      });
+      const path = `/api/v1/links/${key}`;
+      expect((await running.api.anonymously('get', `/${key}`)).status).toBe(302);
+      expect((await running.api.call('delete', path)).status).toBe(204);
+      expect((await running.api.anonymously('get', `/${key}`)).status).toBe(410);
+      for (const method of ['get', 'delete'] as const) {
+        const response = await running.api.call(method, path);
+        expect([response.status, response.body.type]).toEqual([
+          410,
+          'urn:shortcore:problem:link-gone',
+        ]);
+      }
+      const change = await running.api.call('patch', path, (test) => test.send({ title: 'x' }));
+      expect(change.status).toBe(410);
+      expect((await post({ url: URL, alias: 'mortal' })).status).toBe(409);
+      expect((await post({ url: URL, externalId: 'soul' })).status).toBe(201);
+      const listed = await running.api.call('get', '/api/v1/links?tag=dead');
+      expect(listed.body.items).toEqual([]);
+    });
+
+    it('holds a deletion against If-Match', async () => {
+      const { key } = await create({ url: URL });
+      const withMatch = (ifMatch: string) =>
+        running.api.call('delete', `/api/v1/links/${key}`, (test) => test.set('If-Match', ifMatch));
+      expect((await withMatch('"7"')).status).toBe(412);
+      expect((await withMatch('"1"')).status).toBe(204);
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { Response } from 'supertest';
+
+/** The OpenAPI document of a running instance, ready to hold answers against. */
+export interface Contract {
+  readonly paths: readonly { readonly pattern: RegExp; readonly operations: Operations }[];
+  readonly ajv: Ajv2020;
+}
+
+type Operations = Readonly<
+  Record<string, { readonly responses: Readonly<Record<string, DocumentedResponse>> }>
+>;
+
+interface DocumentedResponse {
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+  readonly headers?: Readonly<Record<string, unknown>>;
+}
+
+interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Operations>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+export async function loadContract(baseUrl: string): Promise<Contract> {
+  const response = await fetch(`${baseUrl}/docs/openapi.json`);
+  const document = (await response.json()) as OpenApiDocument;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema({ $id: 'api', components: closed(document.components) });
+  const literalFirst = Object.entries(document.paths).sort(
+    ([one], [other]) => Number(one.includes('{')) - Number(other.includes('{')),
+  );
+  const paths = literalFirst.map(([path, operations]) => ({
+    pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+    operations,
+  }));
+  return { paths, ajv };
+}
+
+/** @throws when the document does not describe this answer: its status, media type, headers and body. */
+export function assertAsDocumented(
+  contract: Contract,
+  method: string,
+  path: string,
+  response: Response,
+): void {
+  const [pathname = ''] = path.split('?', 1);
+  const route = contract.paths.find(({ pattern }) => pattern.test(pathname));
+  const operation = route?.operations[method === 'head' ? 'get' : method];
+  if (operation === undefined) return assertUnroutedProblem(contract, response);
+  const where = `${method} ${path} → ${response.status}`;
+  const documented = operation.responses[String(response.status)];
+  if (documented === undefined) throw new Error(`${where} is not documented`);
+  assertHeaders(where, documented, response);
+  if (method !== 'head') assertBody(contract, where, documented, response);
+}
+
+/** What no route answers is a problem all the same. */
+function assertUnroutedProblem(contract: Contract, response: Response): void {
+  if (response.status < 400 || !isProblem(response)) return;
+  assertSchema(contract, 'unrouted', { $ref: '#/components/schemas/ProblemDto' }, response);
+}
+
+function assertHeaders(
+  where: string,
+  { headers = {} }: DocumentedResponse,
+  response: Response,
+): void {
+  for (const name of Object.keys(headers)) {
+    if (response.headers[name.toLowerCase()] === undefined)
+      throw new Error(`${where} lacks ${name}`);
+  }
+}
+
+function assertBody(
+  contract: Contract,
+  where: string,
+  { content }: DocumentedResponse,
+  response: Response,
+): void {
+  if (response.type === 'text/html' && response.status >= 400) return;
+  if (content === undefined) {
+    if ((response.text ?? '') !== '') throw new Error(`${where} has a body that is not documented`);
+    return;
+  }
+  const schema = content[response.type]?.schema;
+  if (schema === undefined)
+    throw new Error(`${where} is ${response.type}, which is not documented`);
+  assertSchema(contract, where, schema, response);
+}
+
+function assertSchema(contract: Contract, where: string, schema: object, response: Response): void {
+  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object;
+  const validate: ValidateFunction = contract.ajv.compile(absolute);
+  const body: unknown = response.type === 'text/plain' ? response.text : response.body;
+  if (!validate(body)) throw new Error(`${where}: ${contract.ajv.errorsText(validate.errors)}`);
+}
+
+function isProblem(response: Response): boolean {
+  return response.type === 'application/problem+json';
+}
+
+/** A field that the document does not know is a lie by omission. */
+function closed(components: OpenApiDocument['components']): object {
+  const schemas = Object.entries(components.schemas).map(([name, schema]) => [
+    name,
+    { ...schema, additionalProperties: false },
+  ]);
+  return { schemas: Object.fromEntries(schemas) as object };
+}

@@ -1,0 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const DEADLINE_MS = 10_000;
+const PAUSE_MS = 25;
+
+/** For what happens soon, but not before the answer. @throws when it does not. */
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + DEADLINE_MS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not so after ${DEADLINE_MS} ms: ${isSo}`);
+    await sleep(PAUSE_MS);
+  }
+}
