@@ -36,7 +36,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   app.use(requestContext, createRequestLogger(logger), jsonBody);
   app.use(OWN_PATHS, securityHeaders());
   app.useGlobalFilters(new ProblemFilter());
-  setupOpenApi(app, config);
+  setupOpenApi(app);
   limitClients(app.getHttpServer());
   return app;
 }

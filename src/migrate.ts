@@ -9,6 +9,7 @@ import { seedCounter } from './counter/counter.store.js';
 import { connectionOptions } from './database/connection-options.js';
 import { dialectOf } from './database/dialect.js';
 import { exitWithStartFailure } from './errors/start-error.js';
+import { createLogger } from './logging/logger.js';
 
 /**
  * Brings the database to the newest schema and gives it what all instances share. Any number may call
@@ -22,7 +23,8 @@ export async function migrate(config: Config): Promise<void> {
     await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
       await dataSource.runMigrations();
       await seedCounter(dataSource.manager, config.keyLength);
-      await ensureFirstApiKey(dataSource.manager, config);
+      const path = await ensureFirstApiKey(dataSource.manager, config);
+      if (path !== undefined) createLogger(config).info({ path }, 'wrote the first API key');
     });
   } finally {
     await dataSource.destroy();

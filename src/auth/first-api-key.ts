@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { StartError } from '../errors/start-error.js';
@@ -17,10 +17,15 @@ export function firstApiKeyPath({ dataDir }: Pick<Config, 'dataDir'>): string {
  * Makes the key that all others are made with, unless there is a key already. Called under the
  * migration lock. The file is written before the row: a crash between them leaves a file to overwrite,
  * not a database that nobody can enter.
+ * @returns where the key was written, if one was generated.
  */
-export async function ensureFirstApiKey(manager: EntityManager, config: Config): Promise<void> {
-  if (await manager.exists(ApiKey)) return;
-  const secret = config.adminApiKey ?? (await writeGeneratedKey(config));
+export async function ensureFirstApiKey(
+  manager: EntityManager,
+  config: Config,
+): Promise<string | undefined> {
+  if (await manager.exists(ApiKey)) return undefined;
+  const secret = config.adminApiKey ?? generateSecretKey();
+  const path = config.adminApiKey === undefined ? await writeKey(secret, config) : undefined;
   await manager.insert(ApiKey, {
     id: randomUUID().replaceAll('-', ''),
     name: 'first',
@@ -29,17 +34,18 @@ export async function ensureFirstApiKey(manager: EntityManager, config: Config):
     createdAtMs: Date.now(),
     expiresAtMs: null,
   });
+  return path;
 }
 
-async function writeGeneratedKey(config: Config): Promise<string> {
-  const secret = generateSecretKey();
+async function writeKey(secret: string, config: Config): Promise<string> {
+  const path = firstApiKeyPath(config);
   try {
     await mkdir(config.dataDir, { recursive: true });
-    await writeFile(join(config.dataDir, 'admin-api-key'), `${secret}\n`, {
-      mode: ONLY_OWNER_READS,
-    });
+    // An old file would keep its mode.
+    await rm(path, { force: true });
+    await writeFile(path, `${secret}\n`, { mode: ONLY_OWNER_READS });
+    return path;
   } catch (error) {
     throw new StartError('DATA_DIR cannot be written', { cause: error });
   }
-  return secret;
 }

@@ -2,7 +2,6 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { API_KEY_SCHEME, BEARER_SCHEME } from '../auth/needs-scope.js';
-import type { Config } from '../config/config.js';
 
 const DESCRIPTION =
   'Short links. Every failure is a problem document (RFC 9457) whose `type` is one of a closed list; ' +
@@ -22,12 +21,12 @@ const DOCS_POLICY = [
 ].join('; ');
 
 /** Serves Swagger UI at `/docs` and the document it shows at `/docs/openapi.json`. */
-export function setupOpenApi(app: INestApplication, config: Config): void {
+export function setupOpenApi(app: INestApplication): void {
   app.use('/docs', (_request: Request, response: Response, next: NextFunction) => {
     response.setHeader('Content-Security-Policy', DOCS_POLICY);
     next();
   });
-  SwaggerModule.setup('docs', app, () => createDocument(app, config), {
+  SwaggerModule.setup('docs', app, () => createDocument(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],
     customSiteTitle: 'Shortcore API',
@@ -35,13 +34,12 @@ export function setupOpenApi(app: INestApplication, config: Config): void {
   });
 }
 
-function createDocument(app: INestApplication, config: Config): OpenAPIObject {
+function createDocument(app: INestApplication): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Shortcore')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addServer(config.publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)
     .build();

@@ -3,7 +3,7 @@ import { Table } from 'typeorm';
 import { dialectOf } from '../dialect.js';
 
 const INTEGER = { type: 'bigint' };
-const SMALL_INTEGER = { type: 'int' };
+const SMALL_INTEGER = { type: 'integer' };
 const BOOLEAN = { type: 'boolean' };
 const OPTIONAL = { isNullable: true };
 const PRIMARY = { isPrimary: true };

@@ -1,0 +1,64 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { CounterService } from './counter.service.js';
+import type { CounterStore } from './counter.store.js';
+
+const BLOCK_SIZE = 1000;
+
+/** A counter in memory that all services given it share, as instances share a database. */
+function sharedCounter() {
+  let next = 0;
+  const lease = jest.fn(async (count: number) => {
+    const first = next;
+    next += count;
+    await Promise.resolve();
+    return first;
+  });
+  return { lease, store: { lease } as unknown as CounterStore };
+}
+
+async function take(service: CounterService, count: number): Promise<number[]> {
+  const ids: number[] = [];
+  for (let taken = 0; taken < count; taken++) ids.push(await service.next());
+  return ids;
+}
+
+describe(CounterService.name, () => {
+  it('hands out each id once, in turn and to many at once', async () => {
+    const { store } = sharedCounter();
+    const services = [new CounterService(store), new CounterService(store)];
+    const ids = await Promise.all(
+      services.flatMap((service) => [
+        take(service, 2500),
+        Promise.all(Array.from({ length: 2500 }, () => service.next())),
+      ]),
+    );
+    expect(new Set(ids.flat()).size).toBe(10_000);
+  });
+
+  it('asks the store once per block', async () => {
+    const { store, lease } = sharedCounter();
+    await take(new CounterService(store), 10 * BLOCK_SIZE);
+    expect(lease.mock.calls.length).toBeLessThanOrEqual(11);
+  });
+
+  it('fetches the next block before the current one ends', async () => {
+    const { store, lease } = sharedCounter();
+    const service = new CounterService(store);
+    await take(service, BLOCK_SIZE / 2);
+    expect(lease).toHaveBeenCalledTimes(1);
+    await take(service, 2);
+    expect(lease).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on with its block while the store is away, and asks again when it is back', async () => {
+    const { store, lease } = sharedCounter();
+    const service = new CounterService(store);
+    await service.next();
+    lease.mockRejectedValue(new Error('away'));
+    const rest = await take(service, BLOCK_SIZE - 1);
+    expect(new Set(rest).size).toBe(BLOCK_SIZE - 1);
+    await expect(service.next()).rejects.toThrow('away');
+    lease.mockReset().mockResolvedValue(7000);
+    expect(await service.next()).toBe(7000);
+  });
+});

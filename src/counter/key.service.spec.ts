@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { spellsBlockedWord } from './blocklist.js';
+import type { CounterService } from './counter.service.js';
+import type { CounterStore } from './counter.store.js';
+import { KeySpace } from './key-space.js';
+import { KeyService } from './key.service.js';
+
+const secret = '11'.repeat(32);
+
+async function keyService(keyLength: number): Promise<KeyService> {
+  let next = 0;
+  const counter = { next: async () => next++ } as unknown as CounterService;
+  const store = { read: async () => ({ secret, keyLength }) } as unknown as CounterStore;
+  const service = new KeyService(counter, store);
+  await service.onModuleInit();
+  return service;
+}
+
+describe(KeyService.name, () => {
+  it('skips reserved and blocked words, and nothing else', async () => {
+    const service = await keyService(3);
+    const given = new Set<number>();
+    for (let id = 0; id < 62 ** 3 - 1; given.add(id)) ({ id } = await service.next());
+    const space = new KeySpace(Buffer.from(secret, 'hex'), 3);
+    const skipped = Array.from({ length: 62 ** 3 }, (_, id) => id)
+      .filter((id) => !given.has(id))
+      .map((id) => space.keyOf(id));
+    expect(skipped).toEqual(expect.arrayContaining(['api', 'API', 'Api']));
+    expect(skipped.filter((key) => key.toLowerCase() !== 'api' && !spellsBlockedWord(key))).toEqual(
+      [],
+    );
+    expect(skipped.length).toBeGreaterThan(20);
+  });
+
+  it.each(['xxfuckx', 'FUCKxxx', 'xxSh1tx'])('knows %s for a word to skip', (key) => {
+    expect(spellsBlockedWord(key)).toBe(true);
+  });
+
+  it('lets nearly all keys pass', () => {
+    const space = new KeySpace(Buffer.from(secret, 'hex'), 7);
+    const blocked = Array.from({ length: 20_000 }, (_, id) => space.keyOf(id)).filter(
+      spellsBlockedWord,
+    );
+    expect(blocked.length).toBeLessThan(400);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Permutation } from './permutation.js';
+
+const SECRET = Buffer.alloc(32, 7);
+
+describe(Permutation.name, () => {
+  it.each([1, 2, 3, 62, 1000, 3844])('maps the numbers below %i onto themselves', (size) => {
+    const permutation = new Permutation(SECRET, BigInt(size));
+    const images = Array.from({ length: size }, (_, value) => permutation.apply(BigInt(value)));
+    expect(new Set(images).size).toBe(size);
+    expect(images.every((image) => image >= 0n && image < BigInt(size))).toBe(true);
+  });
+
+  it('maps different numbers of the real domains to different ones inside it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: 20 }), fc.nat(), fc.nat(), (length, one, other) => {
+        const size = 62n ** BigInt(length);
+        const permutation = new Permutation(SECRET, size);
+        const scaled = (value: number) => (BigInt(value) * size) / 2n ** 31n;
+        const [image, otherImage] = [
+          permutation.apply(scaled(one)),
+          permutation.apply(scaled(other)),
+        ];
+        expect(image < size && otherImage < size).toBe(true);
+        expect(image === otherImage).toBe(scaled(one) === scaled(other));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('maps 200 000 neighbours of the first real domain to as many numbers', () => {
+    const permutation = new Permutation(SECRET, 62n ** 7n);
+    const images = new Set<bigint>();
+    for (let value = 0n; value < 200_000n; value++) images.add(permutation.apply(value));
+    expect(images.size).toBe(200_000);
+  });
+
+  it('is another one under another secret', () => {
+    const [one, other] = [SECRET, Buffer.alloc(32, 8)].map(
+      (secret) => new Permutation(secret, 62n ** 7n),
+    );
+    const isSame = (value: bigint) => one?.apply(value) === other?.apply(value);
+    expect([0n, 1n, 2n, 3n].filter(isSame)).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { RESERVED_WORDS } from '../config/reserved-words.js';
+import { aliasObjection, isKeyForm, normalizeKey } from './alias.js';
+
+describe('an alias', () => {
+  it.each([
+    'a',
+    'A-b_9',
+    'straße',
+    'café',
+    '短縮',
+    'مرحبا',
+    'हिन्दी',
+    '👍',
+    '👨‍👩‍👧',
+    '🏳️‍🌈',
+    '🇩🇪',
+    '1️⃣',
+    '❤',
+    '❤️',
+    'x'.repeat(64),
+    '👍'.repeat(64),
+    '-',
+    '_',
+  ])('may be %s', (text) => expect(aliasObjection(text)).toBeUndefined());
+
+  it.each([
+    '',
+    ' ',
+    'a b',
+    'a/b',
+    'a.b',
+    'a?b',
+    'a#b',
+    'a%b',
+    '*',
+    '#',
+    'a\u200bb',
+    'a\u200db',
+    '\u202eabc',
+    'a\u0000',
+    'a\nb',
+    '<b>',
+    '\ud800',
+    'x'.repeat(65),
+    '👍'.repeat(65),
+    '½',
+    '€',
+  ])('may not be %p', (text) => expect(aliasObjection(text)).toContain('letters, digits'));
+
+  it.each([...RESERVED_WORDS, 'Api', 'DOCS'])('may not be the reserved word %s', (word) => {
+    expect(aliasObjection(word)).toBeDefined();
+  });
+
+  it('is measured and kept in NFC', () => {
+    expect(normalizeKey('e\u0301')).toBe('\u00e9');
+    expect(aliasObjection('e\u0301'.repeat(64))).toBeUndefined();
+    expect(isKeyForm('\u00e9'.repeat(65))).toBe(false);
+  });
+});

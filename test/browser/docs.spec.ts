@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { findChromium } from '../support/chromium.js';
+import { makeSqlite } from '../support/databases.js';
+import { TEST_API_KEY } from '../support/instance.js';
+import { runningInstance } from '../support/running.js';
+
+const executablePath = findChromium();
+const describeInBrowser = executablePath === undefined ? describe.skip : describe;
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describeInBrowser('in a browser', () => {
+  const running = runningInstance(makeSqlite, { ALLOW_PRIVATE_TARGETS: 'true' });
+  const profile = mkdtempSync(join(tmpdir(), 'shortcore-chromium-'));
+  const complaints: string[] = [];
+  let destination: Server;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    destination = createServer((_request, response) => response.end('<title>Arrived</title>'));
+    await once(destination.listen(0, '127.0.0.1'), 'listening');
+    context = await chromium.launchPersistentContext(profile, {
+      ...(executablePath !== undefined && { executablePath }),
+      headless: true,
+      args: FLAGS,
+    });
+    page = await context.newPage();
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
+    });
+  });
+  afterAll(async () => {
+    await context?.close();
+    destination.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  it('shows Swagger UI from this service alone, under its own content security policy', async () => {
+    await page.goto(`${running.instance.url}/docs`);
+    await page.getByText('Shorten a URL').waitFor();
+    expect(await page.title()).toBe('Shortcore API');
+    expect(complaints).toEqual([]);
+  });
+
+  it('authorises, creates a link by "Try it out", and follows it', async () => {
+    const { port } = destination.address() as { port: number };
+    const url = `http://127.0.0.1:${port}/a%2Fb?c+d`;
+
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.getByLabel('auth-bearer-value').fill(TEST_API_KEY);
+    await page
+      .locator('.auth-btn-wrapper')
+      .getByRole('button', { name: 'Apply credentials' })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Close' }).first().click();
+
+    const operation = page.locator('#operations-links-createLink');
+    await operation.getByText('Shorten a URL').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.locator('textarea.body-param__text').fill(JSON.stringify({ url }));
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table');
+    await answer.getByText('201', { exact: true }).waitFor();
+    const [, key] = /"key": "(\w+)"/.exec(await answer.innerText()) ?? [];
+    expect(key).toMatch(/^\w{7}$/);
+
+    await page.goto(`${running.instance.url}/${key}`);
+    expect([page.url(), await page.title()]).toEqual([url, 'Arrived']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows who follows a dead link a page', async () => {
+    const answer = await page.goto(`${running.instance.url}/no-such-link`);
+    expect(answer?.status()).toBe(404);
+    expect(await page.getByRole('heading').innerText()).toBe('No such link');
+    const background = await page.evaluate('getComputedStyle(document.body).display');
+    expect(background).toBe('grid');
+  });
+});

@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
+import { environmentFor } from '../support/instance.js';
+import { freePort } from '../support/ports.js';
+
+const INSTANCE_COUNT = 3;
+const LINK_COUNT = 30;
+
+/** The main job, as a person starts it: the launcher, PM2, and the instances. */
+class Service {
+  #output = '';
+  private constructor(
+    readonly process: ChildProcess,
+    readonly url: string,
+  ) {
+    for (const stream of [process.stdout, process.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
+    }
+  }
+
+  static async start(
+    database: TestDatabase,
+    variables: Record<string, string> = {},
+  ): Promise<Service> {
+    const port = variables['PORT'] ?? String(await freePort());
+    const env = environmentFor(database, {
+      INSTANCES: String(INSTANCE_COUNT),
+      ...variables,
+      PORT: port,
+    });
+    const launcher = spawn('npm', ['start', '--loglevel=error'], { env, detached: true });
+    return new Service(launcher, `http://127.0.0.1:${port}`);
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  /** What PM2 calls online, each once. */
+  get onlineCount(): number {
+    return new Set(this.#output.match(/App \[shortcore:\d+\] online/g)).size;
+  }
+
+  async untilAllOnline(): Promise<void> {
+    await eventually(() => this.onlineCount === INSTANCE_COUNT || this.process.exitCode !== null);
+  }
+
+  /** To the whole group, as a terminal does at Ctrl-C. */
+  signalGroup(signal: NodeJS.Signals): void {
+    if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
+  }
+
+  async exitCode(): Promise<number | null> {
+    if (this.process.exitCode === null) await once(this.process, 'exit');
+    return this.process.exitCode;
+  }
+}
+
+describeOnEachDatabase('npm start', (make) => {
+  let database: TestDatabase;
+  let service: Service;
+  let key: string;
+
+  beforeAll(async () => {
+    database = await make();
+    service = await Service.start(database, { ADMIN_API_KEY: '' });
+    await service.untilAllOnline();
+    await eventually(() => service.output.includes('First API key'));
+    key = readFileSync(join(database.directory, 'admin-api-key'), 'utf8').trim();
+  });
+  afterAll(async () => {
+    if (service.process.exitCode === null) service.signalGroup('SIGTERM');
+    await service.exitCode();
+    await database.drop();
+  });
+
+  it('says where it answers, where to explore it, and where the key is, but not the key', () => {
+    const { port } = new URL(service.url);
+    expect(service.output).toContain(`Shortcore answers at http://localhost:${port}\n`);
+    expect(service.output).toContain(`http://localhost:${port}/docs\n`);
+    expect(service.output).toContain(`${join(database.directory, 'admin-api-key')}\n`);
+    expect(service.output).not.toContain(key);
+  });
+
+  it('runs the instances it is told to, and each serves every link', async () => {
+    expect(service.onlineCount).toBe(INSTANCE_COUNT);
+    const links = await Promise.all(
+      Array.from({ length: LINK_COUNT }, async (_, index) => {
+        const url = `https://example.com/?${index}=%2F+`;
+        const response = await fetch(`${service.url}/api/v1/links`, {
+          method: 'POST',
+          // A connection of its own each, so that all instances get some.
+          headers: {
+            Authorization: `Bearer ${key}`,
+            'Content-Type': 'application/json',
+            Connection: 'close',
+          },
+          body: JSON.stringify({ url }),
+        });
+        expect(response.status).toBe(201);
+        return { url, key: ((await response.json()) as { key: string }).key };
+      }),
+    );
+    expect(new Set(links.map((link) => link.key)).size).toBe(LINK_COUNT);
+    for (const link of [...links, ...links]) {
+      const response = await fetch(`${service.url}/${link.key}`, {
+        redirect: 'manual',
+        headers: { Connection: 'close' },
+      });
+      expect([response.status, response.headers.get('location')]).toEqual([302, link.url]);
+    }
+    const pids = service.output.match(/"pid":\d+/g);
+    expect(new Set(pids).size).toBe(INSTANCE_COUNT + 1);
+  });
+
+  it('ends with 0 at Ctrl-C, having told every instance to', async () => {
+    service.signalGroup('SIGINT');
+    expect(await service.exitCode()).toBe(0);
+    const ends = service.output.match(/App \[shortcore:\d+\] exited with code \[0\]/g);
+    expect(ends).toHaveLength(INSTANCE_COUNT);
+    await expect(fetch(service.url)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('npm start that cannot', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await makeSqlite();
+  });
+  afterEach(() => database.drop());
+
+  async function failure(variables: Record<string, string>): Promise<string> {
+    const service = await Service.start(database, variables);
+    expect(await service.exitCode()).toBe(78);
+    const lines = service.output.split('\n').filter((line) => line !== '' && !line.startsWith('>'));
+    expect(lines).toHaveLength(1);
+    expect(service.output).not.toMatch(/PM2|at .*:\d+:\d+/);
+    return lines[0] ?? '';
+  }
+
+  it.each([
+    ['KEY_LENGTH must be', { KEY_LENGTH: 'x' }],
+    ['DATABASE_URL must be', { DATABASE_URL: 'mysql://user:hush@host' }],
+    [
+      'DATABASE_URL: the database cannot be reached (ECONNREFUSED)',
+      { DATABASE_URL: 'mysql://user:hush@127.0.0.1:1/x' },
+    ],
+    ['DATABASE_URL: the SQLite file cannot be used', { DATABASE_URL: 'sqlite:/dev/null/x.db' }],
+    ['DATA_DIR cannot be written', { DATA_DIR: '/dev/null/data' }],
+  ])('says in one line: %s', async (line, variables) => {
+    const said = await failure(variables);
+    expect(said).toContain(`shortcore cannot start: ${line}`);
+    expect(said).not.toContain('hush');
+  });
+
+  it('says in one line that the port is taken', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    const { port } = squatter.address() as { port: number };
+    expect(await failure({ PORT: String(port) })).toContain(`PORT ${port} on HOST 127.0.0.1`);
+    squatter.close();
+  });
+});
