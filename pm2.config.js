@@ -1,9 +1,8 @@
 import { loadConfig } from './dist/src/config/config.js';
+import { START_FAILED_EXIT_CODE } from './dist/src/errors/start-error.js';
 
 const DRAIN_TIMEOUT_MS = 15_000;
 const START_TIMEOUT_MS = 15_000;
-/** What an instance ends with that cannot start: a second try would end alike. */
-const START_FAILED_EXIT_CODE = 78;
 
 export const apps = [
   {
@@ -14,6 +13,7 @@ export const apps = [
     wait_ready: true,
     listen_timeout: START_TIMEOUT_MS,
     kill_timeout: DRAIN_TIMEOUT_MS,
+    // A second try would end alike.
     stop_exit_codes: [0, START_FAILED_EXIT_CODE],
     exp_backoff_restart_delay: 100,
     // Standard output is the log: no second copy in files that nobody rotates.

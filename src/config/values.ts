@@ -8,7 +8,7 @@ export type DatabaseLocation =
 /** What Express's `trust proxy` setting takes. */
 export type TrustProxy = boolean | number | string[];
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Schemes that run code or read local files in the visitor's browser: never a destination. */

@@ -4,6 +4,8 @@ import { runningInstance } from '../support/running.js';
 
 const URL = 'https://example.com/a?b=c';
 
+const byNumber = (one: number, other: number): number => one - other;
+
 describeOnEachDatabase('links', (make) => {
   const running = runningInstance(make);
   const post = (body: object) => running.api.post(body);
@@ -130,7 +132,7 @@ describeOnEachDatabase('links', (make) => {
       const responses = await Promise.all(
         Array.from({ length: 50 }, () => post({ url: URL, alias: 'everybodys-darling' })),
       );
-      const statuses = responses.map(({ status }) => status).sort();
+      const statuses = responses.map(({ status }) => status).sort(byNumber);
       expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
       const loser = responses.find(({ status }) => status === 409);
       expect(loser?.body.type).toBe('urn:shortcore:problem:alias-taken');
@@ -328,7 +330,7 @@ describeOnEachDatabase('links', (make) => {
       const edits = Array.from({ length: 20 }, (_, index) =>
         patch(key, { title: `by ${index}` }, '"1"'),
       );
-      const statuses = (await Promise.all(edits)).map(({ status }) => status).sort();
+      const statuses = (await Promise.all(edits)).map(({ status }) => status).sort(byNumber);
       expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 412)]);
     });
 

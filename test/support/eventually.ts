@@ -7,7 +7,8 @@ const PAUSE_MS = 25;
 export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`not so after ${DEADLINE_MS} ms: ${isSo}`);
+    if (Date.now() > deadline)
+      throw new Error(`not so after ${DEADLINE_MS} ms: ${isSo.toString()}`);
     await sleep(PAUSE_MS);
   }
 }

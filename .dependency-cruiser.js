@@ -1,0 +1,71 @@
+/** The arrows of the architecture: requests → domain → foundation, never up, never sideways without need. */
+const FOUNDATION = '^src/(config|errors|logging|database|http|openapi)/';
+const DOMAIN = '^src/(counter|link|cache|auth)/';
+const REQUESTS = '^src/(shorten|redirect|health)/';
+const SPEC = '\\.spec\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'foundation-knows-no-domain',
+      severity: 'error',
+      // The API's description names the schemes of authentication.
+      from: { path: FOUNDATION, pathNot: `${SPEC}|^src/openapi/openapi\\.setup\\.ts$` },
+      to: { path: `${DOMAIN}|${REQUESTS}|^src/[^/]+$` },
+    },
+    {
+      name: 'config-is-at-the-bottom',
+      severity: 'error',
+      from: { path: '^src/config/', pathNot: SPEC },
+      to: { path: '^src/(?!config/|errors/start-error)' },
+    },
+    {
+      name: 'domain-knows-no-requests',
+      severity: 'error',
+      from: { path: DOMAIN, pathNot: SPEC },
+      to: { path: `${REQUESTS}|^src/[^/]+$` },
+    },
+    {
+      name: 'domain-neighbours-do-not-know-each-other',
+      severity: 'error',
+      // The cache holds what the link's store reads: it knows that type.
+      from: { path: '^src/(counter|link|auth|cache)/', pathNot: `${SPEC}|^src/cache/` },
+      to: { path: DOMAIN, pathNot: '^src/$1/' },
+    },
+    {
+      name: 'requests-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/(shorten|redirect|health)/', pathNot: SPEC },
+      to: { path: REQUESTS, pathNot: '^src/$1/' },
+    },
+    {
+      name: 'nothing-knows-the-top',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: SPEC },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'production-does-not-know-tests',
+      severity: 'error',
+      from: { path: '^(src|ormconfig)', pathNot: SPEC },
+      to: { path: '^test/|^bench/|\\.spec\\.ts$' },
+    },
+    {
+      name: 'production-runs-on-its-dependencies',
+      severity: 'error',
+      from: { path: '^(src|ormconfig)', pathNot: SPEC },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};
