@@ -1,0 +1,60 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const READY_POLL_MS = 20;
+
+/**
+ * A contender: a Node process that answers HTTP at `url`.
+ * @typedef {{ url: string, readyMs: number, stop: () => Promise<void> }} Contender
+ */
+
+/**
+ * @param {string[]} script the script and its arguments
+ * @param {number} port
+ * @param {NodeJS.ProcessEnv} [variables]
+ * @returns {Promise<Contender>}
+ */
+export async function startContender(script, port, variables = {}) {
+  const startedAt = performance.now();
+  const contender = spawn(process.execPath, script, {
+    cwd: ROOT,
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await answers(url))) {
+    if (contender.exitCode !== null) throw new Error(`${script.join(' ')} ended`);
+    await sleep(READY_POLL_MS);
+  }
+  return {
+    url,
+    readyMs: performance.now() - startedAt,
+    stop: async () => {
+      contender.kill('SIGTERM');
+      if (contender.exitCode === null && contender.signalCode === null)
+        await once(contender, 'exit');
+    },
+  };
+}
+
+/** @param {NodeJS.ProcessEnv} variables */
+export function migrate(variables) {
+  execFileSync(process.execPath, ['dist/src/migrate.js'], {
+    cwd: ROOT,
+    env: { ...process.env, ...variables },
+    stdio: 'inherit',
+  });
+}
+
+/** @param {string} url */
+async function answers(url) {
+  try {
+    const { status } = await fetch(`${url}/health/ready`);
+    return status !== 503;
+  } catch {
+    return false;
+  }
+}
