@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from './problems.js';
+import { PROBLEMS, PROBLEM_TYPE_PREFIX, type ProblemCode } from './problems.js';
 
 /** One bad field. `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
 export interface FieldError {
@@ -44,7 +44,7 @@ export class Problem extends Error {
 
   toDocument(requestId: string): ProblemDocument {
     return {
-      type: `urn:shortcore:problem:${this.code}`,
+      type: `${PROBLEM_TYPE_PREFIX}${this.code}`,
       title: this.title,
       status: this.status,
       detail: this.message,

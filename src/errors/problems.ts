@@ -28,3 +28,5 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export const PROBLEM_TYPE_PREFIX = 'urn:shortcore:problem:';

@@ -1,3 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PROBLEM_CODES, PROBLEM_TYPE_PREFIX } from '../errors/problems.js';
+
 /** One field that is not valid. */
 export class FieldErrorDto {
   /**
@@ -15,10 +18,11 @@ export class FieldErrorDto {
 
 /** A failure (RFC 9457). */
 export class ProblemDto {
-  /**
-   * Which kind of failure, as a URN
-   * @example urn:shortcore:problem:link-not-found
-   */
+  @ApiProperty({
+    description: 'Which kind of failure; the list is closed',
+    enum: PROBLEM_CODES.map((code) => `${PROBLEM_TYPE_PREFIX}${code}`),
+    example: `${PROBLEM_TYPE_PREFIX}link-not-found`,
+  })
   type: string;
 
   /**

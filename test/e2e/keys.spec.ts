@@ -1,0 +1,23 @@
+import { expect, it } from '@jest/globals';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { runningInstance } from '../support/running.js';
+
+const ONE_CHARACTER_KEYS = 62;
+
+describeOnEachDatabase('generated keys', (make) => {
+  const running = runningInstance(make, { KEY_LENGTH: '1' });
+
+  it('skip the aliases that are taken, and grow when their length is used up', async () => {
+    const aliases = ['a', 'Z', '7'];
+    for (const alias of aliases) await running.api.create({ url: 'https://example.com/', alias });
+    const keys: string[] = [];
+    while (keys.length < 80)
+      keys.push((await running.api.create({ url: 'https://example.com/' })).key);
+    expect(new Set([...keys, ...aliases]).size).toBe(keys.length + aliases.length);
+    // An alias takes an id of the same counter, whose key is then nobody's.
+    const short = keys.filter((key) => key.length === 1);
+    expect(short.length).toBeLessThanOrEqual(ONE_CHARACTER_KEYS - aliases.length);
+    expect(short.length).toBeGreaterThanOrEqual(ONE_CHARACTER_KEYS - 2 * aliases.length);
+    expect(keys.slice(short.length).every((key) => key.length === 2)).toBe(true);
+  });
+});

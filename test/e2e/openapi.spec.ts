@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { RESERVED_WORDS } from '../../src/config/reserved-words.js';
+import { PROBLEMS, PROBLEM_CODES } from '../../src/errors/problems.js';
+import { makeSqlite } from '../support/databases.js';
+import { runningInstance } from '../support/running.js';
+
+interface Operation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly security?: readonly Record<string, unknown>[];
+  readonly responses: Readonly<Record<string, { content?: Record<string, MediaType> }>>;
+}
+
+interface MediaType {
+  readonly examples?: Readonly<Record<string, { value: { status: number; type: string } }>>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly securitySchemes: Readonly<Record<string, object>>;
+    readonly schemas: Readonly<Record<string, { properties: Record<string, { enum?: string[] }> }>>;
+  };
+}
+
+describe('the OpenAPI document', () => {
+  const running = runningInstance(makeSqlite);
+  let document: Document;
+  let operations: { path: string; operation: Operation }[];
+
+  beforeAll(async () => {
+    const response = await fetch(`${running.instance.url}/docs/openapi.json`);
+    document = (await response.json()) as Document;
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, operation })),
+    );
+  });
+
+  it('is of version 3.1 and knows no `nullable`, which that version does not', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(JSON.stringify(document)).not.toContain('"nullable"');
+  });
+
+  it('describes both ways to present a key, for every call of the API and no other', () => {
+    expect(document.components.securitySchemes).toEqual({
+      bearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }),
+      apiKey: expect.objectContaining({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }),
+    });
+    for (const { path, operation } of operations) {
+      const expected = path.startsWith('/api/') ? [{ bearer: [] }, { apiKey: [] }] : undefined;
+      expect([path, operation.security]).toEqual([path, expected]);
+    }
+  });
+
+  it('names and summarises every operation', () => {
+    const names = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(names).size).toBe(operations.length);
+    expect(operations.filter(({ operation }) => !operation.summary)).toEqual([]);
+  });
+
+  it('lists every problem there is, and shows examples that are true', () => {
+    const types = PROBLEM_CODES.map((code) => `urn:shortcore:problem:${code}`);
+    expect(document.components.schemas['ProblemDto']?.properties['type']?.enum).toEqual(types);
+    const examples = operations.flatMap(({ operation }) =>
+      Object.entries(operation.responses).flatMap(([status, { content }]) =>
+        Object.entries(content?.['application/problem+json']?.examples ?? {}).map(
+          ([code, { value }]) => ({ status: Number(status), code, value }),
+        ),
+      ),
+    );
+    expect(examples.length).toBeGreaterThan(20);
+    for (const { status, code, value } of examples) {
+      expect(value).toMatchObject({ status, type: `urn:shortcore:problem:${code}` });
+      expect(PROBLEMS[code as keyof typeof PROBLEMS][0]).toBe(status);
+    }
+  });
+
+  it('has no first path segment that an alias could take', () => {
+    const segments = Object.keys(document.paths).map((path) => path.split('/')[1]);
+    const literal = [...segments, 'docs'].filter((segment) => !segment?.startsWith('{'));
+    expect(RESERVED_WORDS).toEqual(expect.arrayContaining([...new Set(literal)]));
+  });
+});

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiKey } from '../../src/auth/api-key.entity.js';
+import type { Scope } from '../../src/auth/scopes.js';
+import { hashSecretKey } from '../../src/auth/secret-key.js';
+import type { Method } from '../support/api.js';
+import { openDataSource } from '../support/data-source.js';
+import { makeSqlite } from '../support/databases.js';
+import { runningInstance } from '../support/running.js';
+
+const NOW_MS = Date.now();
+const HOUR_MS = 3_600_000;
+
+const KEYS: Readonly<Record<string, { scopes: Scope[]; expiresAtMs: number | null }>> = {
+  'reads-only-key': { scopes: ['links:read'], expiresAtMs: NOW_MS + HOUR_MS },
+  'writes-only-key': { scopes: ['links:write'], expiresAtMs: null },
+  'stats-only-key': { scopes: ['stats:read'], expiresAtMs: null },
+  'expired-admin-key': { scopes: ['admin'], expiresAtMs: NOW_MS - 1 },
+};
+
+const CALLS: readonly (readonly [Method, string, Scope])[] = [
+  ['get', '/api/v1/links', 'links:read'],
+  ['get', '/api/v1/links/scoped', 'links:read'],
+  ['post', '/api/v1/links', 'links:write'],
+  ['patch', '/api/v1/links/scoped', 'links:write'],
+  ['delete', '/api/v1/links/doomed', 'links:write'],
+];
+
+describe('scopes', () => {
+  const running = runningInstance(makeSqlite);
+
+  beforeAll(async () => {
+    const dataSource = await openDataSource(running.database, [ApiKey]);
+    for (const [secret, { scopes, expiresAtMs }] of Object.entries(KEYS)) {
+      const hashes = hashSecretKey(secret);
+      const row = { id: secret, name: secret, ...hashes, scopes, createdAtMs: NOW_MS, expiresAtMs };
+      await dataSource.manager.insert(ApiKey, row);
+    }
+    await dataSource.destroy();
+    for (const alias of ['scoped', 'doomed']) {
+      await running.api.create({ url: 'https://example.com/', alias });
+    }
+  });
+
+  const call = (secret: string, method: Method, path: string) =>
+    running.api.anonymously(method, path, (test) => {
+      const authorised = test.set('Authorization', `Bearer ${secret}`);
+      if (method === 'post') return authorised.send({ url: 'https://example.com/' });
+      return method === 'patch' ? authorised.send({ title: 'x' }) : authorised;
+    });
+
+  it.each(CALLS)('%s %s is forbidden without %s', async (method, path, needed) => {
+    for (const [secret, { scopes, expiresAtMs }] of Object.entries(KEYS)) {
+      if (scopes.includes(needed) || (expiresAtMs ?? NOW_MS) < NOW_MS) continue;
+      const { status, body } = await call(secret, method, path);
+      expect([secret, status]).toEqual([secret, 403]);
+      expect(body).toMatchObject({ type: 'urn:shortcore:problem:insufficient-scope' });
+      expect(body.detail).toContain(needed);
+    }
+  });
+
+  it.each(CALLS)('%s %s is allowed with %s', async (method, path, needed) => {
+    const secret = needed === 'links:read' ? 'reads-only-key' : 'writes-only-key';
+    expect((await call(secret, method, path)).status).toBeLessThan(300);
+  });
+
+  it('end with their key', async () => {
+    expect((await call('expired-admin-key', 'get', '/api/v1/links')).status).toBe(401);
+  });
+});
