@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { Drain } from './http/drain.js';
 import { HealthModule } from './health/health.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
@@ -11,6 +12,7 @@ export class AppModule {
   static of(config: Config): DynamicModule {
     return {
       module: AppModule,
+      providers: [Drain],
       imports: [
         ConfigModule.of(config),
         DatabaseModule,

@@ -3,15 +3,26 @@ import { createApp } from './app.setup.js';
 import { loadConfig, type Config } from './config/config.js';
 import { exitWithStartFailure, StartError } from './errors/start-error.js';
 
+/** Less than PM2 waits before it kills. */
+const SHUTDOWN_LIMIT_MS = 12_000;
+
 /** One instance of the application. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = await createApp(config);
   await app.init();
+  limitShutdown();
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await listen(app, config);
   // Tells PM2 that it may stop the instance that this one replaces.
   process.send?.('ready');
+}
+
+/** With a database that hangs even its connections do not close. */
+function limitShutdown(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref());
+  }
 }
 
 async function listen(

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,15 +14,19 @@ import { migrate } from './migrate.js';
 
 const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_POLL_MS = 100;
+/** Of PM2's sockets; their paths have at most 107 bytes on Linux and 103 on macOS. */
+const LONGEST_SOCKET_NAME = 'interactor.sock';
+const MAX_SOCKET_PATH_LENGTH = 103;
 
 /** Checks what all instances need, migrates once, and runs them under PM2 until it is told to stop. */
 async function start(): Promise<void> {
+  let pm2: ChildProcess | undefined;
+  onSignal(() => (pm2 === undefined ? process.exit(0) : pm2.kill('SIGINT')));
   const config = loadConfig();
   await assertWritable(config.dataDir);
   await assertFree(config);
   await migrate(config);
-  const pm2 = runPm2(config);
-  forwardSignals(pm2);
+  pm2 = await runPm2(config);
   void announce(config, pm2);
   const [code] = (await once(pm2, 'exit')) as [number | null];
   process.exit(code ?? 1);
@@ -50,29 +55,37 @@ async function assertFree({ host, port }: Config): Promise<void> {
 
 /**
  * In a process group of its own: Ctrl-C reaches a whole group, and PM2 is to be asked once to stop its
- * instances. Its home lies in `DATA_DIR`, apart from any other PM2 of this user.
+ * instances.
  */
-function runPm2({ dataDir }: Config): ChildProcess {
+async function runPm2(config: Config): Promise<ChildProcess> {
   const runtime = join(PACKAGE_ROOT, 'node_modules', 'pm2', 'bin', 'pm2-runtime');
   return spawn(process.execPath, [runtime, join(PACKAGE_ROOT, 'pm2.config.js'), '--raw'], {
     detached: true,
     stdio: 'inherit',
     env: {
-      ...process.env,
-      PM2_HOME: process.env['PM2_HOME'] ?? resolve(dataDir, 'pm2'),
+      PM2_HOME: await pm2Home(config),
       PM2_DISABLE_VERSION_CHECK: 'true',
+      ...process.env,
     },
   });
 }
 
-function forwardSignals(pm2: ChildProcess): void {
+/** Apart from any other PM2 of this user, and from another Shortcore with the same data. */
+async function pm2Home({ dataDir, port }: Config): Promise<string> {
+  const home = resolve(dataDir, `pm2-${port}`);
+  const isFit = join(home, LONGEST_SOCKET_NAME).length <= MAX_SOCKET_PATH_LENGTH;
+  return isFit ? home : mkdtemp(join(tmpdir(), 'shortcore-pm2-'));
+}
+
+/** The first signal counts. A closed terminal is one too, or the instances would outlive it unseen. */
+function onSignal(stop: () => void): void {
   let isStopping = false;
-  const stop = (): void => {
-    if (!isStopping) pm2.kill('SIGINT');
-    isStopping = true;
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!isStopping) stop();
+      isStopping = true;
+    });
+  }
 }
 
 async function announce(config: Config, pm2: ChildProcess): Promise<void> {

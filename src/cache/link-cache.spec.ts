@@ -63,6 +63,22 @@ describe(LinkCache.name, () => {
     expect(await cache.resolve('key', async () => target('new'))).toEqual(target('new'));
   });
 
+  it('does not tell who asks after an invalidation what was read before it', async () => {
+    const cache = cacheOf();
+    let arrive = (_target: null): void => {};
+    const early = new Promise<unknown>((isUnderWay) => {
+      const answer = cache.resolve('key', () => {
+        isUnderWay(undefined);
+        return new Promise((resolve) => (arrive = resolve));
+      });
+      void answer;
+    });
+    await early;
+    await cache.invalidate('key');
+    expect(await cache.resolve('key', async () => target('claimed'))).toEqual(target('claimed'));
+    arrive(null);
+  });
+
   it('does not keep what was read before an invalidation and arrived after it', async () => {
     const cache = cacheOf();
     let arrive = (_target: RedirectTarget): void => {};

@@ -43,6 +43,7 @@ describe(loadConfig.name, () => {
     ['DATABASE_URL', 'postgres://x/y'],
     ['DATABASE_URL', 'mysql://host'],
     ['DATABASE_URL', 'mysql://host/'],
+    ['DATABASE_URL', 'mysql://host/name?ssl=true'],
     ['INSTANCES', '0'],
     ['INSTANCES', 'all'],
     ['ADMIN_API_KEY', 'short'],
@@ -87,12 +88,28 @@ describe(loadConfig.name, () => {
     writeFileSync(file, 'mysql://u:p@db/name\n');
     expect(loadConfig({ DATABASE_URL_FILE: file }).database).toEqual({
       kind: 'mysql',
-      url: 'mysql://u:p@db/name',
+      host: 'db',
+      port: 3306,
+      user: 'u',
+      password: 'p',
+      database: 'name',
     });
     expect(() => loadConfig({ ADMIN_API_KEY_FILE: `${file}.missing` })).toThrow(
       /^ADMIN_API_KEY_FILE/,
     );
     rmSync(directory, { recursive: true });
+  });
+
+  it('reads a database URL with encoded characters, an address and a port', () => {
+    const url = 'mysql://us%40er:p%2Fw%25@[::1]:3307/na%20me';
+    expect(loadConfig({ DATABASE_URL: url }).database).toEqual({
+      kind: 'mysql',
+      host: '::1',
+      port: 3307,
+      user: 'us@er',
+      password: 'p/w%',
+      database: 'na me',
+    });
   });
 
   it('is described in full by .env.example and the README', () => {

@@ -1,15 +1,24 @@
 import ipaddr from 'ipaddr.js';
 import { InvalidValue } from './environment.js';
 
-export type DatabaseLocation =
-  | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'mysql'; readonly url: string };
+export interface MySqlLocation {
+  readonly kind: 'mysql';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export type DatabaseLocation = { readonly kind: 'sqlite'; readonly path: string } | MySqlLocation;
 
 /** What Express's `trust proxy` setting takes. */
 export type TrustProxy = boolean | number | string[];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const MYSQL_PORT = 3306;
 
 /** Schemes that run code or read local files in the visitor's browser: never a destination. */
 const DANGEROUS_SCHEMES = new Set([
@@ -27,11 +36,20 @@ export function parseDatabaseUrl(value: string): DatabaseLocation {
     return { kind: 'sqlite', path: value.slice('sqlite:'.length) };
   }
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isComplete = url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
-  if (!isComplete) {
+  const database = url?.pathname.slice(1) ?? '';
+  const isComplete = url?.protocol === 'mysql:' && url.hostname !== '' && /^[^/]+$/.test(database);
+  // Parameters would be ours to understand: better refused than dropped, as one may ask for encryption.
+  if (!isComplete || url.search !== '' || url.hash !== '') {
     throw new InvalidValue('must be sqlite:<path> or mysql://user:password@host:port/name');
   }
-  return { kind: 'mysql', url: value };
+  return {
+    kind: 'mysql',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || MYSQL_PORT),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(database),
+  };
 }
 
 /** The base of short URLs, without a slash at its end. */

@@ -3,13 +3,15 @@ import { dirname } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
-import type { DatabaseLocation } from '../config/values.js';
+import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
 import { StartError } from '../errors/start-error.js';
 import { MIGRATIONS } from './migrations.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long a statement on SQLite waits for another process's write. */
-const SQLITE_BUSY_TIMEOUT_MS = 5_000;
+/** How long a statement waits for another process's write, and everything else with it: the driver is synchronous. */
+const SQLITE_BUSY_TIMEOUT_MS = 50;
+/** At the start there is nothing else to hold up. */
+const SQLITE_OPEN_TIMEOUT_MS = 5_000;
 const MYSQL_CONNECTIONS_PER_INSTANCE = 10;
 
 const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
@@ -18,7 +20,10 @@ const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
  * How to connect, for the application, the migrations, the command line and the tests alike.
  * @throws StartError when the database cannot be reached or is too old.
  */
-export async function connectionOptions(location: DatabaseLocation): Promise<DataSourceOptions> {
+export async function connectionOptions(
+  location: DatabaseLocation,
+  sqliteBusyTimeoutMs = SQLITE_BUSY_TIMEOUT_MS,
+): Promise<DataSourceOptions> {
   if (location.kind === 'sqlite') {
     await assertUsable(location.path);
     return {
@@ -26,15 +31,20 @@ export async function connectionOptions(location: DatabaseLocation): Promise<Dat
       driver: Libsql,
       database: location.path,
       enableWAL: true,
-      timeout: SQLITE_BUSY_TIMEOUT_MS,
+      timeout: sqliteBusyTimeoutMs,
       migrations: MIGRATIONS,
     };
   }
+  const { host, port, user, password, database } = location;
   return {
-    type: await serverFamily(location.url),
-    url: location.url,
+    type: await serverFamily(location),
+    host,
+    port,
+    username: user,
+    password,
+    database,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    charset: 'utf8mb4_bin',
+    charset: 'utf8mb4',
     // Our integers stay below 2^53; TypeORM would hand over strings.
     supportBigNumbers: true,
     bigNumberStrings: false,
@@ -46,7 +56,7 @@ export async function connectionOptions(location: DatabaseLocation): Promise<Dat
 async function assertUsable(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const database = new Libsql(path, { timeout: SQLITE_BUSY_TIMEOUT_MS });
+    const database = new Libsql(path, { timeout: SQLITE_OPEN_TIMEOUT_MS });
     database.pragma('schema_version');
     database.close();
   } catch (error) {
@@ -57,8 +67,8 @@ async function assertUsable(path: string): Promise<void> {
 }
 
 /** The schema of a MariaDB reads differently (a default of `NULL`), so TypeORM must know which it is. */
-async function serverFamily(url: string): Promise<'mysql' | 'mariadb'> {
-  const version = await serverVersion(url);
+async function serverFamily(location: MySqlLocation): Promise<'mysql' | 'mariadb'> {
+  const version = await serverVersion(location);
   const family = version.includes('MariaDB') ? 'mariadb' : 'mysql';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST[family];
@@ -68,9 +78,9 @@ async function serverFamily(url: string): Promise<'mysql' | 'mariadb'> {
   return family;
 }
 
-async function serverVersion(url: string): Promise<string> {
+async function serverVersion({ kind: _kind, ...location }: MySqlLocation): Promise<string> {
   try {
-    const connection = await createConnection({ uri: url, connectTimeout: CONNECT_TIMEOUT_MS });
+    const connection = await createConnection({ ...location, connectTimeout: CONNECT_TIMEOUT_MS });
     try {
       const [rows] = await connection.query('SELECT VERSION() AS version');
       return (rows as [{ version: string }])[0].version;

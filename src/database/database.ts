@@ -1,9 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../errors/start-error.js';
 import { Problem } from '../errors/problem.js';
 import { dialectOf, type Dialect } from './dialect.js';
+import { cutHungConnections } from './hung-connections.js';
 import { Turnstile } from './turnstile.js';
+
+/** How long a piece of work is tried anew when locks of others are in its way. */
+const REPEAT_FOR_MS = 5_000;
+/** A random pause up to this comes before each new try. */
+const MAX_PAUSE_MS = 20;
+/** Longer than all that a database does within its own limits. */
+const ANSWER_WITHIN_MS = 8_000;
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -25,6 +34,7 @@ export class Database implements OnModuleInit {
 
   /** @throws StartError when the schema is older than the program. */
   async onModuleInit(): Promise<void> {
+    cutHungConnections(this.dataSource);
     if (!(await this.dataSource.showMigrations())) return;
     throw new StartError('the database lacks migrations: run `npm run migrate` first');
   }
@@ -39,12 +49,43 @@ export class Database implements OnModuleInit {
     return this.#enter(() => this.dataSource.transaction(work));
   }
 
-  async #enter<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await (this.#turnstile === undefined ? work() : this.#turnstile.pass(work));
-    } catch (error) {
-      if (!this.dialect.isUnavailable(error)) throw error;
-      throw new Problem('database-unavailable', { headers: { 'Retry-After': '5' }, cause: error });
+  #enter<T>(work: () => Promise<T>): Promise<T> {
+    const repeated = (): Promise<T> => this.#repeat(work);
+    const entered = this.#turnstile === undefined ? repeated() : this.#turnstile.pass(repeated);
+    return this.#orUnavailable(entered);
+  }
+
+  /** Again and again while the database undoes it for the sake of somebody else's. */
+  async #repeat<T>(work: () => Promise<T>): Promise<T> {
+    const deadlineMs = performance.now() + REPEAT_FOR_MS;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const isWorthIt = this.dialect.isWorthRepeating(error) && performance.now() < deadlineMs;
+        if (!isWorthIt) throw error;
+      }
+      await sleep(Math.random() * MAX_PAUSE_MS);
     }
   }
+
+  /** Nobody waits for ever: a database that hangs is as good as away. What it was sent may still happen. */
+  async #orUnavailable<T>(work: Promise<T>): Promise<T> {
+    const deadline = new AbortController();
+    const late = sleep(ANSWER_WITHIN_MS, undefined, { signal: deadline.signal }).then(() =>
+      Promise.reject(unavailable(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`))),
+    );
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      throw this.dialect.isUnavailable(error) ? unavailable(error) : error;
+    } finally {
+      late.catch(() => undefined);
+      deadline.abort();
+    }
+  }
+}
+
+function unavailable(cause: unknown): Problem {
+  return new Problem('database-unavailable', { headers: { 'Retry-After': '5' }, cause });
 }

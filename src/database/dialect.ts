@@ -10,6 +10,8 @@ export interface Dialect {
   advanceCounter(manager: EntityManager, name: string, byCount: number): Promise<number>;
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
+  /** Whether the work was undone for no fault of its own, and may well succeed when it is done again. */
+  isWorthRepeating(error: unknown): boolean;
   /** Runs `work` while no other process runs work under this lock. A crash frees the lock. */
   withMigrationLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T>;
 }
@@ -17,7 +19,8 @@ export interface Dialect {
 const MIGRATION_LOCK_WAIT_SECONDS = 120;
 
 const mysql: Dialect = {
-  binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_bin' },
+  // Not `utf8mb4_bin`: to that, spaces at the end do not count.
+  binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_0900_bin' },
 
   // LAST_INSERT_ID(expr) makes the old value part of the answer: MySQL manual, "Information Functions".
   async advanceCounter(manager, name, byCount) {
@@ -34,6 +37,9 @@ const mysql: Dialect = {
     const code = codeOf(error) ?? '';
     return MYSQL_UNAVAILABLE.has(code) || /^(ECONN|ETIMEDOUT|EPIPE|EHOST|ENOTFOUND)/.test(code);
   },
+
+  isWorthRepeating: (error) =>
+    ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'].includes(codeOf(error) ?? ''),
 
   async withMigrationLock(dataSource, work) {
     const name = `shortcore-migrations:${String(dataSource.driver.database)}`.slice(0, 64);
@@ -53,6 +59,12 @@ const mysql: Dialect = {
   },
 };
 
+/** MariaDB names the collation otherwise. */
+const mariadb: Dialect = {
+  ...mysql,
+  binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_nopad_bin' },
+};
+
 const sqlite: Dialect = {
   binaryText: {},
 
@@ -68,6 +80,8 @@ const sqlite: Dialect = {
 
   isUnavailable: (error) =>
     /^SQLITE_(BUSY|LOCKED|IOERR|FULL|CANTOPEN|READONLY)/.test(codeOf(error) ?? ''),
+
+  isWorthRepeating: (error) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? ''),
 
   // A file of its own: the database itself stays readable and writable for the work.
   async withMigrationLock(dataSource, work) {
@@ -94,7 +108,9 @@ const MYSQL_UNAVAILABLE = new Set([
 ]);
 
 export function dialectOf(dataSource: DataSource): Dialect {
-  return dataSource.options.type === 'better-sqlite3' ? sqlite : mysql;
+  const { type } = dataSource.options;
+  if (type === 'better-sqlite3') return sqlite;
+  return type === 'mariadb' ? mariadb : mysql;
 }
 
 /** TypeORM copies a driver's properties on its own error, and keeps the original as `driverError`. */

@@ -1,11 +1,11 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { requestIdOf } from '../logging/request-context.js';
 import { allowedMethods } from './allowed-methods.js';
 import { toProblem } from './foreign-errors.js';
 import { Problem } from './problem.js';
 import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
 import { PROBLEM_MEDIA_TYPE } from './problems.js';
+import { beginProblem, writeProblem } from './write-problem.js';
 
 /** The one place where a failure becomes an HTTP response. */
 @Catch()
@@ -26,15 +26,13 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function answer(problem: Problem, request: Request, response: Response): void {
-  response.status(problem.status).set(problem.headers);
-  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-  if (wantsPage(problem, request)) {
-    response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY).vary('Accept');
-    response.type('html').send(problemPage(problem.status, problem.title));
+  if (!wantsPage(problem, request)) {
+    writeProblem(problem, request, response);
     return;
   }
-  response.set('Content-Type', PROBLEM_MEDIA_TYPE);
-  response.send(JSON.stringify(problem.toDocument(requestIdOf(request))));
+  beginProblem(problem, response);
+  response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY).vary('Accept');
+  response.type('html').send(problemPage(problem.status, problem.title));
 }
 
 /** A visitor of a dead short link gets a page; whoever does not ask for one gets the document. */

@@ -16,3 +16,13 @@ export function assertMatch(
   const tags = ifMatch.split(',').map((tag) => tag.trim());
   if (!tags.includes(etagOf(current))) throw new Problem('version-mismatch');
 }
+
+/** Holds an `If-None-Match` against a version by weak comparison (RFC 9110, 13.1.2). */
+export function isKnown(
+  ifNoneMatch: string | undefined,
+  current: { readonly version: number },
+): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etagOf(current));
+}

@@ -1,8 +1,11 @@
 import { json, type NextFunction, type Request, type Response } from 'express';
 import { toProblem } from '../errors/foreign-errors.js';
-import { Problem } from '../errors/problem.js';
+import { Problem, type FieldError } from '../errors/problem.js';
+import { prototypeNameErrors } from './prototype-names.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** No body of ours is nested deeper than lists of objects of lists. */
+const MAX_DEPTH = 5;
 const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
 
 const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
@@ -26,14 +29,29 @@ function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** What validation would not see: it looks at the fields of an object, and `__proto__` is none to it. */
+/** What validation would not see, or would not survive. */
 function objectionTo(body: object): Problem | undefined {
-  if (Array.isArray(body)) return invalid('', 'must be a JSON object');
-  return Object.hasOwn(body, '__proto__')
-    ? invalid('/__proto__', 'property __proto__ should not exist')
-    : undefined;
+  if (Array.isArray(body)) return invalid([{ pointer: '', detail: 'must be a JSON object' }]);
+  if (isDeeperThan(MAX_DEPTH, body)) {
+    return invalid([{ pointer: '', detail: `must not be nested deeper than ${MAX_DEPTH} levels` }]);
+  }
+  const errors = prototypeNameErrors(Object.keys(body), (name) => `/${name}`);
+  return errors.length === 0 ? undefined : invalid(errors);
 }
 
-function invalid(pointer: string, detail: string): Problem {
-  return new Problem('validation-failed', { errors: [{ pointer, detail }] });
+/** Level by level, since what is nested deeply enough would exhaust the stack. */
+function isDeeperThan(depth: number, body: object): boolean {
+  let level: unknown[] = [body];
+  for (let passed = 0; passed < depth; passed++) {
+    level = level.flatMap((value) => (isObject(value) ? Object.values(value) : []));
+  }
+  return level.some(isObject);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function invalid(errors: readonly FieldError[]): Problem {
+  return new Problem('validation-failed', { errors });
 }

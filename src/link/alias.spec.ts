@@ -52,6 +52,15 @@ describe('an alias', () => {
     expect(aliasObjection(word)).toBeDefined();
   });
 
+  it.each(['❤️', '1️⃣', '👨‍👩‍👧', '🇩🇪'])(
+    'is judged in no time, though it ends badly after many %s',
+    (emoji) => {
+      expect(isKeyForm(`${emoji.repeat(60)}!`)).toBe(false);
+      expect(isKeyForm(`${emoji.repeat(5000)}!`)).toBe(false);
+      expect(isKeyForm(`${emoji.repeat(9)}!`)).toBe(false);
+    },
+  );
+
   it('is measured and kept in NFC', () => {
     expect(normalizeKey('e\u0301')).toBe('\u00e9');
     expect(aliasObjection('e\u0301'.repeat(64))).toBeUndefined();

@@ -2,8 +2,9 @@ import { isReserved } from '../config/reserved-words.js';
 
 const MAX_CODE_POINTS = 64;
 
-/** `RGI_Emoji` (Unicode Technical Standard 51) takes the sequences, the rest their parts and plain signs. */
-const ALIAS = /^(?:\p{RGI_Emoji}|[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}_\-])+$/v;
+/** Emoji that are sequences (Unicode Technical Standard 51). Taken out first: as an alternative beside their parts they would backtrack without end. */
+const EMOJI_SEQUENCES = /\p{RGI_Emoji}/gv;
+const CHARACTERS = /^[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}_\-]*$/v;
 
 /** The form under which a key is stored and looked up: many spellings of one text are one key. */
 export function normalizeKey(text: string): string {
@@ -12,7 +13,8 @@ export function normalizeKey(text: string): string {
 
 /** Whether the text has the form of a key, generated or chosen. Nothing else needs to be looked up. */
 export function isKeyForm(key: string): boolean {
-  return ALIAS.test(key) && codePointCount(key) <= MAX_CODE_POINTS;
+  if (key === '' || codePointCount(key) > MAX_CODE_POINTS) return false;
+  return CHARACTERS.test(key.replace(EMOJI_SEQUENCES, ''));
 }
 
 /** Why the text cannot be an alias, or `undefined` if it can. */

@@ -1,4 +1,4 @@
-import { IsNull, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import type { Dialect } from '../database/dialect.js';
 import { Problem } from '../errors/problem.js';
 import { LinkExternalId } from './link-external-id.entity.js';
@@ -28,7 +28,7 @@ export class LinkRows {
     if (affected !== 1) throw new Refused();
   }
 
-  async insertTags({ id: linkId, tags }: Link): Promise<void> {
+  async insertTags({ id: linkId }: Link, tags: readonly string[]): Promise<void> {
     if (tags.length === 0) return;
     await this.manager.insert(
       LinkTag,
@@ -36,9 +36,13 @@ export class LinkRows {
     );
   }
 
-  async replaceTags(link: Link): Promise<void> {
-    await this.manager.delete(LinkTag, { linkId: link.id });
-    await this.insertTags(link);
+  /** Deletes only rows that are there, by their whole key: looking for others locks the gaps between them. */
+  async replaceTags(current: Link, link: Link): Promise<void> {
+    const removed = current.tags.filter((tag) => !link.tags.includes(tag));
+    const added = link.tags.filter((tag) => !current.tags.includes(tag));
+    if (removed.length > 0)
+      await this.manager.delete(LinkTag, { tag: In(removed), linkId: link.id });
+    await this.insertTags(link, added);
   }
 
   /** @throws Problem `external-id-taken`. */
@@ -52,8 +56,10 @@ export class LinkRows {
   }
 
   /** @throws Problem `external-id-taken`. */
-  async replaceExternalId(link: Link): Promise<void> {
-    await this.manager.delete(LinkExternalId, { linkId: link.id });
+  async replaceExternalId(current: Link, link: Link): Promise<void> {
+    const { externalId } = current;
+    if (externalId === link.externalId) return;
+    if (externalId !== null) await this.manager.delete(LinkExternalId, { externalId });
     await this.insertExternalId(link);
   }
 

@@ -47,7 +47,7 @@ export class LinkStore {
         ? this.database.run((manager) => this.#rows(manager).insert(link))
         : this.#inTransaction(async (rows) => {
             await rows.insert(link);
-            await rows.insertTags(link);
+            await rows.insertTags(link, link.tags);
             await rows.insertExternalId(link);
           }),
     );
@@ -105,8 +105,8 @@ export class LinkStore {
     return unlessRefused(link, () =>
       this.#inTransaction(async (rows) => {
         await rows.update(current, link);
-        if (change.tags !== undefined) await rows.replaceTags(link);
-        if (change.externalId !== undefined) await rows.replaceExternalId(link);
+        await rows.replaceTags(current, link);
+        await rows.replaceExternalId(current, link);
       }),
     );
   }
@@ -123,8 +123,8 @@ export class LinkStore {
     return unlessRefused(tombstone, () =>
       this.#inTransaction(async (rows) => {
         await rows.update(current, tombstone);
-        await rows.replaceTags(tombstone);
-        await rows.replaceExternalId(tombstone);
+        await rows.replaceTags(current, tombstone);
+        await rows.replaceExternalId(current, tombstone);
       }),
     );
   }

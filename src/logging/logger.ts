@@ -8,6 +8,7 @@ import { currentRequestId, requestIdOf } from './request-context.js';
 export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   return pino({
     level: logLevel,
+    serializers: { err: bareError },
     mixin() {
       const requestId = currentRequestId();
       return requestId === undefined ? {} : { requestId };
@@ -34,6 +35,12 @@ export function createRequestLogger(logger: Logger): HttpLogger {
       res: (response: { raw: ServerResponse }) => ({ status: response.raw.statusCode }),
     },
   });
+}
+
+/** Without an error's other properties: a failed query has the values it was sent among them. */
+function bareError(error: Error & { code?: unknown }): object {
+  const { name, message, code, stack } = error;
+  return { type: name, message, code, stack };
 }
 
 function pathOf(request: IncomingMessage & { originalUrl?: string }): string {

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { StartError } from '../errors/start-error.js';
 
 /** Nest's log lines, through ours. Its lines about wiring at the start are of interest at `debug` only. */
 export class NestLogger implements LoggerService {
@@ -10,6 +11,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...details: unknown[]): void {
+    // It ends the process with a line of its own.
+    if (message instanceof StartError) return;
     if (message instanceof Error) this.logger.error({ err: message, context: details.at(-1) });
     else this.logger.error({ details }, String(message));
   }

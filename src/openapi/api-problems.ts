@@ -1,5 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiResponse,
+  getSchemaPath,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
 import { Problem, type FieldError } from '../errors/problem.js';
 import {
   PROBLEMS,
@@ -9,13 +14,25 @@ import {
 } from '../errors/problems.js';
 import { ProblemDto } from './problem.dto.js';
 
+type ContentObject = NonNullable<Extract<ApiResponseOptions, { content?: unknown }>['content']>;
+type MediaTypeObject = ContentObject[string];
+
 const EXAMPLE_REQUEST_ID = '6ccb3a2e-94f5-4e6d-9fd5-2c9a53b2f2a1';
 const EXAMPLE_ERRORS: readonly FieldError[] = [
   { pointer: '/url', detail: 'must not lead to a private address' },
 ];
 
 /** Describes the problems a call may answer with: one response per status, with an example of each code. */
-export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
+export function ApiProblems(...codes: ProblemCode[]): MethodDecorator {
+  return describe(codes, {});
+}
+
+/** The same where a browser gets a page instead. */
+export function ApiProblemsOrPages(...codes: ProblemCode[]): MethodDecorator {
+  return describe(codes, { 'text/html': { schema: { type: 'string' } } });
+}
+
+function describe(codes: readonly ProblemCode[], others: ContentObject): MethodDecorator {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code][0]))];
   return applyDecorators(
     ApiExtraModels(ProblemDto),
@@ -23,22 +40,20 @@ export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDec
       const ofStatus = PROBLEM_CODES.filter(
         (code) => codes.includes(code) && PROBLEMS[code][0] === status,
       );
-      return problemResponse(status, ofStatus);
+      return ApiResponse({
+        status,
+        description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; '),
+        content: { [PROBLEM_MEDIA_TYPE]: documentsOf(ofStatus), ...others },
+      });
     }),
   );
 }
 
-function problemResponse(status: number, codes: readonly ProblemCode[]): MethodDecorator {
-  return ApiResponse({
-    status,
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; '),
-    content: {
-      [PROBLEM_MEDIA_TYPE]: {
-        schema: { $ref: getSchemaPath(ProblemDto) },
-        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
-      },
-    },
-  });
+function documentsOf(codes: readonly ProblemCode[]): MediaTypeObject {
+  return {
+    schema: { $ref: getSchemaPath(ProblemDto) },
+    examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+  };
 }
 
 function exampleOf(code: ProblemCode): object {

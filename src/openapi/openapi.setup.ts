@@ -43,5 +43,21 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)
     .build();
-  return SwaggerModule.createDocument(app, head);
+  const document = SwaggerModule.createDocument(app, head);
+  closeBodies(document);
+  return document;
+}
+
+/** A body with a field that is not known is refused, so its schema says so. */
+function closeBodies({ paths, components }: OpenAPIObject): void {
+  const bodies = JSON.stringify(Object.values(paths).flatMap(requestBodiesOf));
+  for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
+    if (bodies.includes(`"#/components/schemas/${name}"`)) {
+      Object.assign(schema, { additionalProperties: false });
+    }
+  }
+}
+
+function requestBodiesOf({ post, put, patch }: OpenAPIObject['paths'][string]): unknown[] {
+  return [post, put, patch].map((operation) => operation?.requestBody);
 }

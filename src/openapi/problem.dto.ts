@@ -35,6 +35,7 @@ export class ProblemDto {
    * The HTTP status
    * @example 404
    */
+  @ApiProperty({ type: 'integer' })
   status: number;
 
   /**

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Res, UseInterceptors } from '@nestjs/common';
 import type { Response } from 'express';
 import { isKeyForm, normalizeKey } from '../link/alias.js';
 import { LinkStore } from '../link/link.store.js';
@@ -13,6 +13,7 @@ export class RedirectController {
 
   /** The interceptor answers; asking for the response tells Nest to leave that to it. */
   @Get(':key')
+  @HttpCode(302)
   @DescribesRedirect()
   @UseInterceptors(RedirectCacheInterceptor)
   async follow(

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { REDIRECT_STATUSES } from '../link/link.entity.js';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems, ApiProblemsOrPages } from '../openapi/api-problems.js';
 
 const HEADERS = {
   Location: { description: 'The destination', schema: { type: 'string' } },
@@ -24,7 +24,8 @@ export function DescribesRedirect(): MethodDecorator {
     ...REDIRECT_STATUSES.map((status) =>
       ApiResponse({ status, description: "The link's `redirectStatus`", headers: HEADERS }),
     ),
-    ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
+    ApiProblems('malformed-request'),
+    ApiProblemsOrPages('link-not-found', 'link-gone'),
     ApiProblems('internal-error', 'database-unavailable'),
   );
 }

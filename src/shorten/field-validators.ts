@@ -1,9 +1,14 @@
+import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { aliasObjection } from '../link/alias.js';
 
 /** RFC 3339 with a zone; fractions of a second beyond milliseconds are cut off. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
+/** RFC 3339 ends with the year 9999, whatever the zone. */
+const LAST_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** From 1970 on. */
 export function IsTimestamp(): PropertyDecorator {
   return ValidateBy({
     name: 'isTimestamp',
@@ -41,18 +46,30 @@ export function IsAlias(): PropertyDecorator {
   });
 }
 
-/** Text with half a character in it cannot be stored. */
+/** Half a character cannot be stored, and SQLite ends a text at NUL. */
 export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
   return ValidateBy(
     {
       name: 'isWellFormedText',
       validator: {
-        validate: (value) => typeof value === 'string' && value.isWellFormed(),
-        defaultMessage: (args) => `${args?.property} must be text of whole characters`,
+        validate: (value) =>
+          typeof value === 'string' && value.isWellFormed() && !value.includes('\0'),
+        defaultMessage: (args) => `${args?.property} must be text of whole characters without NUL`,
       },
     },
     options,
   );
+}
+
+/** Normalised before it is measured, since some characters become several. */
+export function InNfc(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map(toNfc) : toNfc(value),
+  );
+}
+
+function toNfc(value: unknown): unknown {
+  return typeof value === 'string' ? value.normalize('NFC') : value;
 }
 
 /** For a field of the contract that cannot be honoured yet: better refused than ignored. */
@@ -68,7 +85,8 @@ export function IsNotSupportedYet(): PropertyDecorator {
 
 function isTimestamp(value: unknown): value is string {
   if (typeof value !== 'string' || !TIMESTAMP.test(value)) return false;
-  return isCalendarDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+  const timeMs = Date.parse(value);
+  return isCalendarDay(value.slice(0, 10)) && timeMs >= 0 && timeMs <= LAST_TIME_MS;
 }
 
 /** `Date` takes February 30 for March 2. */

@@ -22,7 +22,7 @@ type Settings = Partial<Omit<LinkContent, 'url'>>;
 export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled'>): Settings {
   const given = {
     title: input.title,
-    tags: input.tags && [...new Set(input.tags.map((tag) => tag.normalize('NFC')))],
+    tags: input.tags && [...new Set(input.tags)],
     externalId: input.externalId,
     redirectStatus: input.redirectStatus,
     cacheSeconds: input.cacheSeconds,

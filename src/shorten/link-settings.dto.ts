@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsArray,
@@ -11,6 +12,7 @@ import {
 } from 'class-validator';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import {
+  InNfc,
   IsLaterThan,
   IsNotSupportedYet,
   IsTimestamp,
@@ -35,6 +37,7 @@ export class LinkSettingsDto {
    * @example ["sale", "2026"]
    */
   @IsOptional()
+  @InNfc()
   @IsArray()
   @ArrayMaxSize(50)
   @Length(1, 64, { each: true })
@@ -57,6 +60,7 @@ export class LinkSettingsDto {
 
   /** How long a visitor's browser may remember the redirect; 0, not at all, unless given */
   @IsOptional()
+  @ApiProperty({ type: 'integer', nullable: true })
   @IsInt()
   @Min(0)
   @Max(YEAR_SECONDS)
@@ -72,6 +76,7 @@ export class LinkSettingsDto {
    * @example 2026-11-23T10:00:00.000Z
    */
   @IsOptional()
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
   @IsTimestamp()
   validFrom?: string | null;
 
@@ -80,6 +85,7 @@ export class LinkSettingsDto {
    * @example 2027-11-23T10:00:00.000Z
    */
   @IsOptional()
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
   @IsTimestamp()
   @IsLaterThan('validFrom')
   expiresAt?: string | null;

@@ -5,8 +5,13 @@ import { ApiProperty } from '@nestjs/swagger';
 /** Clicks are not counted by this version: all are 0. */
 export class ClicksDto {
   /** Humans and bots together */
+  @ApiProperty({ type: 'integer' })
   total: number;
+
+  @ApiProperty({ type: 'integer' })
   humans: number;
+
+  @ApiProperty({ type: 'integer' })
   bots: number;
 }
 
@@ -30,7 +35,9 @@ export class LinkDto {
   @ApiProperty({ enum: REDIRECT_STATUSES, type: 'integer' })
   redirectStatus: RedirectStatus;
 
+  @ApiProperty({ type: 'integer' })
   cacheSeconds: number;
+
   forwardQuery: boolean;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -39,7 +46,9 @@ export class LinkDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   expiresAt: string | null;
 
+  @ApiProperty({ type: 'integer', nullable: true })
   maxClicks: number | null;
+
   disabled: boolean;
 
   @ApiProperty({ enum: LINK_STATES })
@@ -54,6 +63,7 @@ export class LinkDto {
   updatedAt: string;
 
   /** Counts the changes; also the `ETag`, in quotes */
+  @ApiProperty({ type: 'integer' })
   version: number;
 }
 

@@ -17,7 +17,7 @@ import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { Config } from '../config/config.js';
-import { etagOf } from '../http/etag.js';
+import { etagOf, isKnown } from '../http/etag.js';
 import { bodyValidation, queryValidation } from '../http/validation.js';
 import type { Link } from '../link/link.entity.js';
 import { CreateLinkDto } from './create-link.dto.js';
@@ -71,8 +71,14 @@ export class LinksController {
   async read(
     @Param('key') key: string,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<LinkDto> {
-    return this.#answer(await this.shorten.get(key), response);
+    @Headers('If-None-Match') ifNoneMatch?: string,
+  ): Promise<LinkDto | undefined> {
+    const link = await this.shorten.get(key);
+    const answer = this.#answer(link, response);
+    // Express would answer 200 to a client that says `Cache-Control: no-cache` as well, as `fetch` does.
+    if (!isKnown(ifNoneMatch, link)) return answer;
+    response.status(304);
+    return undefined;
   }
 
   @Patch(':key')

@@ -1,13 +1,16 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
 import { LINK_STATES, type LinkState } from '../link/link-state.js';
-import { IsWellFormedText } from './field-validators.js';
+import { InNfc, IsWellFormedText } from './field-validators.js';
 
+const MAX_TAGS = 10;
 const ORDERS = ['-createdAt', 'createdAt'] as const;
 
 export class ListLinksDto {
   /** How many links to return */
   @IsOptional()
+  @ApiProperty({ type: 'integer' })
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -26,8 +29,14 @@ export class ListLinksDto {
 
   /** Only links with this tag; given repeatedly, with all of them */
   @IsOptional()
+  @ApiProperty({
+    type: 'array',
+    maxItems: MAX_TAGS,
+    items: { type: 'string', minLength: 1, maxLength: 64 },
+  })
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value]))
-  @ArrayMaxSize(10)
+  @InNfc()
+  @ArrayMaxSize(MAX_TAGS)
   @Length(1, 64, { each: true })
   @IsWellFormedText({ each: true })
   tag?: string[];

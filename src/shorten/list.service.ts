@@ -23,7 +23,7 @@ export class ListService {
       limit: limit + 1,
       order,
       after: cursor === undefined ? undefined : decodeCursor(cursor),
-      tags: tag.map((name) => name.normalize('NFC')),
+      tags: tag,
       url: url === undefined ? undefined : this.#asStored(url),
       nowMs: Date.now(),
     });

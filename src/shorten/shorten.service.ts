@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LinkCache } from '../cache/link-cache.js';
 import { Problem } from '../errors/problem.js';
 import { assertMatch } from '../http/etag.js';
-import { normalizeKey } from '../link/alias.js';
+import { isKeyForm, normalizeKey } from '../link/alias.js';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore, type LinkContent } from '../link/link.store.js';
@@ -11,8 +12,10 @@ import { LinkCreation } from './link-creation.js';
 import { DEFAULT_SETTINGS, isPlain, toSettings } from './link-input.js';
 import type { PatchLinkDto } from './patch-link.dto.js';
 
-/** How often a change is tried anew when others change the same link in between. */
-const MAX_CHANGE_ATTEMPTS = 20;
+/** Each attempt that fails is one that another editor won, so this many editors may meet on one link. */
+const MAX_CHANGE_ATTEMPTS = 500;
+/** They then wait a random while, up to this, so that they do not meet again. */
+const MAX_PAUSE_MS = 100;
 
 @Injectable()
 export class ShortenService {
@@ -36,12 +39,15 @@ export class ShortenService {
     const link = input.alias
       ? await this.creation.underAlias(input.alias, content)
       : await this.creation.underGeneratedKey(content);
+    // Someone may have asked for the alias before, and been answered while it was being made.
+    await this.cache.invalidate(link.key);
     return { link, isNew: true };
   }
 
   /** @throws Problem `link-not-found`, `link-gone`. */
-  async get(key: string): Promise<Link> {
-    const link = await this.store.findByKey(normalizeKey(key));
+  async get(text: string): Promise<Link> {
+    const key = normalizeKey(text);
+    const link = isKeyForm(key) ? await this.store.findByKey(key) : null;
     if (link === null) throw new Problem('link-not-found');
     if (link.deletedAtMs !== null) throw new Problem('link-gone');
     return link;
@@ -77,6 +83,7 @@ export class ShortenService {
         await this.cache.invalidate(current.key);
         return changed;
       }
+      await sleep(Math.random() * Math.min(2 ** attempt, MAX_PAUSE_MS));
     }
     throw new Problem('version-mismatch');
   }

@@ -57,7 +57,8 @@ class Service {
   }
 
   async exitCode(): Promise<number | null> {
-    if (this.process.exitCode === null) await once(this.process, 'exit');
+    const { exitCode, signalCode } = this.process;
+    if (exitCode === null && signalCode === null) await once(this.process, 'exit');
     return this.process.exitCode;
   }
 }
@@ -125,6 +126,40 @@ describeOnEachDatabase('npm start', (make) => {
     const ends = service.output.match(/App \[shortcore:\d+\] exited with code \[0\]/g);
     expect(ends).toHaveLength(INSTANCE_COUNT);
     await expect(fetch(service.url)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('npm start', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await makeSqlite();
+  });
+  afterEach(() => database.drop());
+
+  it('ends with its terminal, and leaves nothing behind', async () => {
+    const service = await Service.start(database);
+    await service.untilAllOnline();
+    service.signalGroup('SIGHUP');
+    await eventually(async () =>
+      fetch(service.url).then(
+        () => false,
+        () => true,
+      ),
+    );
+    // npm itself does not wait for what it started.
+    await eventually(() => service.output.includes('PM2 successfully stopped'));
+  });
+
+  it('does not disturb another one with the same data', async () => {
+    const services = [await Service.start(database)];
+    await services[0]?.untilAllOnline();
+    services.push(await Service.start(database));
+    for (const service of services) await service.untilAllOnline();
+    for (const service of services.toReversed()) {
+      expect((await fetch(`${services[0]?.url}/health/ready`)).status).toBe(200);
+      service.signalGroup('SIGTERM');
+      expect(await service.exitCode()).toBe(0);
+    }
   });
 });
 

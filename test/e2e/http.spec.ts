@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
-import { TEST_API_KEY } from '../support/instance.js';
+import { startInstance, TEST_API_KEY } from '../support/instance.js';
 import { eventually } from '../support/eventually.js';
 import { rawRequest } from '../support/raw-request.js';
 import { runningInstance } from '../support/running.js';
@@ -76,6 +76,12 @@ describe('HTTP conventions', () => {
     it.each([
       ['{"url":', 'application/json', 400, 'malformed-json'],
       ['"text"', 'application/json', 400, 'malformed-json'],
+      [
+        `{"url":"https://example.com/","title":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+        'application/json',
+        400,
+        'validation-failed',
+      ],
       ['url=x', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
       ['{}', 'text/plain', 415, 'unsupported-media-type'],
       ['{}', 'application/json; charset=koi8-r', 415, 'unsupported-media-type'],
@@ -93,12 +99,40 @@ describe('HTTP conventions', () => {
       ['OPTIONS * HTTP/1.1', 404],
       ['TRACE /x HTTP/1.1', 405],
       ['GET http://elsewhere.example/nothing HTTP/1.1', 404],
+      ['GET http://[ HTTP/1.1', 400],
     ])('request line %s is %i', async (line, status) => {
       const response = await rawRequest(running.instance.url, line);
       expect(response.status).toBe(status);
       expect(response.headers['content-type']).toContain('application/problem+json');
       expect(JSON.parse(response.body).instance).toBe(response.headers['x-request-id']);
     });
+
+    it.each([
+      ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed-request'],
+      [
+        'GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n',
+        417,
+        'expectation-failed',
+      ],
+    ])('%j is %i %s', async (bytes, status, code) => {
+      const { hostname, port } = new URL(running.instance.url);
+      const socket = connect(Number(port), hostname);
+      socket.write(bytes);
+      let answer = '';
+      for await (const chunk of socket) answer += String(chunk);
+      expect(answer.split('\r\n')[0]).toContain(` ${status} `);
+      expect(answer).toContain('application/problem+json');
+      expect(answer).toContain(`urn:shortcore:problem:${code}`);
+    });
+
+    it.each(['constructor', '__proto__', 'toString'])(
+      'refuse the unknown parameter %s',
+      async (name) => {
+        const response = await running.api.call('get', `${LINKS}?${name}=1`);
+        expect(problemOf(response)).toEqual([400, 'validation-failed']);
+        expect(response.body.errors[0].pointer).toBe(`?${name}`);
+      },
+    );
 
     it('answers headers that are too large', async () => {
       const response = await rawRequest(running.instance.url, 'GET / HTTP/1.1', [
@@ -167,7 +201,21 @@ describe('HTTP conventions', () => {
     expect(list.headers['x-powered-by']).toBeUndefined();
   });
 
-  it('ends with 0 on SIGTERM and on SIGINT', async () => {
-    expect(await running.instance.stop('SIGTERM')).toBe(0);
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends with 0 on %s, though clients hang',
+    async (signal) => {
+      const instance = await startInstance(running.database);
+      const { hostname, port } = new URL(instance.url);
+      const parts = [
+        '\r\n',
+        'GET / HTTP/1.1\r\nHo',
+        `POST ${LINKS} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{`,
+      ];
+      for (const part of parts) {
+        const socket = connect(Number(port), hostname).on('error', () => {});
+        await new Promise((sent) => socket.write(part, sent));
+      }
+      expect(await instance.stop(signal)).toBe(0);
+    },
+  );
 });

@@ -114,6 +114,11 @@ describeOnEachDatabase('links', (make) => {
       ['a null url', { url: null }],
       ['half a character', { url: URL, title: '\ud800' }],
       ['a __proto__', JSON.parse('{"url":"https://example.com/","__proto__":{"url":"x"}}')],
+      ['a field named as every object has', { url: URL, constructor: 1 }],
+      ['NUL', { url: URL, title: 'a\0b' }],
+      ['a tag too long in NFC', { url: URL, tags: ['\ufb2c'.repeat(64)] }],
+      ['a time before all times', { url: URL, validFrom: '0000-01-01T00:00:00+23:59' }],
+      ['a time after all times', { url: URL, expiresAt: '9999-12-31T23:59:59-23:59' }],
       [
         'an end before its beginning',
         { url: URL, validFrom: '2030-01-01T00:00:00Z', expiresAt: '2029-01-01T00:00:00Z' },
@@ -197,6 +202,18 @@ describeOnEachDatabase('links', (make) => {
       expect((await post({ url: URL, externalId: 'ONLY-ONE' })).status).toBe(201);
     });
 
+    it('takes texts that differ in a space at their end for different', async () => {
+      await create({ url: URL, alias: 'spaced', externalId: 'padded', tags: ['pad', 'pad '] });
+      const other = await create({ url: URL, externalId: 'padded ' });
+      const found = await running.api.call('get', '/api/v1/links?externalId=padded%20');
+      expect(found.body.items.map((link: { key: string }) => link.key)).toEqual([other.key]);
+      for (const method of ['get', 'delete'] as const) {
+        const response = await running.api.call(method, '/api/v1/links/spaced%20%20');
+        expect(response.status).toBe(404);
+      }
+      expect((await running.api.call('get', '/api/v1/links/spaced')).status).toBe(200);
+    });
+
     it('undoes the whole link when its external id is taken', async () => {
       await create({ url: URL, externalId: 'taken' });
       await post({ url: URL, alias: 'half-made', tags: ['t'], externalId: 'taken' });
@@ -222,6 +239,10 @@ describeOnEachDatabase('links', (make) => {
         test.set('If-None-Match', '"1"'),
       );
       expect([response.status, response.text]).toEqual([304, '']);
+      const insisting = await running.api.call('get', `/api/v1/links/${key}`, (test) =>
+        test.set('If-None-Match', 'W/"1"').set('Cache-Control', 'no-cache'),
+      );
+      expect(insisting.status).toBe(304);
     });
 
     it('knows no link of another key', async () => {
@@ -349,6 +370,26 @@ describeOnEachDatabase('links', (make) => {
       expect(statuses).toEqual([200, 200, 200, 200, 200]);
       const { body } = await running.api.call('get', `/api/v1/links/${key}`);
       expect(body).toMatchObject({ ...Object.assign({}, ...edits), version: 6 });
+    });
+
+    it('serves a hundred editors of one link who do not name a version', async () => {
+      const { key } = await create({ url: URL });
+      const edits = Array.from({ length: 100 }, (_, index) => patch(key, { title: `by ${index}` }));
+      const statuses = (await Promise.all(edits)).map(({ status }) => status);
+      expect(new Set(statuses)).toEqual(new Set([200]));
+      const { body } = await running.api.call('get', `/api/v1/links/${key}`);
+      expect(body.version).toBe(101);
+    });
+
+    it('serves editors of many links at once, whose tags and external ids lie side by side', async () => {
+      const links = await Promise.all(Array.from({ length: 100 }, () => create({ url: URL })));
+      for (const round of ['first', 'second']) {
+        const edits = links.map(({ key }, index) =>
+          patch(key, { tags: ['a', `b-${round}`, 'x'], externalId: `${round}-${index}` }),
+        );
+        const statuses = (await Promise.all(edits)).map(({ status }) => status);
+        expect(new Set(statuses)).toEqual(new Set([200]));
+      }
     });
 
     it('leaves a link alone that the patch says nothing of', async () => {

@@ -17,9 +17,14 @@ export type MakeDatabase = () => Promise<TestDatabase>;
 
 const servers = JSON.parse(process.env['SHORTCORE_TEST_SERVERS'] ?? '[]') as TestServer[];
 
-/** Declares the tests once for SQLite and once for each server there is; skipped ones if there is none. */
+/** Declares the tests once for SQLite and once for each server there is. */
 export function describeOnEachDatabase(name: string, tests: (make: MakeDatabase) => void): void {
   describe(`${name} on SQLite`, () => tests(makeSqlite));
+  describeOnEachServer(name, tests);
+}
+
+/** Declares the tests once for each server there is; if there is none, skipped ones. */
+export function describeOnEachServer(name: string, tests: (make: MakeDatabase) => void): void {
   for (const server of servers) {
     describe(`${name} on ${server.label}`, () => tests(() => makeOnServer(server)));
   }

@@ -12,6 +12,9 @@ const VALID_ASCII =
 const WEB_URL_WITH_HOST = /^(?:https?|wss?|ftp):\/\/[^/]/i;
 const WEB_SCHEME = /^(?:https?|wss?|ftp):/i;
 
+/** Also one that is empty, which the URL parser drops. */
+const HAS_USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i;
+
 type Verdict = { readonly url: string } | { readonly objection: string };
 
 /** Decides where a link may lead, and how the destination is written. */
@@ -31,6 +34,9 @@ export class DestinationPolicy {
     if (text.length > MAX_LENGTH * 2) return { objection: TOO_LONG };
     const url = parse(text);
     if (url === undefined) return { objection: 'is not an absolute URL' };
+    if (HAS_USER_INFO.test(text) || `${url.username}${url.password}` !== '') {
+      return { objection: 'must not contain a user or password' };
+    }
     const objection = this.#objectionTo(url);
     if (objection !== undefined) return { objection };
     const written = isWellWritten(text) ? text : url.href;
@@ -43,7 +49,6 @@ export class DestinationPolicy {
     if (!this.config.allowedSchemes.includes(scheme)) {
       return `must have one of the schemes ${this.config.allowedSchemes.join(', ')}`;
     }
-    if (url.username !== '' || url.password !== '') return 'must not contain a user or password';
     const host = hostOf(url);
     if (host === undefined) return 'has a host that is not valid';
     if (comparableHost(host) === this.#ownHost) return 'must not lead back to this service';

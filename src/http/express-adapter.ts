@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import express, { type Express } from 'express';
+import type { Config } from '../config/config.js';
+import { answerClientError } from '../errors/client-error.js';
+import { Problem } from '../errors/problem.js';
+import { writeProblem } from '../errors/write-problem.js';
+import { requestContext } from '../logging/request-context.js';
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the minute after which load balancers let go, so that they are the ones to do so. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** The server under Nest. What Node and Express would answer in words of their own is a problem too. */
+export class ShortcoreExpressAdapter extends ExpressAdapter {
+  constructor(config: Config) {
+    super(createExpress(config));
+  }
+
+  override initHttpServer(): void {
+    const handle = this.getInstance<Handle>();
+    const server = createServer({ requireHostHeader: false }, (request, response) => {
+      if (isWithoutHost(request)) answerMalformed(request, response);
+      // Express calls back when it cannot even read the request's target.
+      else handle(request, response, () => answerMalformed(request, response));
+    });
+    server.headersTimeout = HEADERS_TIMEOUT_MS;
+    server.requestTimeout = REQUEST_TIMEOUT_MS;
+    server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+    server.on('clientError', answerClientError);
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      answer(new Problem('expectation-failed'), request, response);
+    });
+    this.httpServer = server;
+  }
+}
+
+/** These must be set before the first route is: Express takes them then. */
+function createExpress(config: Config): Express {
+  const server = express();
+  // Keys tell upper from lower case, so paths do.
+  server.set('case sensitive routing', true);
+  server.set('trust proxy', config.trustProxy);
+  server.set('etag', false);
+  server.disable('x-powered-by');
+  return server;
+}
+
+/** RFC 9112, 3.2. */
+function isWithoutHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined;
+}
+
+function answerMalformed(request: IncomingMessage, response: ServerResponse): void {
+  answer(new Problem('malformed-request'), request, response);
+}
+
+function answer(problem: Problem, request: IncomingMessage, response: ServerResponse): void {
+  requestContext(request, response, () => writeProblem(problem, request, response));
+}

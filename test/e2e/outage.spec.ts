@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Libsql from 'libsql';
+import { Api } from '../support/api.js';
+import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
+import { migrate, startInstance, type Instance } from '../support/instance.js';
+import { Proxy } from '../support/proxy.js';
+import { runningInstance } from '../support/running.js';
+
+const URL = 'https://example.com/secret-destination';
+
+describeOnEachServer('an outage of the database', (make) => {
+  let database: TestDatabase;
+  let proxy: Proxy;
+  let instance: Instance;
+  let api: Api;
+
+  beforeAll(async () => {
+    database = await make();
+    await migrate(database);
+    const behind = await Proxy.to(database.url);
+    proxy = behind.proxy;
+    instance = await startInstance({ ...database, url: behind.url });
+    api = await Api.of(instance);
+  });
+  afterAll(async () => {
+    await instance.stop();
+    proxy.close();
+    await database.drop();
+  });
+
+  async function expectUnavailable(): Promise<void> {
+    const answers = await Promise.all([
+      api.call('get', '/api/v1/links'),
+      api.post({ url: URL }),
+      api.anonymously('get', '/not-in-memory'),
+      api.anonymously('get', '/health/ready'),
+    ]);
+    for (const { status, body, headers } of answers) {
+      expect([status, body.type]).toEqual([503, 'urn:shortcore:problem:database-unavailable']);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    }
+  }
+
+  it.each(['cut', 'hang'] as const)('that starts with a %s is told, and ends', async (how) => {
+    const { key } = await api.create({ url: URL });
+    await api.anonymously('get', `/${key}`);
+    proxy[how]();
+    await expectUnavailable();
+    expect((await api.anonymously('get', `/${key}`)).status).toBe(302);
+    expect((await api.anonymously('get', '/health/live')).status).toBe(200);
+    proxy.mend();
+    await eventually(async () => (await api.anonymously('get', '/health/ready')).status === 200);
+    expect((await api.post({ url: URL })).status).toBe(201);
+    expect(instance.output()).not.toContain('secret-destination');
+  });
+});
+
+describe('a lock on the SQLite database', () => {
+  const running = runningInstance(makeSqlite);
+
+  it('is waited for without holding up anybody else', async () => {
+    const other = new Libsql(running.database.url.replace('sqlite:', ''), {});
+    other.exec('BEGIN IMMEDIATE');
+    const log: string[] = [];
+    const created = running.api
+      .post({ url: URL })
+      .then(({ status }) => log.push(`created ${status}`));
+    for (let request = 0; request < 20; request++) {
+      const { status } = await running.api.anonymously('get', '/health/live');
+      log.push(`live ${status}`);
+    }
+    other.exec('COMMIT');
+    other.close();
+    await created;
+    expect(log).toEqual([...Array.from({ length: 20 }, () => 'live 200'), 'created 201']);
+  });
+
+  it('that lasts is told', async () => {
+    const other = new Libsql(running.database.url.replace('sqlite:', ''), {});
+    other.exec('BEGIN IMMEDIATE');
+    const response = await running.api.post({ url: URL });
+    other.exec('ROLLBACK');
+    other.close();
+    expect([response.status, response.body.type]).toEqual([
+      503,
+      'urn:shortcore:problem:database-unavailable',
+    ]);
+    expect((await running.api.post({ url: URL })).status).toBe(201);
+  });
+});
