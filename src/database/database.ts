@@ -50,40 +50,41 @@ export class Database implements OnModuleInit {
   }
 
   #enter<T>(work: () => Promise<T>): Promise<T> {
-    const repeated = (): Promise<T> => this.#repeat(work);
+    const deadlineMs = performance.now() + REPEAT_FOR_MS;
+    const repeated = (): Promise<T> => this.#repeat(work, deadlineMs);
     const entered = this.#turnstile === undefined ? repeated() : this.#turnstile.pass(repeated);
-    return this.#orUnavailable(entered);
+    return withinTime(entered).catch((error: unknown) => {
+      const { dialect } = this;
+      const isAway = dialect.isUnavailable(error) || dialect.isWorthRepeating(error);
+      throw isAway ? unavailable(error) : error;
+    });
   }
 
   /** Again and again while the database undoes it for the sake of somebody else's. */
-  async #repeat<T>(work: () => Promise<T>): Promise<T> {
-    const deadlineMs = performance.now() + REPEAT_FOR_MS;
+  async #repeat<T>(work: () => Promise<T>, deadlineMs: number): Promise<T> {
+    // Behind a long queue the caller may be gone by now: it is not to happen after all.
+    if (performance.now() > deadlineMs) throw unavailable(new Error('no turn in time'));
     for (;;) {
       try {
         return await work();
       } catch (error) {
-        const isWorthIt = this.dialect.isWorthRepeating(error) && performance.now() < deadlineMs;
-        if (!isWorthIt) throw error;
+        const isInTime = performance.now() < deadlineMs;
+        if (!isInTime || !this.dialect.isWorthRepeating(error)) throw error;
       }
       await sleep(Math.random() * MAX_PAUSE_MS);
     }
   }
+}
 
-  /** Nobody waits for ever: a database that hangs is as good as away. What it was sent may still happen. */
-  async #orUnavailable<T>(work: Promise<T>): Promise<T> {
-    const deadline = new AbortController();
-    const late = sleep(ANSWER_WITHIN_MS, undefined, { signal: deadline.signal }).then(() =>
-      Promise.reject(unavailable(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`))),
+/** Nobody waits for ever: a database that hangs is as good as away. What it was sent may still happen. */
+function withinTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(unavailable(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`))),
+      ANSWER_WITHIN_MS,
     );
-    try {
-      return await Promise.race([work, late]);
-    } catch (error) {
-      throw this.dialect.isUnavailable(error) ? unavailable(error) : error;
-    } finally {
-      late.catch(() => undefined);
-      deadline.abort();
-    }
-  }
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function unavailable(cause: unknown): Problem {
