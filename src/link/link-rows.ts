@@ -17,7 +17,10 @@ export class LinkRows {
 
   /** @throws Refused when another link has the key, be it deleted. */
   insert(link: Link): Promise<void> {
-    return this.#claim(() => this.manager.insert(Link, link), new Refused());
+    return this.#claim(
+      () => this.manager.insert(Link, link),
+      () => new Refused(),
+    );
   }
 
   /** @throws Refused when the row has another version than `current`, or is deleted. */
@@ -51,7 +54,7 @@ export class LinkRows {
     const row = { externalId, linkId };
     await this.#claim(
       () => this.manager.insert(LinkExternalId, row),
-      new Problem('external-id-taken'),
+      () => new Problem('external-id-taken'),
     );
   }
 
@@ -64,11 +67,11 @@ export class LinkRows {
   }
 
   /** Whether it is free is not asked: the unique key decides. */
-  async #claim(insert: () => Promise<unknown>, taken: Error): Promise<void> {
+  async #claim(insert: () => Promise<unknown>, taken: () => Error): Promise<void> {
     try {
       await insert();
     } catch (error) {
-      throw this.dialect.isDuplicateKey(error) ? taken : error;
+      throw this.dialect.isDuplicateKey(error) ? taken() : error;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Names that never leave the machine or the site (RFC 6761, 6762, 8375, 9476 and common use). */
@@ -30,7 +31,7 @@ export function isPrivateHost(hostname: string): boolean {
     .replace(/\.+$/, '')
     .toLowerCase();
   if (host === '') return true;
-  if (ipaddr.isValid(host)) return !isPublicAddress(host);
+  if (isIP(host) !== 0) return !isPublicAddress(host);
   return PRIVATE_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
 }
 
