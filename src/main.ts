@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApp } from './app.setup.js';
 import { loadConfig, type Config } from './config/config.js';
-import { exitWithStartFailure, StartError } from './errors/start-error.js';
+import { exitWithStartFailure, StartError } from './config/start-error.js';
 
 /** Less than PM2 waits before it kills. */
 const SHUTDOWN_LIMIT_MS = 12_000;

@@ -8,7 +8,7 @@ import { Counter } from './counter/counter.entity.js';
 import { seedCounter } from './counter/counter.store.js';
 import { connectionOptions } from './database/connection-options.js';
 import { dialectOf } from './database/dialect.js';
-import { exitWithStartFailure, StartError } from './errors/start-error.js';
+import { exitWithStartFailure, StartError } from './config/start-error.js';
 import { createLogger } from './logging/logger.js';
 
 /** Instances of the version before may still write meanwhile. */

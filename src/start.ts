@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { firstApiKeyPath } from './auth/first-api-key.js';
 import { loadConfig, type Config } from './config/config.js';
-import { exitWithStartFailure, StartError } from './errors/start-error.js';
+import { exitWithStartFailure, StartError } from './config/start-error.js';
 import { migrate } from './migrate.js';
 
 const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));

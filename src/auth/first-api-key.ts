@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from '../config/start-error.js';
 import { ApiKey } from './api-key.entity.js';
 import { generateSecretKey, hashSecretKey } from './secret-key.js';
 

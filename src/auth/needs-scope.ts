@@ -1,11 +1,9 @@
 import { UseGuards, applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { ApiProblems } from '../openapi/api-problems.js';
+import { API_KEY_SCHEME, BEARER_SCHEME } from '../openapi/security-schemes.js';
 import { ApiKeyGuard, NeededScope } from './api-key.guard.js';
 import type { Scope } from './scopes.js';
-
-export const BEARER_SCHEME = 'bearer';
-export const API_KEY_SCHEME = 'apiKey';
 
 /** Lets in whoever presents a key with the scope, and says so in the API's description. */
 export function NeedsScope(scope: Scope): MethodDecorator {

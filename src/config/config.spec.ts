@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from './start-error.js';
 import { loadConfig } from './config.js';
 
 describe(loadConfig.name, () => {

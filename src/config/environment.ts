@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from './start-error.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

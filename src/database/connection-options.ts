@@ -4,7 +4,7 @@ import { createConnection } from 'mysql2/promise';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from '../config/start-error.js';
 import { MIGRATIONS } from './migrations.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;

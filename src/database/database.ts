@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from '../config/start-error.js';
 import { Problem } from '../errors/problem.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { cutHungConnections } from './hung-connections.js';

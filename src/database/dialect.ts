@@ -1,6 +1,6 @@
 import Libsql from 'libsql';
 import type { DataSource, EntityManager, TableColumnOptions } from 'typeorm';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from '../config/start-error.js';
 
 /** All that differs between the databases, beside how to connect to them. */
 export interface Dialect {

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { StartError } from '../errors/start-error.js';
+import { StartError } from '../config/start-error.js';
 
 /** Nest's log lines, through ours. Its lines about wiring at the start are of interest at `debug` only. */
 export class NestLogger implements LoggerService {

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
-import { API_KEY_SCHEME, BEARER_SCHEME } from '../auth/needs-scope.js';
+import { API_KEY_SCHEME, BEARER_SCHEME } from './security-schemes.js';
 
 const DESCRIPTION =
   'Short links. Every failure is a problem document (RFC 9457) whose `type` is one of a closed list; ' +
