@@ -40,6 +40,9 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Shortcore')
     .setDescription(DESCRIPTION)
     .setVersion('1')
+    .addTag('links', 'Make, find, change and delete short links')
+    .addTag('redirect', 'What visitors use')
+    .addTag('health', 'For load balancers and crawlers')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)
     .build();

@@ -12,6 +12,27 @@ const LOCATION = {
   Location: { description: 'The path of the link in this API', schema: { type: 'string' } },
 } as const;
 
+/** The first of each is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
+const CREATION_EXAMPLES = {
+  'A URL alone': { value: { url: 'https://example.com/a?b=c' } },
+  'With settings': {
+    value: {
+      url: 'https://example.com/autumn',
+      alias: 'autumn-sale',
+      title: 'Autumn sale',
+      tags: ['sale', '2026'],
+      redirectStatus: 307,
+      forwardQuery: true,
+      expiresAt: '2027-11-23T10:00:00.000Z',
+    },
+  },
+};
+const CHANGE_EXAMPLES = {
+  'Another destination': { value: { url: 'https://example.com/elsewhere' } },
+  'Switched off': { value: { disabled: true } },
+  'Cleared fields': { value: { title: null, expiresAt: null } },
+};
+
 const KeyParam = ApiParam({ name: 'key', description: 'The short part', example: 'aZ3kP9x' });
 const IfMatch = ApiHeader({
   name: 'If-Match',
@@ -22,7 +43,7 @@ const IfMatch = ApiHeader({
 export function DescribesCreation(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Shorten a URL', operationId: 'createLink' }),
-    ApiBody({ type: CreateLinkDto }),
+    ApiBody({ type: CreateLinkDto, examples: CREATION_EXAMPLES }),
     ApiResponse({
       status: 201,
       type: LinkDto,
@@ -68,7 +89,7 @@ export function DescribesChange(): MethodDecorator {
     ApiOperation({ summary: 'Change a link', operationId: 'changeLink' }),
     KeyParam,
     IfMatch,
-    ApiBody({ type: PatchLinkDto }),
+    ApiBody({ type: PatchLinkDto, examples: CHANGE_EXAMPLES }),
     ApiResponse({
       status: 200,
       type: LinkDto,
