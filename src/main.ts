@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createApp } from './app.setup.js';
 import { loadConfig, type Config } from './config/config.js';
+import { createLogger } from './logging/logger.js';
 import { exitWithStartFailure, StartError } from './config/start-error.js';
 
 /** Less than PM2 waits before it kills. */
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   limitShutdown();
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await listen(app, config);
+  createLogger(config).info({ host: config.host, port: config.port }, 'listening');
   // Tells PM2 that it may stop the instance that this one replaces.
   process.send?.('ready');
 }

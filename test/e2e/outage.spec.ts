@@ -7,6 +7,9 @@ import { migrate, startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
 import { runningInstance } from '../support/running.js';
 
+/** What an instance allows a database, and a little more. */
+const LONGEST_ANSWER_MS = 12_000;
+
 const URL = 'https://example.com/secret-destination';
 
 describeOnEachServer('an outage of the database', (make) => {
@@ -42,11 +45,22 @@ describeOnEachServer('an outage of the database', (make) => {
     }
   }
 
+  /** More than there are connections: one after the other they would wait for several times as long. */
+  async function expectNobodyToWaitInLine(): Promise<void> {
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, () =>
+        api.call('get', '/api/v1/links', (test) => test.timeout(LONGEST_ANSWER_MS)),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+  }
+
   it.each(['cut', 'hang'] as const)('that starts with a %s is told, and ends', async (how) => {
     const { key } = await api.create({ url: URL });
     await api.anonymously('get', `/${key}`);
     proxy[how]();
     await expectUnavailable();
+    await expectNobodyToWaitInLine();
     expect((await api.anonymously('get', `/${key}`)).status).toBe(302);
     expect((await api.anonymously('get', '/health/live')).status).toBe(200);
     proxy.mend();
