@@ -1,4 +1,4 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { useContainer } from 'class-validator';
@@ -13,6 +13,7 @@ import { createLogger, createRequestLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { requestContext } from './logging/request-context.js';
 import { setupOpenApi } from './openapi/openapi.setup.js';
+import { ShortenModule } from './shorten/shorten.module.js';
 
 /** A redirect gets none of the headers of these: a `Referrer-Policy`, say, would be the destination's loss. */
 const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
@@ -26,29 +27,29 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
     abortOnError: false,
     bodyParser: false,
   });
-  useContainer(constraintsOf(app));
-  app.use(requestContext, createRequestLogger(logger), jsonBody);
+  useContainer(constraintsFrom(app.select(ShortenModule)));
+  app.use(requestContext, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
-  app.use('/api', refusePrototypeNames);
+  app.use('/api', refusePrototypeNames, jsonBody);
   app.useGlobalFilters(new ProblemFilter());
   setupOpenApi(app);
   return app;
 }
 
-/** Constraints that need something injected come from Nest. It is asked once for each: a miss is an error. */
-function constraintsOf(app: INestApplication): Parameters<typeof useContainer>[0] {
+/** Constraints that need something injected come from Nest, which is asked once for each: a miss is an error. */
+function constraintsFrom(context: INestApplicationContext): Parameters<typeof useContainer>[0] {
   const constraints = new Map<unknown, unknown>();
   return {
     get<T>(constraint: new () => T): T {
-      if (!constraints.has(constraint)) constraints.set(constraint, resolve(app, constraint));
+      if (!constraints.has(constraint)) constraints.set(constraint, resolve(context, constraint));
       return constraints.get(constraint) as T;
     },
   };
 }
 
-function resolve<T>(app: INestApplication, constraint: new () => T): T {
+function resolve<T>(context: INestApplicationContext, constraint: new () => T): T {
   try {
-    return app.get(constraint, { strict: false });
+    return context.get(constraint, { strict: true });
   } catch {
     return new constraint();
   }

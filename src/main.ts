@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   limitShutdown();
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await listen(app, config);
-  createLogger(config).info({ host: config.host, port: config.port }, 'listening');
+  createLogger(config).info({ port: config.port }, 'listening');
   // Tells PM2 that it may stop the instance that this one replaces.
   process.send?.('ready');
 }

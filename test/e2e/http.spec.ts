@@ -6,6 +6,9 @@ import { eventually } from '../support/eventually.js';
 import { rawRequest } from '../support/raw-request.js';
 import { runningInstance } from '../support/running.js';
 
+/** Of pino. */
+const ERROR_LEVEL = 50;
+
 const LINKS = '/api/v1/links';
 
 describe('HTTP conventions', () => {
@@ -187,6 +190,7 @@ describe('HTTP conventions', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
+    expect(lines.filter(({ level }) => level >= ERROR_LEVEL)).toEqual([]);
     expect(lines.length).toBeGreaterThan(5);
     expect(running.instance.output()).not.toContain(TEST_API_KEY);
     expect(running.instance.output()).not.toContain('private-text');

@@ -39,6 +39,14 @@ describeOnEachDatabase('redirects', (make) => {
     expect([response.status, response.headers['location']]).toEqual([302, URL]);
   });
 
+  it('takes no notice of a body', async () => {
+    const { key } = await create({ url: URL });
+    const response = await running.api.anonymously('get', `/${key}`, (test) =>
+      test.set('Content-Type', 'text/plain').send('x'.repeat(2_000_000)),
+    );
+    expect(response.status).toBe(302);
+  });
+
   it('tolerates a trailing slash', async () => {
     const { key } = await create({ url: URL });
     expect((await follow(`/${key}/`)).headers['location']).toBe(URL);
