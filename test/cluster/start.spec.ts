@@ -150,6 +150,15 @@ describe('npm start', () => {
     await eventually(() => service.output.includes('PM2 successfully stopped'));
   });
 
+  it('runs on data in a directory of a long name', async () => {
+    const directory = join(database.directory, 'long-name-'.repeat(12));
+    const service = await Service.start(database, { DATA_DIR: directory });
+    await service.untilAllOnline();
+    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    service.signalGroup('SIGINT');
+    expect(await service.exitCode()).toBe(0);
+  });
+
   it('does not disturb another one with the same data', async () => {
     const services = [await Service.start(database)];
     await services[0]?.untilAllOnline();

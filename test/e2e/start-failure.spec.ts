@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createConnection } from 'mysql2/promise';
+import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
+import { environmentFor } from '../support/instance.js';
+
+/** Runs a program that cannot start, and returns the one line it says. */
+function failureOf(program: string, database: TestDatabase): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`dist/src/${program}.js`], {
+    env: environmentFor(database),
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect([status, stdout]).toEqual([78, '']);
+  expect(stderr).toMatch(/^shortcore cannot start: .*\n$/);
+  return stderr;
+}
+
+function urlOf(database: TestDatabase, username: string, password: string): string {
+  return Object.assign(new URL(database.url), { username, password }).href;
+}
+
+describe('an instance that cannot start', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await makeSqlite();
+  });
+  afterEach(() => database.drop());
+
+  it('says in one line that the database lacks migrations', () => {
+    expect(failureOf('main', database)).toContain('lacks migrations');
+  });
+
+  it('says in one line that the database cannot be reached', () => {
+    const away = { ...database, url: 'mysql://user:hush@127.0.0.1:1/x' };
+    expect(failureOf('main', away)).toContain('cannot be reached (ECONNREFUSED)');
+  });
+});
+
+describeOnEachServer('a database user', (make) => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await make();
+  });
+  afterEach(() => database.drop());
+
+  it('with a wrong password is told so, and not named', () => {
+    const url = urlOf(database, 'somebody', 'hush');
+    for (const program of ['main', 'migrate']) {
+      const line = failureOf(program, { ...database, url });
+      expect(line).toContain('ER_ACCESS_DENIED_ERROR');
+      expect(line).not.toMatch(/somebody|hush/);
+    }
+  });
+
+  it('without the right to make tables is told so, and not named', async () => {
+    const { pathname } = new URL(database.url);
+    const name = pathname.slice(1);
+    const user = `reader_${name.slice(-8)}`;
+    const connection = await createConnection(database.url);
+    await connection.query(`CREATE USER ${user}@'%' IDENTIFIED BY 'hush-hush'`);
+    await connection.query(`GRANT SELECT ON ${name}.* TO ${user}@'%'`);
+    const url = urlOf(database, user, 'hush-hush');
+    const line = failureOf('migrate', { ...database, url });
+    await connection.query(`DROP USER ${user}@'%'`);
+    await connection.end();
+    expect(line).toContain('the migrations failed (ER_TABLEACCESS_DENIED_ERROR)');
+    expect(line).not.toMatch(/reader|hush/);
+  });
+});
