@@ -53,3 +53,7 @@ export class Problem extends Error {
     };
   }
 }
+
+export function invalidFields(errors: readonly FieldError[]): Problem {
+  return new Problem('validation-failed', { errors });
+}

@@ -1,6 +1,6 @@
 import { json, type NextFunction, type Request, type Response } from 'express';
 import { toProblem } from '../errors/foreign-errors.js';
-import { Problem, type FieldError } from '../errors/problem.js';
+import { invalidFields, Problem } from '../errors/problem.js';
 import { prototypeNameErrors } from './prototype-names.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -31,12 +31,17 @@ function hasBody({ headers }: Request): boolean {
 
 /** What validation would not see, or would not survive. */
 function objectionTo(body: object): Problem | undefined {
-  if (Array.isArray(body)) return invalid([{ pointer: '', detail: 'must be a JSON object' }]);
+  if (Array.isArray(body)) return invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
   if (isDeeperThan(MAX_DEPTH, body)) {
-    return invalid([{ pointer: '', detail: `must not be nested deeper than ${MAX_DEPTH} levels` }]);
+    return invalidFields([
+      {
+        pointer: '',
+        detail: `must not be nested deeper than ${MAX_DEPTH} levels`,
+      },
+    ]);
   }
   const errors = prototypeNameErrors(Object.keys(body), (name) => `/${name}`);
-  return errors.length === 0 ? undefined : invalid(errors);
+  return errors.length === 0 ? undefined : invalidFields(errors);
 }
 
 /** Level by level, since what is nested deeply enough would exhaust the stack. */
@@ -50,8 +55,4 @@ function isDeeperThan(depth: number, body: object): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function invalid(errors: readonly FieldError[]): Problem {
-  return new Problem('validation-failed', { errors });
 }

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { Problem, type FieldError } from '../errors/problem.js';
+import { invalidFields, type FieldError } from '../errors/problem.js';
 
 /**
  * Fields named like a member of every object, such as `constructor`. Validation takes them for known,
@@ -20,5 +20,5 @@ export function refusePrototypeNames(
   next: NextFunction,
 ): void {
   const errors = prototypeNameErrors(Object.keys(request.query), (name) => `?${name}`);
-  next(errors.length === 0 ? undefined : new Problem('validation-failed', { errors }));
+  next(errors.length === 0 ? undefined : invalidFields(errors));
 }

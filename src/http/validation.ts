@@ -1,5 +1,5 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { Problem, type FieldError } from '../errors/problem.js';
+import { invalidFields, type FieldError } from '../errors/problem.js';
 
 /** Checks bodies against their DTO; names every bad field at once and every field it does not know. */
 export function bodyValidation(): ValidationPipe {
@@ -17,9 +17,7 @@ function validation(pointerTo: (path: readonly string[]) => string): ValidationP
     whitelist: true,
     forbidNonWhitelisted: true,
     exceptionFactory: (errors) =>
-      new Problem('validation-failed', {
-        errors: errors.flatMap((error) => fieldErrors(error, [], pointerTo)),
-      }),
+      invalidFields(errors.flatMap((error) => fieldErrors(error, [], pointerTo))),
   });
 }
 

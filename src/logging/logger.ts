@@ -25,7 +25,6 @@ export function createRequestLogger(logger: Logger): HttpLogger {
       if (error !== undefined || response.statusCode >= 500) return 'error';
       return pathOf(request).startsWith('/api/') ? 'info' : 'debug';
     },
-    customAttributeKeys: { reqId: 'requestId' },
     // Neither headers (keys), nor addresses (visitors), nor queries (other people's data).
     serializers: {
       req: (request: { raw: IncomingMessage }) => ({

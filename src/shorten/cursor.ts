@@ -1,5 +1,5 @@
 import type { PagePosition } from '../link/link-query.js';
-import { Problem } from '../errors/problem.js';
+import { invalidFields } from '../errors/problem.js';
 
 export function encodeCursor({ createdAtMs, id }: PagePosition): string {
   return Buffer.from(`${createdAtMs}.${id}`).toString('base64url');
@@ -9,8 +9,7 @@ export function encodeCursor({ createdAtMs, id }: PagePosition): string {
 export function decodeCursor(cursor: string): PagePosition {
   const [, createdAtMs, id] = /^(\d{1,16})\.(\d{1,16})$/.exec(decoded(cursor)) ?? [];
   if (createdAtMs === undefined || id === undefined) {
-    const errors = [{ pointer: '?cursor', detail: 'is not a cursor of this list' }];
-    throw new Problem('validation-failed', { errors });
+    throw invalidFields([{ pointer: '?cursor', detail: 'is not a cursor of this list' }]);
   }
   return { createdAtMs: Number(createdAtMs), id: Number(id) };
 }

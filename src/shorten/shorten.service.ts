@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LinkCache } from '../cache/link-cache.js';
-import { Problem } from '../errors/problem.js';
+import { invalidFields, Problem } from '../errors/problem.js';
 import { assertMatch } from '../http/etag.js';
 import { isKeyForm, normalizeKey } from '../link/alias.js';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
@@ -92,8 +92,7 @@ export class ShortenService {
   #canonical(url: string): string {
     const verdict = this.destinations.judge(url);
     if ('url' in verdict) return verdict.url;
-    const errors = [{ pointer: '/url', detail: `url ${verdict.objection}` }];
-    throw new Problem('validation-failed', { errors });
+    throw invalidFields([{ pointer: '/url', detail: `url ${verdict.objection}` }]);
   }
 }
 
@@ -103,6 +102,10 @@ function assertPeriod({
   expiresAtMs,
 }: Pick<Link, 'validFromMs' | 'expiresAtMs'>): void {
   if (validFromMs === null || expiresAtMs === null || expiresAtMs > validFromMs) return;
-  const errors = [{ pointer: '/expiresAt', detail: 'expiresAt must be later than validFrom' }];
-  throw new Problem('validation-failed', { errors });
+  throw invalidFields([
+    {
+      pointer: '/expiresAt',
+      detail: 'expiresAt must be later than validFrom',
+    },
+  ]);
 }
