@@ -1,7 +1,8 @@
-/** The arrows of the architecture: requests → domain → foundation, never up, never sideways without need. */
+/** The arrows of the architecture: requests → domain → cluster → foundation, never up, never sideways without need. */
 const FOUNDATION = '^src/(config|errors|logging|database|http|openapi)/';
+const CLUSTER = '^src/cluster/';
 const DOMAIN = '^src/(counter|link|cache|auth)/';
-const REQUESTS = '^src/(shorten|redirect|health)/';
+const REQUESTS = '^src/(shorten|redirect|admin|health)/';
 const SPEC = '\\.spec\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -12,13 +13,19 @@ export default {
       name: 'foundation-knows-no-domain',
       severity: 'error',
       from: { path: FOUNDATION, pathNot: SPEC },
-      to: { path: `${DOMAIN}|${REQUESTS}|^src/[^/]+$` },
+      to: { path: `${CLUSTER}|${DOMAIN}|${REQUESTS}|^src/[^/]+$` },
     },
     {
       name: 'config-is-at-the-bottom',
       severity: 'error',
       from: { path: '^src/config/', pathNot: SPEC },
       to: { path: '^src/(?!config/)' },
+    },
+    {
+      name: 'cluster-knows-no-domain',
+      severity: 'error',
+      from: { path: CLUSTER, pathNot: SPEC },
+      to: { path: `${DOMAIN}|${REQUESTS}|^src/[^/]+$` },
     },
     {
       name: 'domain-knows-no-requests',
@@ -29,14 +36,14 @@ export default {
     {
       name: 'domain-neighbours-do-not-know-each-other',
       severity: 'error',
-      // The cache holds what the link's store reads: it knows that type.
+      // The cache holds what the link's store reads, and asks the counter which keys are about to be links.
       from: { path: '^src/(counter|link|auth|cache)/', pathNot: `${SPEC}|^src/cache/` },
       to: { path: DOMAIN, pathNot: '^src/$1/' },
     },
     {
       name: 'requests-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^src/(shorten|redirect|health)/', pathNot: SPEC },
+      from: { path: '^src/(shorten|redirect|admin|health)/', pathNot: SPEC },
       to: { path: REQUESTS, pathNot: '^src/$1/' },
     },
     {

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -17,6 +18,7 @@ export class AppModule {
         ConfigModule.of(config),
         DatabaseModule,
         HealthModule,
+        AdminModule,
         ShortenModule,
         // Last: its route is every path of one segment, and the first route that matches wins.
         RedirectModule,

@@ -13,6 +13,8 @@ import { createLogger, createRequestLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { requestContext } from './logging/request-context.js';
 import { setupOpenApi } from './openapi/openapi.setup.js';
+import { FrontDoor } from './redirect/front-door.js';
+import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
 /** A redirect gets none of the headers of these: a `Referrer-Policy`, say, would be the destination's loss. */
@@ -28,6 +30,10 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
     bodyParser: false,
   });
   useContainer(constraintsFrom(app.select(ShortenModule)));
+  // At these levels each redirect is logged, so it takes the long way.
+  if (!logger.isLevelEnabled('debug')) {
+    adapter.useFrontDoor(app.select(RedirectModule).get(FrontDoor).answer);
+  }
   app.use(requestContext, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
   app.use('/api', refusePrototypeNames, jsonBody);

@@ -1,97 +1,284 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { Lease } from '../cluster/lease.js';
+import { ofKeysBelow, ofLink } from '../cluster/subject.js';
 import type { Config } from '../config/config.js';
-import type { RedirectTarget } from '../link/redirect-target.js';
+import type { KeyService } from '../counter/key.service.js';
+import { Problem } from '../errors/problem.js';
+import type { Redirect } from '../link/redirect.js';
 import { LinkCache } from './link-cache.js';
 
 const TTL_SECONDS = 60;
+const MAX_STALE_MS = 100_000;
 
-function cacheOf(cacheMaxLinksCount = 100): LinkCache {
-  return new LinkCache({ cacheMaxLinksCount, cacheTtlSeconds: TTL_SECONDS } as Config);
+/** Time stands still unless it is moved; only sleepers that are due wake. */
+class FakeClock {
+  now = 0;
+  readonly #sleepers: { dueMs: number; wake: () => void }[] = [];
+  nowMs = () => this.now;
+  sleep = (ms: number) =>
+    new Promise<void>((wake) => this.#sleepers.push({ dueMs: this.now + ms, wake }));
+
+  pass(ms: number): void {
+    this.now += ms;
+    for (const { dueMs, wake } of this.#sleepers) if (dueMs <= this.now) wake();
+  }
 }
 
-function target(url: string): RedirectTarget {
-  return { key: 'key', url } as RedirectTarget;
+function cacheWith({ maxLinks = 100, mayBeGiven = (): boolean => false } = {}) {
+  const clock = new FakeClock();
+  const lease = new Lease(MAX_STALE_MS);
+  lease.renew(0);
+  const config = { cacheMaxLinksCount: maxLinks, cacheTtlSeconds: TTL_SECONDS } as Config;
+  const cache = new LinkCache(config, clock, lease, { mayBeGiven } as unknown as KeyService);
+  /** Time goes by while the lease is renewed. */
+  const live = (ms: number): void => {
+    clock.pass(ms);
+    lease.renew(clock.now);
+  };
+  return { cache, clock, lease, live };
 }
+
+function redirect(url: string): Redirect {
+  return { url } as unknown as Redirect;
+}
+
+/** An answer of the database that comes when it is told to. */
+function slowly() {
+  let arrive = (_found: Redirect | null): void => {};
+  let fail = (_error: unknown): void => {};
+  const load = jest.fn(
+    () =>
+      new Promise<Redirect | null>((resolve, reject) => {
+        arrive = resolve;
+        fail = reject;
+      }),
+  );
+  const untilAsked = async (): Promise<void> => {
+    while (load.mock.calls.length === 0) await Promise.resolve();
+  };
+  return {
+    load,
+    untilAsked,
+    arrive: (found: Redirect | null) => arrive(found),
+    fail: (error: unknown) => fail(error),
+  };
+}
+
+const away = async (): Promise<never> => {
+  throw new Problem('database-unavailable');
+};
+const never = (): Promise<never> => new Promise(() => {});
 
 describe(LinkCache.name, () => {
-  beforeEach(() => {
-    jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'queueMicrotask'] });
-  });
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-
   it('loads a link once and answers from memory then, with the very object', async () => {
-    const cache = cacheOf();
-    const load = jest.fn(async () => target('a'));
+    const { cache } = cacheWith();
+    const load = jest.fn(async () => redirect('a'));
     const first = await cache.resolve('key', load);
     expect(await cache.resolve('key', load)).toBe(first);
+    expect(cache.peek('key')).toBe(first);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
   it('loads a link again when its time is over, though it was hit until the end', async () => {
-    const cache = cacheOf();
-    const load = jest.fn(async () => target('a'));
+    const { cache, live } = cacheWith();
+    const load = jest.fn(async () => redirect('a'));
     await cache.resolve('key', load);
-    for (let second = 1; second <= TTL_SECONDS; second++) {
-      jest.setSystemTime(second * 1000);
+    for (let second = 1; second < TTL_SECONDS; second++) {
+      live(1000);
       await cache.resolve('key', load);
     }
     expect(load).toHaveBeenCalledTimes(1);
-    jest.setSystemTime(TTL_SECONDS * 1000 + 1);
+    live(1000);
+    expect(cache.peek('key')).toBeUndefined();
     await cache.resolve('key', load);
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it('does not remember that there is no link', async () => {
-    const cache = cacheOf();
-    expect(await cache.resolve('key', async () => null)).toBeNull();
-    expect(await cache.resolve('key', async () => target('claimed'))).toEqual(target('claimed'));
-  });
-
-  it('makes room by dropping the least recently used', async () => {
-    const cache = cacheOf(2);
-    const load = jest.fn(async () => target('a'));
+  it('makes room by dropping the least recently used, and counts that', async () => {
+    const { cache } = cacheWith({ maxLinks: 2 });
+    const load = jest.fn(async () => redirect('a'));
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.resolve(key, load);
     expect(load).toHaveBeenCalledTimes(4);
-  });
-
-  it('loads anew after an invalidation', async () => {
-    const cache = cacheOf();
-    await cache.resolve('key', async () => target('old'));
-    await cache.invalidate('key');
-    expect(await cache.resolve('key', async () => target('new'))).toEqual(target('new'));
-  });
-
-  it('does not tell who asks after an invalidation what was read before it', async () => {
-    const cache = cacheOf();
-    let arrive = (_target: null): void => {};
-    const early = new Promise<unknown>((isUnderWay) => {
-      const answer = cache.resolve('key', () => {
-        isUnderWay(undefined);
-        return new Promise((resolve) => (arrive = resolve));
-      });
-      void answer;
+    expect(cache.report()).toEqual({
+      cacheSize: 2,
+      cacheHits: 2,
+      cacheMisses: 4,
+      cacheEvictions: 2,
     });
-    await early;
-    await cache.invalidate('key');
-    expect(await cache.resolve('key', async () => target('claimed'))).toEqual(target('claimed'));
-    arrive(null);
   });
 
-  it('does not keep what was read before an invalidation and arrived after it', async () => {
-    const cache = cacheOf();
-    let arrive = (_target: RedirectTarget): void => {};
-    let late: Promise<unknown> = Promise.resolve();
-    await new Promise<void>((isUnderWay) => {
-      late = cache.resolve('key', () => {
-        isUnderWay();
-        return new Promise((resolve) => (arrive = resolve));
-      });
+  describe('of a key that no link has', () => {
+    it('remembers that for a moment', async () => {
+      const { cache, live } = cacheWith();
+      const load = jest.fn(async () => null);
+      await cache.resolve('key', load);
+      live(1_999);
+      expect(await cache.resolve('key', load)).toBeNull();
+      expect(load).toHaveBeenCalledTimes(1);
+      live(1);
+      await cache.resolve('key', load);
+      expect(load).toHaveBeenCalledTimes(2);
     });
-    await cache.invalidate('key');
-    arrive(target('old'));
-    await late;
-    expect(await cache.resolve('key', async () => target('new'))).toEqual(target('new'));
+
+    it('forgets that when the key is claimed', async () => {
+      const { cache } = cacheWith();
+      await cache.resolve('key', async () => null);
+      await cache.invalidated(ofLink('key'));
+      expect(await cache.resolve('key', async () => redirect('claimed'))).not.toBeNull();
+    });
+
+    it('forgets that when a block of keys is leased, and does not remember it of such keys', async () => {
+      let isLeased = false;
+      const { cache } = cacheWith({ mayBeGiven: () => isLeased });
+      const load = jest.fn(async () => null);
+      await cache.resolve('key', load);
+      isLeased = true;
+      await cache.invalidated(ofKeysBelow(1000));
+      await cache.resolve('key', load);
+      await cache.resolve('key', load);
+      expect(load).toHaveBeenCalledTimes(3);
+    });
+
+    it('does not tell who asks for a leased key what was looked for before', async () => {
+      const { cache } = cacheWith({ mayBeGiven: () => true });
+      const early = slowly();
+      const first = cache.resolve('key', early.load);
+      await early.untilAsked();
+      const second = cache.resolve('key', async () => redirect('made meanwhile'));
+      await new Promise(setImmediate);
+      early.arrive(null);
+      expect(await first).toBeNull();
+      expect(await second).toEqual(redirect('made meanwhile'));
+    });
+
+    it('keeps a bounded number of them, apart from links', async () => {
+      const { cache } = cacheWith({ maxLinks: 10 });
+      const load = jest.fn(async () => redirect('hot'));
+      await cache.resolve('hot', load);
+      for (let scan = 0; scan < 50_000; scan++) await cache.resolve(`k${scan}`, async () => null);
+      await cache.resolve('hot', load);
+      expect(load).toHaveBeenCalledTimes(1);
+      expect(cache.report()).toMatchObject({ cacheSize: 1, cacheEvictions: 0 });
+    });
+  });
+
+  describe('behind an invalidation', () => {
+    it('loads anew', async () => {
+      const { cache } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      await cache.invalidated(ofLink('key'));
+      expect(cache.peek('key')).toBeUndefined();
+      expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
+    });
+
+    it('does not tell who asks what was read before', async () => {
+      const { cache } = cacheWith();
+      const early = slowly();
+      void cache.resolve('key', early.load);
+      await early.untilAsked();
+      await cache.invalidated(ofLink('key'));
+      expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
+    });
+
+    it.each(['its own', 'all'])(
+      'does not keep what was read before and arrived after %s',
+      async (which) => {
+        const { cache } = cacheWith();
+        const early = slowly();
+        const late = cache.resolve('key', early.load);
+        await early.untilAsked();
+        await (which === 'all' ? cache.joined() : cache.invalidated(ofLink('key')));
+        early.arrive(redirect('old'));
+        await late;
+        expect(cache.peek('key')).toBeUndefined();
+      },
+    );
+
+    it('forgets all when it joins', async () => {
+      const { cache } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      await cache.resolve('unknown', async () => null);
+      await cache.joined();
+      expect(cache.peek('key')).toBeUndefined();
+      expect(await cache.resolve('unknown', async () => redirect('new'))).toEqual(redirect('new'));
+    });
+  });
+
+  describe('without a lease', () => {
+    it('reads again what it has, as changes may have been kept from it', async () => {
+      const { cache, clock } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      clock.pass(3_000);
+      expect(cache.peek('key')).toBeUndefined();
+      expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
+    });
+
+    it('does not share a reading that began before', async () => {
+      const { cache, clock } = cacheWith();
+      clock.pass(3_000);
+      const early = slowly();
+      void cache.resolve('key', early.load);
+      await early.untilAsked();
+      const second = cache.resolve('key', async () => redirect('new'));
+      await new Promise(setImmediate);
+      early.arrive(redirect('old'));
+      expect(await second).toEqual(redirect('new'));
+    });
+
+    it('serves what it has while the database is known to be away, until that is too old', async () => {
+      const { cache, clock, lease } = cacheWith();
+      const old = await cache.resolve('key', async () => redirect('old'));
+      lease.reach(false);
+      clock.pass(MAX_STALE_MS - 1);
+      expect(cache.peek('key')).toBe(old);
+      expect(await cache.resolve('key', never)).toBe(old);
+      clock.pass(1);
+      expect(cache.peek('key')).toBeUndefined();
+      await expect(cache.resolve('key', away)).rejects.toThrow('database');
+    });
+  });
+
+  describe('that reads a link again', () => {
+    it('serves the copy it has when the database turns out to be away', async () => {
+      const { cache, live } = cacheWith();
+      const old = await cache.resolve('key', async () => redirect('old'));
+      live(TTL_SECONDS * 1000);
+      expect(await cache.resolve('key', away)).toBe(old);
+      await expect(cache.resolve('other', away)).rejects.toThrow('database');
+    });
+
+    it('serves the copy it has when the database takes its time, and takes the answer when it comes', async () => {
+      const { cache, clock, live } = cacheWith();
+      const old = await cache.resolve('key', async () => redirect('old'));
+      live(TTL_SECONDS * 1000);
+      const late = slowly();
+      const answer = cache.resolve('key', late.load);
+      await late.untilAsked();
+      clock.pass(500);
+      expect(await answer).toBe(old);
+      late.arrive(redirect('new'));
+      await new Promise(setImmediate);
+      expect(cache.peek('key')).toEqual(redirect('new'));
+    });
+
+    it('does not serve a copy that was changed meanwhile', async () => {
+      const { cache, live } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      live(TTL_SECONDS * 1000);
+      const late = slowly();
+      const answer = cache.resolve('key', late.load);
+      await late.untilAsked();
+      await cache.invalidated(ofLink('key'));
+      late.fail(new Problem('database-unavailable'));
+      await expect(answer).rejects.toThrow('database');
+    });
+
+    it('passes on a failure that is none of the database', async () => {
+      const { cache, live } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      live(TTL_SECONDS * 1000);
+      const broken = cache.resolve('key', async () => Promise.reject(new Error('a defect')));
+      await expect(broken).rejects.toThrow('a defect');
+    });
   });
 });

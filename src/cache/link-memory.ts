@@ -1,30 +1,48 @@
 import type { StoredData } from 'keyv';
 import { LRUCache } from 'lru-cache';
-import type { RedirectTarget } from '../link/redirect-target.js';
+import type { Redirect } from '../link/redirect.js';
+import type { Flight } from './single-flight.js';
 
-/** A link as it was read, and how many invalidations there had been when the reading began. */
-export interface CachedTarget {
-  readonly target: RedirectTarget;
-  readonly readAt: number;
+/** A link as it was read. */
+export interface CachedLink {
+  readonly redirect: Redirect;
+  /** Until then it need not be read again. Set once: a hit does not renew it. */
+  readonly freshUntilMs: number;
+  readonly flight: Flight;
 }
 
-type Entry = StoredData<CachedTarget> & { value: CachedTarget };
+type Entry = StoredData<CachedLink> & { value: CachedLink };
 
 /**
- * The bounded store under the cache: the least recently used link makes room. It refuses what was read
- * before an invalidation, since that reading may have seen the link as it was before the change.
+ * The bounded store under the cache, for which `get` to `clear` are what Keyv expects: the least recently
+ * used link makes room. It refuses what was forgotten on its way, since that may be the link as it was
+ * before a change.
  */
 export class LinkMemory {
   readonly opts = {};
   readonly #entries: LRUCache<string, Entry>;
-  #invalidationCount = 0;
+  #evictionCount = 0;
 
   constructor(maxLinksCount: number) {
-    this.#entries = new LRUCache({ max: maxLinksCount });
+    this.#entries = new LRUCache({
+      max: maxLinksCount,
+      dispose: (_entry, _key, reason) => {
+        if (reason === 'evict') this.#evictionCount++;
+      },
+    });
   }
 
-  get invalidationCount(): number {
-    return this.#invalidationCount;
+  /** Without waiting. */
+  getNow(key: string): CachedLink | undefined {
+    return this.#entries.get(key)?.value;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get evictionCount(): number {
+    return this.#evictionCount;
   }
 
   async get<Value>(key: string): Promise<StoredData<Value> | undefined> {
@@ -32,16 +50,14 @@ export class LinkMemory {
   }
 
   set(key: string, entry: Entry): void {
-    if (entry.value.readAt === this.#invalidationCount) this.#entries.set(key, entry);
+    if (!entry.value.flight.isForgotten) this.#entries.set(key, entry);
   }
 
   async delete(key: string): Promise<boolean> {
-    this.#invalidationCount++;
     return this.#entries.delete(key);
   }
 
   async clear(): Promise<void> {
-    this.#invalidationCount++;
     this.#entries.clear();
   }
 }

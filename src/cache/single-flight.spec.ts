@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { SingleFlight } from './single-flight.js';
+import { SingleFlight, type Flight } from './single-flight.js';
 
 describe(SingleFlight.name, () => {
   it('loads once for all who ask meanwhile, and again for who asks after', async () => {
@@ -25,5 +25,17 @@ describe(SingleFlight.name, () => {
     flights.forget('key');
     await expect(flights.run('key', async () => 'new')).resolves.toBe('new');
     await expect(old).resolves.toBe('old');
+  });
+
+  it('lets the answer under way know that it was forgotten', async () => {
+    const flights = new SingleFlight<string, void>();
+    const seen: Flight[] = [];
+    const load = async (flight: Flight) => void seen.push(flight);
+    const under = ['one', 'other', 'third'].map((key) => flights.run(key, load));
+    flights.forget('one');
+    expect(seen.map(({ isForgotten }) => isForgotten)).toEqual([true, false, false]);
+    flights.forgetAll();
+    expect(seen.map(({ isForgotten }) => isForgotten)).toEqual([true, true, true]);
+    await Promise.all(under);
   });
 });

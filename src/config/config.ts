@@ -26,6 +26,7 @@ export class Config {
   declare readonly keyLength: number;
   declare readonly cacheMaxLinksCount: number;
   declare readonly cacheTtlSeconds: number;
+  declare readonly cacheMaxStaleSeconds: number;
   declare readonly trustProxy: TrustProxy;
   /** Lower case, without the colon. */
   declare readonly allowedSchemes: readonly string[];
@@ -70,6 +71,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     keyLength: env.integer('KEY_LENGTH', 7, KEY_LENGTH_RANGE),
     cacheMaxLinksCount: env.integer('CACHE_MAX_LINKS', 100_000, COUNT_RANGE),
     cacheTtlSeconds: env.integer('CACHE_TTL_SECONDS', 60, SECONDS_RANGE),
+    cacheMaxStaleSeconds: env.integer('CACHE_MAX_STALE_SECONDS', 3600, SECONDS_RANGE),
     trustProxy: env.parsed<TrustProxy>('TRUST_PROXY', false, parseTrustProxy),
     allowedSchemes: env.parsed<readonly string[]>(
       'ALLOWED_SCHEMES',
@@ -86,7 +88,6 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
 
 /** Part of the published list and checked as such, though nothing reads them yet. */
 function checkVariablesOfLaterUse(env: Environment): void {
-  env.integer('CACHE_MAX_STALE_SECONDS', 3600, SECONDS_RANGE);
   env.integer('CLICK_RETENTION_DAYS', 0, ANY_COUNT);
   env.integer('RATE_LIMIT_PER_MINUTE', 600, ANY_COUNT);
 }

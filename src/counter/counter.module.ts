@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { Counter } from './counter.entity.js';
 import { CounterService } from './counter.service.js';
 import { CounterStore } from './counter.store.js';
 import { KeyService } from './key.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Counter])],
+  imports: [ClusterModule, TypeOrmModule.forFeature([Counter])],
   providers: [CounterStore, CounterService, KeyService],
   exports: [CounterService, KeyService],
 })

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Announcer } from '../cluster/announcer.js';
+import { ofKeysBelow } from '../cluster/subject.js';
 import { Block } from './block.js';
 import { CounterStore } from './counter.store.js';
 
@@ -13,7 +15,10 @@ export class CounterService {
   #current = new Block(0, 0);
   #following: Promise<Block> | undefined;
 
-  constructor(private readonly store: CounterStore) {}
+  constructor(
+    private readonly store: CounterStore,
+    private readonly announcer: Announcer,
+  ) {}
 
   /** From memory, but for the first id of a block that did not arrive in time. */
   async next(): Promise<number> {
@@ -40,11 +45,18 @@ export class CounterService {
   }
 
   #lease(): Promise<Block> {
-    const leased = this.store.lease(BLOCK_SIZE).then((first) => new Block(first, BLOCK_SIZE));
+    const leased = this.#leaseBlock();
     // Whoever waits is told. The next one asks anew.
     leased.catch(() => {
       this.#following = undefined;
     });
     return leased;
+  }
+
+  /** From when its ids are used, no instance remembers their keys as unknown. */
+  async #leaseBlock(): Promise<Block> {
+    const first = await this.store.lease(BLOCK_SIZE);
+    await this.announcer.announce(ofKeysBelow(first + BLOCK_SIZE));
+    return new Block(first, BLOCK_SIZE);
   }
 }

@@ -24,6 +24,15 @@ describe(KeySpace.name, () => {
     expect(keys.every((key) => /^[0-9A-Za-z]+$/.test(key))).toBe(true);
   });
 
+  it('knows the id of each key, and that other texts have none', () => {
+    const small = new KeySpace(SECRET, 1);
+    const ids = [0, 1, 61, 62, 62 + 62 ** 2 - 1, 62 + 62 ** 2, 62 + 62 ** 2 + 62 ** 3];
+    expect(ids.map((id) => small.idOf(small.keyOf(id)))).toEqual(ids);
+    for (const text of ['', 'abc-def', 'schön12', 'short', 'a'.repeat(21)]) {
+      expect(keySpace.idOf(text)).toBeUndefined();
+    }
+  });
+
   describe('shows no pattern in its first 100 000 keys:', () => {
     const keys = Array.from({ length: 100_000 }, (_, id) => keySpace.keyOf(id));
 

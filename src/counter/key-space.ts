@@ -2,6 +2,8 @@ import { Permutation } from './permutation.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = BigInt(ALPHABET.length);
+/** 62^20 ids will not be used up. */
+const MAX_LENGTH = 20;
 
 /** The keys of one length, and where in the sequence of all ids they begin. */
 interface Generation {
@@ -30,15 +32,28 @@ export class KeySpace {
     return toBase62(permutation.apply(BigInt(id) - firstId), length);
   }
 
+  /** The id whose key this is; `undefined` if no id's key can be. */
+  idOf(key: string): number | undefined {
+    const index = key.length - this.firstLength;
+    const value = fromBase62(key);
+    if (index < 0 || key.length > MAX_LENGTH || value === undefined) return undefined;
+    const { firstId, permutation } = this.#generationAt(index);
+    return Number(firstId + permutation.invert(value));
+  }
+
   #generationOf(id: bigint): Generation {
     for (let index = 0; ; index++) {
-      const generation = (this.#generations[index] ??= this.#generation(index));
+      const generation = this.#generationAt(index);
       if (id < generation.firstId + generation.size) return generation;
     }
   }
 
-  #generation(index: number): Generation {
-    const previous = this.#generations[index - 1];
+  #generationAt(index: number): Generation {
+    return (this.#generations[index] ??= this.#makeGeneration(index));
+  }
+
+  #makeGeneration(index: number): Generation {
+    const previous = index === 0 ? undefined : this.#generationAt(index - 1);
     const length = this.firstLength + index;
     const size = BASE ** BigInt(length);
     return {
@@ -55,4 +70,14 @@ function toBase62(value: bigint, length: number): string {
   for (let rest = value; text.length < length; rest /= BASE)
     text = ALPHABET[Number(rest % BASE)] + text;
   return text;
+}
+
+function fromBase62(text: string): bigint | undefined {
+  let value = 0n;
+  for (const character of text) {
+    const digit = ALPHABET.indexOf(character);
+    if (digit === -1) return undefined;
+    value = value * BASE + BigInt(digit);
+  }
+  return value;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Participants } from '../cluster/participants.js';
+import { ofKeysBelow, ofLink } from '../cluster/subject.js';
 import { spellsBlockedWord } from './blocklist.js';
 import type { CounterService } from './counter.service.js';
 import type { CounterStore } from './counter.store.js';
@@ -10,8 +12,8 @@ const secret = '11'.repeat(32);
 async function keyService(keyLength: number): Promise<KeyService> {
   let next = 0;
   const counter = { next: async () => next++ } as unknown as CounterService;
-  const store = { read: async () => ({ secret, keyLength }) } as unknown as CounterStore;
-  const service = new KeyService(counter, store);
+  const store = { read: async () => ({ secret, keyLength, next: 100 }) };
+  const service = new KeyService(counter, store as unknown as CounterStore, new Participants());
   await service.onModuleInit();
   return service;
 }
@@ -30,6 +32,20 @@ describe(KeyService.name, () => {
       [],
     );
     expect(skipped.length).toBeGreaterThan(20);
+  });
+
+  it('tells keys that may be given any moment from those that may not', async () => {
+    const service = await keyService(7);
+    const keyOf = (id: number) => new KeySpace(Buffer.from(secret, 'hex'), 7).keyOf(id);
+    expect(service.mayBeGiven(keyOf(5_000_000))).toBe(true);
+    await service.joined();
+    const may = (ids: number[]) => ids.map((id) => service.mayBeGiven(keyOf(id)));
+    expect(may([0, 99, 100, 1000])).toEqual([true, true, false, false]);
+    service.invalidated(ofKeysBelow(1000));
+    service.invalidated(ofKeysBelow(500));
+    service.invalidated(ofLink('key'));
+    expect(may([0, 99, 100, 999, 1000])).toEqual([true, true, true, true, false]);
+    expect(service.mayBeGiven('an-alias')).toBe(false);
   });
 
   it.each(['xxfuckx', 'FUCKxxx', 'xxSh1tx'])('knows %s for a word to skip', (key) => {

@@ -1,4 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Participants, type Participant } from '../cluster/participants.js';
+import type { Subject } from '../cluster/subject.js';
 import { isReserved } from '../config/reserved-words.js';
 import { spellsBlockedWord } from './blocklist.js';
 import { CounterService } from './counter.service.js';
@@ -12,17 +14,37 @@ export interface GeneratedKey {
 
 /** Makes keys that nobody was given before. A key may still be somebody's alias: the insert decides. */
 @Injectable()
-export class KeyService implements OnModuleInit {
+export class KeyService implements OnModuleInit, Participant {
   #keySpace: KeySpace;
+  /** Some instance holds the ids below this one, as far as they are not used up. */
+  #leasedBelow = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly counter: CounterService,
     private readonly store: CounterStore,
-  ) {}
+    participants: Participants,
+  ) {
+    participants.add(this);
+  }
 
   async onModuleInit(): Promise<void> {
     const { secret, keyLength } = await this.store.read();
     this.#keySpace = new KeySpace(Buffer.from(secret, 'hex'), keyLength);
+  }
+
+  /** Blocks leased from now on are announced to this instance. */
+  async joined(): Promise<void> {
+    this.#leasedBelow = (await this.store.read()).next;
+  }
+
+  invalidated({ leasedBelow }: Subject): void {
+    if (leasedBelow !== null) this.#leasedBelow = Math.max(this.#leasedBelow, leasedBelow);
+  }
+
+  /** Whether some instance may give this key to a link without telling the others. */
+  mayBeGiven(key: string): boolean {
+    const id = this.#keySpace.idOf(key);
+    return id !== undefined && id < this.#leasedBelow;
   }
 
   async next(): Promise<GeneratedKey> {

@@ -29,6 +29,17 @@ describe(Permutation.name, () => {
     );
   });
 
+  it('finds the way back', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.nat(), (length, number) => {
+        const size = 62n ** BigInt(length);
+        const permutation = new Permutation(SECRET, size);
+        const value = BigInt(number) % size;
+        expect(permutation.invert(permutation.apply(value))).toBe(value);
+      }),
+    );
+  });
+
   it('maps 200 000 neighbours of the first real domain to as many numbers', () => {
     const permutation = new Permutation(SECRET, 62n ** 7n);
     const images = new Set<bigint>();

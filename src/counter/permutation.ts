@@ -35,11 +35,28 @@ export class Permutation {
     return result;
   }
 
+  /** The value that `apply` turns into this one. */
+  invert(value: bigint): bigint {
+    let result = value;
+    do result = this.#feistelBackwards(result);
+    while (result >= this.size);
+    return result;
+  }
+
   #feistel(value: bigint): bigint {
     let left = value >> this.#halfBits;
     let right = value & this.#halfMask;
     for (let round = 0; round < ROUNDS; round++) {
       [left, right] = [right, left ^ (this.#scramble(round, right) & this.#halfMask)];
+    }
+    return (left << this.#halfBits) | right;
+  }
+
+  #feistelBackwards(value: bigint): bigint {
+    let left = value >> this.#halfBits;
+    let right = value & this.#halfMask;
+    for (let round = ROUNDS - 1; round >= 0; round--) {
+      [left, right] = [right ^ (this.#scramble(round, left) & this.#halfMask), left];
     }
     return (left << this.#halfBits) | right;
   }

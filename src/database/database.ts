@@ -50,10 +50,7 @@ export class Database implements OnModuleInit {
   }
 
   #enter<T>(work: () => Promise<T>): Promise<T> {
-    const deadlineMs = performance.now() + REPEAT_FOR_MS;
-    const repeated = (): Promise<T> => this.#repeat(work, deadlineMs);
-    const entered = this.#turnstile === undefined ? repeated() : this.#turnstile.pass(repeated);
-    return withinTime(entered).catch((error: unknown) => {
+    return withinTime(this.#repeat(work)).catch((error: unknown) => {
       const { dialect } = this;
       const isAway = dialect.isUnavailable(error) || dialect.isWorthRepeating(error);
       throw isAway ? unavailable(error) : error;
@@ -61,12 +58,16 @@ export class Database implements OnModuleInit {
   }
 
   /** Again and again while the database undoes it for the sake of somebody else's. */
-  async #repeat<T>(work: () => Promise<T>, deadlineMs: number): Promise<T> {
-    // Behind a long queue the caller may be gone by now: it is not to happen after all.
-    if (performance.now() > deadlineMs) throw unavailable(new Error('no turn in time'));
+  async #repeat<T>(work: () => Promise<T>): Promise<T> {
+    const deadlineMs = performance.now() + REPEAT_FOR_MS;
+    const inTime = (): Promise<T> => {
+      // Behind a long queue the caller may be gone by now: it is not to happen after all.
+      if (performance.now() > deadlineMs) throw unavailable(new Error('no turn in time'));
+      return work();
+    };
     for (;;) {
       try {
-        return await work();
+        return await (this.#turnstile?.pass(inTime) ?? inTime());
       } catch (error) {
         const isInTime = performance.now() < deadlineMs;
         if (!isInTime || !this.dialect.isWorthRepeating(error)) throw error;

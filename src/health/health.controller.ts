@@ -1,13 +1,20 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../cluster/clock.js';
+import { Lease } from '../cluster/lease.js';
 import { Database } from '../database/database.js';
+import { Problem } from '../errors/problem.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { HealthDto } from './health.dto.js';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly lease: Lease,
+    private readonly clock: Clock,
+  ) {}
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the instance runs', operationId: 'isLive' })
@@ -21,6 +28,10 @@ export class HealthController {
   @ApiProblems('database-unavailable')
   async ready(): Promise<HealthDto> {
     await this.database.run((manager) => manager.query('SELECT 1'));
-    return { status: 'ok' };
+    if (this.lease.isCurrent(this.clock.nowMs())) return { status: 'ok' };
+    throw new Problem('database-unavailable', {
+      headers: { 'Retry-After': '1' },
+      detail: 'This instance may not have heard of the latest changes.',
+    });
   }
 }

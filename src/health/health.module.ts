@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { HealthController } from './health.controller.js';
 import { RobotsController } from './robots.controller.js';
 
-@Module({ controllers: [HealthController, RobotsController] })
+@Module({
+  imports: [ClusterModule],
+  controllers: [HealthController, RobotsController],
+})
 export class HealthModule {}

@@ -5,12 +5,13 @@ import type { ShortcoreExpressAdapter } from './express-adapter.js';
 /** Requests under way get this long at a shutdown; less than PM2 waits before it kills. */
 const DRAIN_MS = 5_000;
 
-/** Cuts clients that are silent or stuck at a shutdown: Node would wait for them without end. */
+/** Sends clients elsewhere at a shutdown, and cuts those that are silent or stuck: Node would wait for them without end. */
 @Injectable()
 export class Drain implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost<ShortcoreExpressAdapter>) {}
 
   beforeApplicationShutdown(): void {
+    this.host.httpAdapter.drain();
     const server = this.host.httpAdapter.getHttpServer();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
   }

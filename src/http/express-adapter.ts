@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { answerClientError } from '../errors/client-error.js';
 import { Problem } from '../errors/problem.js';
 import { writeProblem } from '../errors/write-problem.js';
+import { hasHeader } from '../logging/raw-headers.js';
 import { requestContext } from '../logging/request-context.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -13,19 +14,37 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+/** Whether it answered the request. If not, it has done nothing to it. */
+type FrontDoor = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** The server under Nest. What Node and Express would answer in words of their own is a problem too. */
 export class ShortcoreExpressAdapter extends ExpressAdapter {
+  #frontDoor: FrontDoor = () => false;
+  #isDraining = false;
+
   constructor(config: Config) {
     super(createExpress(config));
+  }
+
+  /** Is asked before Express is. */
+  useFrontDoor(frontDoor: FrontDoor): void {
+    this.#frontDoor = frontDoor;
+  }
+
+  /** From now on each answer is the last on its connection, so that the client finds another instance. */
+  drain(): void {
+    this.#isDraining = true;
   }
 
   override initHttpServer(): void {
     const handle = this.getInstance<Handle>();
     const server = createServer({ requireHostHeader: false }, (request, response) => {
+      if (this.#isDraining) response.shouldKeepAlive = false;
       if (isWithoutHost(request)) answerMalformed(request, response);
-      // Express calls back when it cannot even read the request's target.
-      else handle(request, response, () => answerMalformed(request, response));
+      else if (!this.#frontDoor(request, response)) {
+        // Express calls back when it cannot even read the request's target.
+        handle(request, response, () => answerMalformed(request, response));
+      }
     });
     server.headersTimeout = HEADERS_TIMEOUT_MS;
     server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -50,8 +69,8 @@ function createExpress(config: Config): Express {
 }
 
 /** RFC 9112, 3.2. */
-function isWithoutHost({ httpVersion, headers }: IncomingMessage): boolean {
-  return httpVersion === '1.1' && headers.host === undefined;
+function isWithoutHost(request: IncomingMessage): boolean {
+  return request.httpVersion === '1.1' && !hasHeader(request, 'host');
 }
 
 function answerMalformed(request: IncomingMessage, response: ServerResponse): void {

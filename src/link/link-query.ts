@@ -1,5 +1,6 @@
-import { Brackets, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { Brackets, IsNull, Raw, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { hashOfUrl, searchForm } from './link-columns.js';
+import type { LinkContent } from './link-content.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
 import type { LinkState } from './link-state.js';
@@ -103,4 +104,28 @@ const STATE_CONDITIONS: Readonly<Record<LinkState, string>> = {
 function whereState(select: Query, { state, nowMs }: LinkQuery): void {
   if (state === undefined) return;
   select.andWhere(STATE_CONDITIONS[state], { no: false, nowMs });
+}
+
+/** The oldest link of this caller that has a generated key and exactly this content. */
+export function selectSame(
+  manager: EntityManager,
+  content: LinkContent,
+  apiKeyId: string,
+): Promise<Link | null> {
+  const { tags, title, externalId, validFromMs, expiresAtMs, ...columns } = content;
+  return manager.findOne(Link, {
+    where: {
+      ...columns,
+      apiKeyId,
+      urlHash: hashOfUrl(content.url),
+      tags: Raw((column) => `${column} = :tags`, { tags: JSON.stringify(tags) }),
+      isAlias: false,
+      deletedAtMs: IsNull(),
+      title: title ?? IsNull(),
+      externalId: externalId ?? IsNull(),
+      validFromMs: validFromMs ?? IsNull(),
+      expiresAtMs: expiresAtMs ?? IsNull(),
+    },
+    order: { createdAtMs: 'ASC', id: 'ASC' },
+  });
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination/destination-policy.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
@@ -7,7 +8,7 @@ import { Link } from './link.entity.js';
 import { LinkStore } from './link.store.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
+  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
   providers: [LinkStore, DestinationPolicy],
   exports: [LinkStore, DestinationPolicy],
 })

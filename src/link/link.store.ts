@@ -1,56 +1,45 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Raw, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { Announcer } from '../cluster/announcer.js';
+import { ofLink } from '../cluster/subject.js';
 import { Database } from '../database/database.js';
-import { derivedColumns, hashOfUrl } from './link-columns.js';
-import { selectPage, type LinkQuery } from './link-query.js';
+import { derivedColumns } from './link-columns.js';
+import { selectPage, selectSame, type LinkQuery } from './link-query.js';
 import { LinkRows, Refused } from './link-rows.js';
+import type { LinkContent } from './link-content.js';
 import { Link } from './link.entity.js';
 import { REDIRECT_TARGET_COLUMNS, type RedirectTarget } from './redirect-target.js';
 
 /** Columns that follow from others are filled in by the store. */
 export type NewLink = Omit<Link, 'urlHash' | 'searchText' | 'version' | 'deletedAtMs'>;
 
-/** The columns that a person can set. */
-export type LinkContent = Pick<
-  Link,
-  | 'url'
-  | 'title'
-  | 'tags'
-  | 'externalId'
-  | 'redirectStatus'
-  | 'cacheSeconds'
-  | 'forwardQuery'
-  | 'validFromMs'
-  | 'expiresAtMs'
-  | 'disabled'
->;
-
-/** The tables of links. */
+/** The tables of links. What changes a link has every instance know of it when the promise resolves. */
 @Injectable()
 export class LinkStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly announcer: Announcer,
+  ) {}
 
   /**
    * `undefined` if another link has the key, be it deleted.
+   * An alias may be remembered as unknown, so others are told of it. A generated key was announced
+   * when its id was leased.
    * @throws Problem `external-id-taken`.
    */
   async insert(newLink: NewLink): Promise<Link | undefined> {
-    const link: Link = {
-      ...newLink,
-      ...derivedColumns(newLink),
-      version: 1,
-      deletedAtMs: null,
+    const link: Link = { ...newLink, ...derivedColumns(newLink), version: 1, deletedAtMs: null };
+    const insertAll = async (rows: LinkRows): Promise<void> => {
+      await rows.insert(link);
+      await rows.insertTags(link, link.tags);
+      await rows.insertExternalId(link);
     };
-    const needsOneStatement = link.tags.length === 0 && link.externalId === null;
-    return unlessRefused(link, () =>
-      needsOneStatement
-        ? this.database.run((manager) => this.#rows(manager).insert(link))
-        : this.#inTransaction(async (rows) => {
-            await rows.insert(link);
-            await rows.insertTags(link, link.tags);
-            await rows.insertExternalId(link);
-          }),
-    );
+    return unlessRefused(link, () => {
+      if (link.isAlias) return this.#change(link, insertAll);
+      const needsOneStatement = link.tags.length === 0 && link.externalId === null;
+      const insert = (manager: EntityManager): Promise<void> => insertAll(this.#rows(manager));
+      return needsOneStatement ? this.database.run(insert) : this.database.transaction(insert);
+    });
   }
 
   /** Deleted links are found too. */
@@ -67,24 +56,7 @@ export class LinkStore {
 
   /** The caller's oldest link that has a generated key and exactly this content. */
   findSame(content: LinkContent, apiKeyId: string): Promise<Link | null> {
-    const { tags, title, externalId, validFromMs, expiresAtMs, ...columns } = content;
-    return this.database.run((manager) =>
-      manager.findOne(Link, {
-        where: {
-          ...columns,
-          apiKeyId,
-          urlHash: hashOfUrl(content.url),
-          tags: Raw((column) => `${column} = :tags`, { tags: JSON.stringify(tags) }),
-          isAlias: false,
-          deletedAtMs: IsNull(),
-          title: title ?? IsNull(),
-          externalId: externalId ?? IsNull(),
-          validFromMs: validFromMs ?? IsNull(),
-          expiresAtMs: expiresAtMs ?? IsNull(),
-        },
-        order: { createdAtMs: 'ASC', id: 'ASC' },
-      }),
-    );
+    return this.database.run((manager) => selectSame(manager, content, apiKeyId));
   }
 
   findPage(query: LinkQuery): Promise<Link[]> {
@@ -102,13 +74,7 @@ export class LinkStore {
   ): Promise<Link | undefined> {
     const changed = { ...current, ...change, updatedAtMs, version: current.version + 1 };
     const link: Link = { ...changed, ...derivedColumns(changed) };
-    return unlessRefused(link, () =>
-      this.#inTransaction(async (rows) => {
-        await rows.update(current, link);
-        await rows.replaceTags(current, link);
-        await rows.replaceExternalId(current, link);
-      }),
-    );
+    return unlessRefused(link, () => this.#replace(current, link));
   }
 
   /** Leaves a tombstone, which knows the key and nothing more. `undefined` as for `update`. */
@@ -120,17 +86,19 @@ export class LinkStore {
       ...derivedColumns(emptied),
       version: current.version + 1,
     };
-    return unlessRefused(tombstone, () =>
-      this.#inTransaction(async (rows) => {
-        await rows.update(current, tombstone);
-        await rows.replaceTags(current, tombstone);
-        await rows.replaceExternalId(current, tombstone);
-      }),
-    );
+    return unlessRefused(tombstone, () => this.#replace(current, tombstone));
   }
 
-  #inTransaction(work: (rows: LinkRows) => Promise<void>): Promise<void> {
-    return this.database.transaction((manager) => work(this.#rows(manager)));
+  #replace(current: Link, link: Link): Promise<void> {
+    return this.#change(link, async (rows) => {
+      await rows.update(current, link);
+      await rows.replaceTags(current, link);
+      await rows.replaceExternalId(current, link);
+    });
+  }
+
+  #change({ key }: Link, work: (rows: LinkRows) => Promise<void>): Promise<void> {
+    return this.announcer.change(ofLink(key), (manager) => work(this.#rows(manager)));
   }
 
   #rows(manager: EntityManager): LinkRows {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasHeader } from './raw-headers.js';
 
 /** What a caller may choose: short, and harmless in a log, a header and a URI. */
 const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -14,11 +15,17 @@ export function requestContext(
   response: ServerResponse,
   next: () => void,
 ): void {
-  const given = request.headers['x-request-id'];
-  const id = typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
+  const id = chooseRequestId(request);
   idOfRequest.set(request, id);
   response.setHeader('X-Request-Id', id);
   requestIds.run(id, next);
+}
+
+/** The id that the request brings along, if it is sane, or a new one. */
+export function chooseRequestId(request: IncomingMessage): string {
+  if (!hasHeader(request, 'x-request-id')) return randomUUID();
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
 }
 
 export function requestIdOf(request: IncomingMessage): string {

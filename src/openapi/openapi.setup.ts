@@ -42,6 +42,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addTag('links', 'Make, find, change and delete short links')
     .addTag('redirect', 'What visitors use')
+    .addTag('admin', 'For who runs the service')
     .addTag('health', 'For load balancers and crawlers')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)

@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Param, Res, UseInterceptors } from '@nestjs/common';
 import type { Response } from 'express';
-import { isKeyForm, normalizeKey } from '../link/alias.js';
+import { normalizeKey } from '../link/alias.js';
 import { LinkStore } from '../link/link.store.js';
-import type { RedirectTarget } from '../link/redirect-target.js';
+import { Redirect } from '../link/redirect.js';
 import { DescribesRedirect } from './redirect.openapi.js';
 import { RedirectCacheInterceptor } from './redirect-cache.interceptor.js';
 
@@ -16,11 +16,8 @@ export class RedirectController {
   @HttpCode(302)
   @DescribesRedirect()
   @UseInterceptors(RedirectCacheInterceptor)
-  async follow(
-    @Param('key') text: string,
-    @Res() _response: Response,
-  ): Promise<RedirectTarget | null> {
-    const key = normalizeKey(text);
-    return isKeyForm(key) ? this.links.findTarget(key) : null;
+  async follow(@Param('key') text: string, @Res() _response: Response): Promise<Redirect | null> {
+    const target = await this.links.findTarget(normalizeKey(text));
+    return target === null ? null : new Redirect(target);
   }
 }

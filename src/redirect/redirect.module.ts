@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
 import { LinkModule } from '../link/link.module.js';
+import { FrontDoor } from './front-door.js';
 import { RedirectController } from './redirect.controller.js';
 
-@Module({ imports: [LinkModule, CacheModule], controllers: [RedirectController] })
+@Module({
+  imports: [LinkModule, CacheModule],
+  controllers: [RedirectController],
+  providers: [FrontDoor],
+})
 export class RedirectModule {}

@@ -1,4 +1,4 @@
-import type { LinkContent } from '../link/link.store.js';
+import type { LinkContent } from '../link/link-content.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import type { LinkSettingsDto } from './link-settings.dto.js';
 import type { PatchLinkDto } from './patch-link.dto.js';

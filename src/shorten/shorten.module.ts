@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
-import { CacheModule } from '../cache/cache.module.js';
 import { CounterModule } from '../counter/counter.module.js';
 import { LinkModule } from '../link/link.module.js';
 import { DestinationConstraint } from './is-destination.js';
@@ -10,7 +9,7 @@ import { ListService } from './list.service.js';
 import { ShortenService } from './shorten.service.js';
 
 @Module({
-  imports: [AuthModule, LinkModule, CounterModule, CacheModule],
+  imports: [AuthModule, LinkModule, CounterModule],
   controllers: [LinksController],
   providers: [ShortenService, LinkCreation, ListService, DestinationConstraint],
 })

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { LinkCache } from '../cache/link-cache.js';
 import { invalidFields, Problem } from '../errors/problem.js';
 import { assertMatch } from '../http/etag.js';
 import { isKeyForm, normalizeKey } from '../link/alias.js';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
-import { LinkStore, type LinkContent } from '../link/link.store.js';
+import type { LinkContent } from '../link/link-content.js';
+import { LinkStore } from '../link/link.store.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import { LinkCreation } from './link-creation.js';
 import { DEFAULT_SETTINGS, isPlain, toSettings } from './link-input.js';
@@ -22,7 +22,6 @@ export class ShortenService {
   constructor(
     private readonly store: LinkStore,
     private readonly creation: LinkCreation,
-    private readonly cache: LinkCache,
     private readonly destinations: DestinationPolicy,
   ) {}
 
@@ -39,8 +38,6 @@ export class ShortenService {
     const link = input.alias
       ? await this.creation.underAlias(input.alias, content)
       : await this.creation.underGeneratedKey(content);
-    // Someone may have asked for the alias before, and been answered while it was being made.
-    await this.cache.invalidate(link.key);
     return { link, isNew: true };
   }
 
@@ -79,10 +76,7 @@ export class ShortenService {
       const current = await this.get(key);
       assertMatch(ifMatch, current);
       const changed = await change(current);
-      if (changed !== undefined) {
-        await this.cache.invalidate(current.key);
-        return changed;
-      }
+      if (changed !== undefined) return changed;
       await sleep(Math.random() * Math.min(2 ** attempt, MAX_PAUSE_MS));
     }
     throw new Problem('version-mismatch');

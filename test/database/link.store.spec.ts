@@ -5,6 +5,7 @@ import { ENTITIES } from '../../src/entities.js';
 import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { LinkStore, type NewLink } from '../../src/link/link.store.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
+import { announcerOn } from '../support/announcer.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 import { migrate } from '../support/instance.js';
@@ -19,7 +20,7 @@ describeOnEachDatabase(LinkStore.name, (make) => {
     database = await make();
     await migrate(database);
     dataSource = await openDataSource(database, ENTITIES);
-    store = new LinkStore(new Database(dataSource));
+    store = new LinkStore(new Database(dataSource), announcerOn(dataSource));
   });
   afterAll(async () => {
     await dataSource.destroy();

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../../dist/src/config/config.js';
+import { Participants } from '../../dist/src/cluster/participants.js';
 import { Counter } from '../../dist/src/counter/counter.entity.js';
 import { CounterService } from '../../dist/src/counter/counter.service.js';
 import { CounterStore } from '../../dist/src/counter/counter.store.js';
@@ -22,7 +23,9 @@ const dataSource = new DataSource({
 });
 await dataSource.initialize();
 const store = new CounterStore(new Database(dataSource));
-const service = new KeyService(new CounterService(store), store);
+// No instance is there to be told of the blocks.
+const announcer = { announce: async () => undefined };
+const service = new KeyService(new CounterService(store, announcer), store, new Participants());
 await service.onModuleInit();
 
 const generated = [];

@@ -1,0 +1,70 @@
+import type { Instance } from '../cluster/instance.entity.js';
+
+class InstanceCacheDto {
+  /** Links in memory. @example 1024 */
+  size: number;
+
+  /** Requests answered from memory since the start. @example 80512 */
+  hits: number;
+
+  /** Requests for which the database was asked. @example 1530 */
+  misses: number;
+
+  /** Links that made room for others. @example 0 */
+  evictions: number;
+}
+
+class InstanceClicksDto {
+  /** Since the start. @example 0 */
+  recorded: number;
+
+  /** Not in the statistics yet. @example 0 */
+  pending: number;
+}
+
+export class InstanceDto {
+  /** New with each start. @example 9f2c6a1be04d7735 */
+  id: string;
+
+  /** @example app-1 */
+  host: string;
+
+  /** @example 4242 */
+  pid: number;
+
+  /** Of the program. @example 0.1.0 */
+  version: string;
+
+  /** @example 2026-11-23T10:00:00.000Z */
+  startedAt: Date;
+
+  /** Its last sign of life; one comes each second. @example 2026-11-23T10:00:05.000Z */
+  seenAt: Date;
+
+  cache: InstanceCacheDto;
+
+  clicks: InstanceClicksDto;
+}
+
+export class InstancesDto {
+  items: InstanceDto[];
+}
+
+export function toInstanceDto(instance: Instance): InstanceDto {
+  return {
+    id: instance.id,
+    host: instance.host,
+    pid: instance.pid,
+    version: instance.version,
+    startedAt: new Date(instance.startedAtMs),
+    seenAt: new Date(instance.seenAtMs),
+    cache: {
+      size: instance.cacheSize,
+      hits: instance.cacheHits,
+      misses: instance.cacheMisses,
+      evictions: instance.cacheEvictions,
+    },
+    // No instance counts clicks yet.
+    clicks: { recorded: 0, pending: 0 },
+  };
+}

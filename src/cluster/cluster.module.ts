@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Config } from '../config/config.js';
+import { Announcer } from './announcer.js';
+import { Clock, SystemClock } from './clock.js';
+import { ClusterStore } from './cluster.store.js';
+import { Delivery } from './delivery.js';
+import { Heartbeat } from './heartbeat.js';
+import { Instance } from './instance.entity.js';
+import { Invalidation } from './invalidation.entity.js';
+import { Lease } from './lease.js';
+import { Mailbox } from './mailbox.js';
+import { Membership } from './membership.js';
+import { Participants } from './participants.js';
+import { Roster } from './roster.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Instance, Invalidation])],
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    {
+      provide: Lease,
+      inject: [Config],
+      useFactory: ({ cacheMaxStaleSeconds }: Config) => new Lease(cacheMaxStaleSeconds * 1000),
+    },
+    ClusterStore,
+    Roster,
+    Participants,
+    Delivery,
+    Announcer,
+    Mailbox,
+    Membership,
+    Heartbeat,
+  ],
+  exports: [Announcer, Participants, Lease, Clock, Roster],
+})
+export class ClusterModule {}

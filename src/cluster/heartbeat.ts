@@ -1,0 +1,104 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Clock } from './clock.js';
+import { Lease } from './lease.js';
+import { Mailbox } from './mailbox.js';
+import { Membership } from './membership.js';
+
+/** A change waits this long at most for an instance that has had no letters lately, */
+const LOOK_EVERY_MS = 100;
+/** and this long for one that has: a change seldom comes alone. */
+const LOOK_AGAIN_EVERY_MS = 20;
+const LATELY_MS = 1_000;
+const BEAT_EVERY_MS = 1_000;
+/** A database that takes longer is treated as away until it answers. */
+const ANSWER_EXPECTED_WITHIN_MS = 1_000;
+/** Long enough that a hiccup of the database, which silences many at once, does not cost them their memory. */
+const STRIKE_OFF_AFTER_MS = 10_000;
+
+/** Keeps the instance registered and informed, in one loop, so that a mailbox that cannot be read silences it. */
+@Injectable()
+export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #logger = new Logger(Heartbeat.name);
+  #nextBeatAtMs = Number.NEGATIVE_INFINITY;
+  #nextSweepAtMs = Number.NEGATIVE_INFINITY;
+  #lastLetterAtMs = Number.NEGATIVE_INFINITY;
+  #isStopped = false;
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly membership: Membership,
+    private readonly mailbox: Mailbox,
+    private readonly lease: Lease,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.membership.join();
+    await this.#cycle();
+    this.#loop = this.#run();
+  }
+
+  /** Requests under way have ended by now. */
+  async onApplicationShutdown(): Promise<void> {
+    this.#isStopped = true;
+    await this.#loop;
+    await this.membership.leave().catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      const isBusy = this.clock.nowMs() - this.#lastLetterAtMs < LATELY_MS;
+      await this.clock.sleep(isBusy ? LOOK_AGAIN_EVERY_MS : LOOK_EVERY_MS);
+      await this.#watched(this.#cycle()).then(
+        () => this.#reach(true),
+        () => this.#reach(false),
+      );
+    }
+  }
+
+  /**
+   * The order matters: others wait for this instance from the beat on, so that what is in the mailbox
+   * then, and was not waited for, has been taken before the lease is renewed.
+   */
+  async #cycle(): Promise<void> {
+    const sentAtMs = this.clock.nowMs();
+    const isBeat = sentAtMs >= this.#nextBeatAtMs;
+    if (isBeat) await this.membership.beat();
+    if ((await this.mailbox.empty()) > 0) this.#lastLetterAtMs = sentAtMs;
+    if (!isBeat) return;
+    this.lease.renew(sentAtMs);
+    this.#nextBeatAtMs = sentAtMs + BEAT_EVERY_MS;
+    await this.#bury(sentAtMs);
+  }
+
+  /** Nobody is struck off by who was away as well. */
+  async #bury(nowMs: number): Promise<void> {
+    if (nowMs < this.#nextSweepAtMs || !this.lease.isHeldFor(STRIKE_OFF_AFTER_MS, nowMs)) return;
+    this.#nextSweepAtMs = nowMs + STRIKE_OFF_AFTER_MS;
+    await this.membership.strikeOff(STRIKE_OFF_AFTER_MS);
+    await this.membership.sweep();
+  }
+
+  /** Says that the database is away as soon as it is late, though its answer is still waited for. */
+  async #watched(cycle: Promise<void>): Promise<void> {
+    let isOver = false;
+    void this.clock.sleep(ANSWER_EXPECTED_WITHIN_MS).then(() => isOver || this.#reach(false));
+    try {
+      await cycle;
+    } finally {
+      isOver = true;
+    }
+  }
+
+  #reach(isReached: boolean): void {
+    if (this.lease.isAway === !isReached) return;
+    this.lease.reach(isReached);
+    if (isReached) this.#logger.warn('the database answers again');
+    else this.#logger.warn('the database does not answer: links in memory are served all the same');
+  }
+}

@@ -1,0 +1,52 @@
+import { LEASE_MS } from './roster.js';
+
+/** Less than others wait for us: our clock may be the slower one. */
+const OWN_LEASE_MS = LEASE_MS - 500;
+
+/** How far this instance may rely on what it has in memory. */
+export class Lease {
+  /** Until then whoever changes something waits for us to hear of it. */
+  #validUntilMs = Number.NEGATIVE_INFINITY;
+  #syncedAtMs = Number.NEGATIVE_INFINITY;
+  #heldSinceMs = Number.NEGATIVE_INFINITY;
+  #isAway = false;
+
+  /** @param maxStaleMs how long memory may be relied on without the database. */
+  constructor(private readonly maxStaleMs: number) {}
+
+  /** Whether what is in memory is so: nobody was told of a change that this instance has not heard of. */
+  isCurrent(nowMs: number): boolean {
+    return nowMs < this.#validUntilMs;
+  }
+
+  /** Whether the database is known to be out of reach, though not for too long. */
+  isCutOff(nowMs: number): boolean {
+    return this.#isAway && this.allowsStale(nowMs);
+  }
+
+  /** Whether what is in memory is not too old to serve for want of better. */
+  allowsStale(nowMs: number): boolean {
+    return this.isCurrent(nowMs) || nowMs - this.#syncedAtMs < this.maxStaleMs;
+  }
+
+  /** Whether it was current all the time for at least this long. */
+  isHeldFor(ms: number, nowMs: number): boolean {
+    return this.isCurrent(nowMs) && nowMs - this.#heldSinceMs >= ms;
+  }
+
+  /** @param sentAtMs before the beat left, since others count from its arrival. */
+  renew(sentAtMs: number): void {
+    if (!this.isCurrent(sentAtMs)) this.#heldSinceMs = sentAtMs;
+    this.#syncedAtMs = sentAtMs;
+    this.#validUntilMs = sentAtMs + OWN_LEASE_MS;
+  }
+
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Whether the database answers, as last seen. */
+  reach(isReached: boolean): void {
+    this.#isAway = !isReached;
+  }
+}
