@@ -11,9 +11,9 @@ const SHUTDOWN_LIMIT_MS = 12_000;
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = await createApp(config);
-  await app.init();
   limitShutdown();
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
+  await app.init();
   await listen(app, config);
   createLogger(config).info({ port: config.port }, 'listening');
   // Tells PM2 that it may stop the instance that this one replaces.
@@ -34,6 +34,8 @@ async function listen(
   try {
     await app.listen(port, host);
   } catch (error) {
+    // Or the others would wait for it.
+    await app.close();
     throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
   }
 }

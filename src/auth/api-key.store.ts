@@ -9,7 +9,7 @@ export class ApiKeyStore {
 
   async findBySecret(secret: string): Promise<ApiKey | undefined> {
     const { lookup, hash } = hashSecretKey(secret);
-    const candidates = await this.database.run((manager) => manager.findBy(ApiKey, { lookup }));
+    const candidates = await this.database.read((manager) => manager.findBy(ApiKey, { lookup }));
     return candidates.find((candidate) => isSameHash(candidate.hash, hash));
   }
 }

@@ -67,7 +67,6 @@ function slowly() {
 const away = async (): Promise<never> => {
   throw new Problem('database-unavailable');
 };
-const never = (): Promise<never> => new Promise(() => {});
 
 describe(LinkCache.name, () => {
   it('loads a link once and answers from memory then, with the very object', async () => {
@@ -225,16 +224,45 @@ describe(LinkCache.name, () => {
       expect(await second).toEqual(redirect('new'));
     });
 
-    it('serves what it has while the database is known to be away, until that is too old', async () => {
-      const { cache, clock, lease } = cacheWith();
+    it('serves what it has while the database gives no answer, until that is too old', async () => {
+      const { cache, clock } = cacheWith();
       const old = await cache.resolve('key', async () => redirect('old'));
-      lease.reach(false);
       clock.pass(MAX_STALE_MS - 1);
+      expect(cache.peek('key')).toBeUndefined();
+      expect(await cache.resolve('key', away)).toBe(old);
       expect(cache.peek('key')).toBe(old);
-      expect(await cache.resolve('key', never)).toBe(old);
       clock.pass(1);
       expect(cache.peek('key')).toBeUndefined();
       await expect(cache.resolve('key', away)).rejects.toThrow('database');
+    });
+
+    it('has one visitor a second find out whether the database is back', async () => {
+      const { cache, clock } = cacheWith();
+      const old = await cache.resolve('key', async () => redirect('old'));
+      clock.pass(3_000);
+      await cache.resolve('key', away);
+      clock.pass(1_000);
+      expect(cache.peek('key')).toBeUndefined();
+      const trial = slowly();
+      const first = cache.resolve('key', trial.load);
+      await trial.untilAsked();
+      expect(cache.peek('key')).toBe(old);
+      trial.arrive(redirect('new'));
+      expect(await first).toEqual(redirect('new'));
+      expect(cache.peek('key')).toBeUndefined();
+    });
+
+    it('is not misled by a failure that took as long as the process may have been stopped', async () => {
+      const { cache, clock } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      clock.pass(3_000);
+      const stuck = slowly();
+      void cache.resolve('key', stuck.load);
+      await stuck.untilAsked();
+      clock.pass(10_000);
+      const next = cache.resolve('key', async () => redirect('new'));
+      stuck.fail(new Problem('database-unavailable'));
+      expect(await next).toEqual(redirect('new'));
     });
   });
 
@@ -254,11 +282,29 @@ describe(LinkCache.name, () => {
       const late = slowly();
       const answer = cache.resolve('key', late.load);
       await late.untilAsked();
-      clock.pass(500);
+      for (let slice = 0; slice < 5; slice++) {
+        await new Promise(setImmediate);
+        clock.pass(100);
+      }
       expect(await answer).toBe(old);
       late.arrive(redirect('new'));
       await new Promise(setImmediate);
       expect(cache.peek('key')).toEqual(redirect('new'));
+    });
+
+    it('does not take the time in which the process was stopped for a late answer', async () => {
+      const { cache, clock, live } = cacheWith();
+      await cache.resolve('key', async () => redirect('old'));
+      live(TTL_SECONDS * 1000);
+      const late = slowly();
+      const answer = cache.resolve('key', late.load);
+      await late.untilAsked();
+      for (let slice = 0; slice < 5; slice++) {
+        await new Promise(setImmediate);
+        clock.pass(10_000);
+      }
+      late.arrive(redirect('new'));
+      expect(await answer).toEqual(redirect('new'));
     });
 
     it('does not serve a copy that was changed meanwhile', async () => {

@@ -1,24 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { Clock } from '../cluster/clock.js';
+import { awakeFor, Clock } from '../cluster/clock.js';
 import type { Report } from '../cluster/instance.entity.js';
 import { Lease } from '../cluster/lease.js';
 import type { Participant } from '../cluster/participants.js';
 import type { Subject } from '../cluster/subject.js';
 import { Config } from '../config/config.js';
 import { KeyService } from '../counter/key.service.js';
-import { Problem } from '../errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
+import { Breaker, isUnavailable } from './breaker.js';
 import { LinkMemory, type CachedLink } from './link-memory.js';
-import { SingleFlight, type Flight } from './single-flight.js';
-import { UnknownKeys } from './unknown-keys.js';
+import { LinkReadings, type Load, type Reading } from './link-readings.js';
 
 /** A link that memory has too, if an older copy of it, is not waited for any longer. */
 const READ_AGAIN_WITHIN_MS = 500;
-const TOO_LATE = Symbol('too late');
-
-type Load = () => Promise<Redirect | null>;
+const NO_ANSWER = 'no answer';
 
 /**
  * The links that this instance was asked for lately, the same here as in every other instance. What is in
@@ -29,8 +26,8 @@ type Load = () => Promise<Redirect | null>;
 export class LinkCache implements Participant {
   readonly #memory: LinkMemory;
   readonly #cache: Cache;
-  readonly #flights = new SingleFlight<string, Redirect | null>();
-  readonly #unknown: UnknownKeys;
+  readonly #readings: LinkReadings;
+  readonly #breaker: Breaker;
   readonly #ttlMs: number;
   #hitCount = 0;
   #missCount = 0;
@@ -39,10 +36,11 @@ export class LinkCache implements Participant {
     config: Config,
     private readonly clock: Clock,
     private readonly lease: Lease,
-    private readonly keys: KeyService,
+    keys: KeyService,
   ) {
     this.#ttlMs = config.cacheTtlSeconds * 1000;
-    this.#unknown = new UnknownKeys(() => clock.nowMs());
+    this.#breaker = new Breaker(clock);
+    this.#readings = new LinkReadings(clock, keys, (key, reading) => this.#keep(key, reading));
     this.#memory = new LinkMemory(config.cacheMaxLinksCount);
     const store = new Keyv<CachedLink>({ store: this.#memory, useKeyPrefix: false });
     // Values stay the objects they are.
@@ -64,7 +62,7 @@ export class LinkCache implements Participant {
 
   /**
    * From memory, else from `load`, which runs once however many ask meanwhile. An older copy is the answer
-   * while the database is away, for as long as that is allowed.
+   * while the database gives none, for as long as that is allowed.
    */
   async resolve(key: string, load: Load): Promise<Redirect | null> {
     const cached = await this.#cache.get<CachedLink>(key);
@@ -73,28 +71,28 @@ export class LinkCache implements Participant {
       this.#hitCount++;
       return cached.redirect;
     }
-    if (this.lease.isCurrent(nowMs) && this.#unknown.has(key)) {
+    const hasLease = this.lease.isCurrent(nowMs);
+    if (hasLease && this.#readings.isUnknown(key)) {
       this.#hitCount++;
       return null;
     }
     this.#missCount++;
-    const reading = this.#read(key, load);
+    const watched = (): Promise<Redirect | null> => this.#breaker.watch(load);
+    const reading = this.#readings.read(ownText(key), watched, hasLease);
     return cached === undefined ? reading : this.#inTime(reading, key, cached);
   }
 
   async joined(): Promise<void> {
-    this.#flights.forgetAll();
-    this.#unknown.clear();
+    this.#readings.forgetAll();
     await this.#cache.clear();
   }
 
   async invalidated({ linkKey }: Subject): Promise<void> {
     if (linkKey === null) {
-      this.#unknown.clear();
+      this.#readings.forgetUnknown();
       return;
     }
-    this.#flights.forget(linkKey);
-    this.#unknown.delete(linkKey);
+    this.#readings.forget(linkKey);
     await this.#cache.del(linkKey);
   }
 
@@ -108,32 +106,13 @@ export class LinkCache implements Participant {
   }
 
   #mayServe({ freshUntilMs }: CachedLink, nowMs: number): boolean {
-    const isFresh = nowMs < freshUntilMs && this.lease.isCurrent(nowMs);
-    return isFresh || this.lease.isCutOff(nowMs);
+    if (nowMs < freshUntilMs && this.lease.isCurrent(nowMs)) return true;
+    return this.#breaker.isOpen(nowMs) && this.lease.allowsStale(nowMs);
   }
 
-  /**
-   * What others began to look for before we asked is as good as our own reading, unless a change behind it
-   * may have been kept from us: without a lease, or when a leased key comes to life.
-   */
-  async #read(key: string, load: Load): Promise<Redirect | null> {
-    const isTold = this.lease.isCurrent(this.clock.nowMs());
-    const found = await this.#flights.current(key);
-    const isKnown = found || (found === null && !this.keys.mayBeGiven(key));
-    if (isTold && isKnown) return found;
-    return this.#flights.run(key, (flight) => this.#fill(key, load, flight));
-  }
-
-  async #fill(key: string, load: Load, flight: Flight): Promise<Redirect | null> {
-    const startedAtMs = this.clock.nowMs();
-    const redirect = await load();
-    if (redirect !== null) {
-      const freshUntilMs = startedAtMs + this.#ttlMs;
-      await this.#cache.set<CachedLink>(key, { redirect, freshUntilMs, flight });
-    } else if (!flight.isForgotten && !this.keys.mayBeGiven(key)) {
-      this.#unknown.add(key, startedAtMs);
-    }
-    return redirect;
+  async #keep(key: string, { redirect, startedAtMs, flight }: Reading): Promise<void> {
+    const freshUntilMs = startedAtMs + this.#ttlMs;
+    await this.#cache.set<CachedLink>(key, { redirect, freshUntilMs, flight });
   }
 
   async #inTime(
@@ -141,15 +120,25 @@ export class LinkCache implements Participant {
     key: string,
     old: CachedLink,
   ): Promise<Redirect | null> {
-    const late = this.clock.sleep(READ_AGAIN_WITHIN_MS).then(() => TOO_LATE);
-    const answer = await Promise.race([reading.catch(lateIfAway), late]);
-    if (answer !== TOO_LATE) return answer as Redirect | null;
+    let isOver = false;
+    const late = awakeFor(READ_AGAIN_WITHIN_MS, this.clock).then((): typeof NO_ANSWER => {
+      if (!isOver) this.#breaker.open();
+      return NO_ANSWER;
+    });
+    const answer = await Promise.race([reading.catch(noAnswerIfAway), late]);
+    isOver = true;
+    if (answer !== NO_ANSWER) return answer;
     const isStillThere = this.#memory.getNow(key) === old;
     return isStillThere && this.lease.allowsStale(this.clock.nowMs()) ? old.redirect : reading;
   }
 }
 
-function lateIfAway(error: unknown): typeof TOO_LATE {
-  if (error instanceof Problem && error.code === 'database-unavailable') return TOO_LATE;
+function noAnswerIfAway(error: unknown): typeof NO_ANSWER {
+  if (isUnavailable(error)) return NO_ANSWER;
   throw error;
+}
+
+/** A copy of its own: a part of a request's target would keep all of it in memory for as long as it is kept. */
+function ownText(text: string): string {
+  return Buffer.from(text).toString();
 }

@@ -16,3 +16,17 @@ export class SystemClock extends Clock {
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
+
+const SLICE_MS = 100;
+
+/**
+ * Sleeps until this process has been awake for so long. While it was stopped, or too busy to look, an
+ * answer may have arrived: such time proves nothing.
+ */
+export async function awakeFor(ms: number, clock: Clock): Promise<void> {
+  for (let leftMs = ms; leftMs > 0;) {
+    const beganMs = clock.nowMs();
+    await clock.sleep(SLICE_MS);
+    if (clock.nowMs() - beganMs < 2 * SLICE_MS) leftMs -= SLICE_MS;
+  }
+}

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
 import { Announcer } from './announcer.js';
 import { Clock, SystemClock } from './clock.js';
-import { ClusterStore } from './cluster.store.js';
+import { CLUSTER_DATABASE, ClusterStore } from './cluster.store.js';
 import { Delivery } from './delivery.js';
 import { Heartbeat } from './heartbeat.js';
 import { Instance } from './instance.entity.js';
@@ -22,6 +23,11 @@ import { Roster } from './roster.js';
       provide: Lease,
       inject: [Config],
       useFactory: ({ cacheMaxStaleSeconds }: Config) => new Lease(cacheMaxStaleSeconds * 1000),
+    },
+    {
+      provide: CLUSTER_DATABASE,
+      inject: [Database],
+      useFactory: (database: Database) => database.beside(),
     },
     ClusterStore,
     Roster,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Instance, type Report } from './instance.entity.js';
@@ -7,31 +7,40 @@ import { Invalidation } from './invalidation.entity.js';
 /** Databases limit the number of parameters of a statement. */
 const ROWS_AT_A_TIME = 1_000;
 
+/**
+ * The database by a way of its own: an instance that must wait for what else it does there would seem
+ * dead to the others.
+ */
+export const CLUSTER_DATABASE = Symbol('cluster database');
+
 /** The tables of instances and of their letters. */
 @Injectable()
 export class ClusterStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    @Inject(CLUSTER_DATABASE) private readonly own: Database,
+    private readonly database: Database,
+  ) {}
 
   async register(instance: Instance): Promise<void> {
-    await this.database.run((manager) => manager.insert(Instance, instance));
+    await this.own.write((manager) => manager.insert(Instance, instance));
   }
 
   /** Whether the instance is still registered. */
   async beat(id: string, seenAtMs: number, report: Report): Promise<boolean> {
-    const { affected } = await this.database.run((manager) =>
+    const { affected } = await this.own.write((manager) =>
       manager.update(Instance, { id }, { ...report, seenAtMs, beats: () => 'beats + 1' }),
     );
     return affected === 1;
   }
 
   instances(): Promise<Instance[]> {
-    return this.database.run((manager) => manager.find(Instance, { order: { id: 'ASC' } }));
+    return this.own.read((manager) => manager.find(Instance, { order: { id: 'ASC' } }));
   }
 
-  /** Unless it has shown a sign of life since. */
+  /** @param beats given, only if it has shown no sign of life since. */
   async unregister(id: string, beats?: number): Promise<void> {
     const where = beats === undefined ? { id } : { id, beats };
-    await this.database.run((manager) => manager.delete(Instance, where));
+    await this.own.write((manager) => manager.delete(Instance, where));
   }
 
   /** Does the work and posts the letters, or neither: whoever can see the change can see its letters. */
@@ -41,35 +50,37 @@ export class ClusterStore {
   ): Promise<T> {
     return this.database.transaction(async (manager) => {
       const result = await work(manager);
-      await this.post(letters, manager);
+      for (const some of inBatches(letters)) await insertNew(manager, some);
       return result;
     });
   }
 
   /** Those that are there already stay as they are. */
-  async post(letters: readonly Invalidation[], manager?: EntityManager): Promise<void> {
-    for (let from = 0; from < letters.length; from += ROWS_AT_A_TIME) {
-      const some = letters.slice(from, from + ROWS_AT_A_TIME);
-      await (manager === undefined
-        ? this.database.run((own) => insertNew(own, some))
-        : insertNew(manager, some));
+  async post(letters: readonly Invalidation[]): Promise<void> {
+    for (const some of inBatches(letters)) {
+      await this.own.write((manager) => insertNew(manager, some));
     }
   }
 
   lettersTo(instanceId: string): Promise<Invalidation[]> {
-    return this.database.run((manager) => manager.findBy(Invalidation, { instanceId }));
+    return this.own.read((manager) => manager.findBy(Invalidation, { instanceId }));
   }
 
   /** Those that nobody has taken yet. */
-  lettersAbout(changeIds: readonly string[]): Promise<Invalidation[]> {
-    return this.database.run((manager) =>
-      manager.findBy(Invalidation, { changeId: In([...changeIds]) }),
-    );
+  async lettersAbout(changeIds: readonly string[]): Promise<Invalidation[]> {
+    const letters: Invalidation[] = [];
+    for (const some of inBatches(changeIds)) {
+      const found = await this.own.read((manager) =>
+        manager.findBy(Invalidation, { changeId: In(some) }),
+      );
+      letters.push(...found);
+    }
+    return letters;
   }
 
-  /** Letters whose addressee is registered no more. No instance is registered twice under one id. */
+  /** Some letters whose addressee is registered no more. No instance is registered twice under one id. */
   orphans(): Promise<Invalidation[]> {
-    return this.database.run((manager) =>
+    return this.own.read((manager) =>
       manager
         .createQueryBuilder(Invalidation, 'letter')
         .leftJoin(Instance, 'instance', 'instance.id = letter.instanceId')
@@ -83,10 +94,23 @@ export class ClusterStore {
   async remove(letters: readonly Invalidation[]): Promise<void> {
     for (const instanceId of new Set(letters.map((letter) => letter.instanceId))) {
       const theirs = letters.filter((letter) => letter.instanceId === instanceId);
-      const changeId = In(theirs.map((letter) => letter.changeId));
-      await this.database.run((manager) => manager.delete(Invalidation, { instanceId, changeId }));
+      for (const some of inBatches(theirs)) {
+        const changeId = In(some.map((letter) => letter.changeId));
+        await this.own.write((manager) => manager.delete(Invalidation, { instanceId, changeId }));
+      }
     }
   }
+
+  close(): Promise<void> {
+    return this.own.close();
+  }
+}
+
+function inBatches<T>(rows: readonly T[]): T[][] {
+  const count = Math.ceil(rows.length / ROWS_AT_A_TIME);
+  return Array.from({ length: count }, (_, index) =>
+    rows.slice(index * ROWS_AT_A_TIME, (index + 1) * ROWS_AT_A_TIME),
+  );
 }
 
 async function insertNew(manager: EntityManager, letters: Invalidation[]): Promise<void> {

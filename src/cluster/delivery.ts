@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isIntent, type Change } from './change.js';
 import { Clock } from './clock.js';
 import { ClusterStore } from './cluster.store.js';
+import type { Invalidation } from './invalidation.entity.js';
 import type { Instance } from './instance.entity.js';
 import { Roster } from './roster.js';
 
@@ -67,21 +68,26 @@ export class Delivery {
   async #lookAfter(waiting: readonly Waiting[]): Promise<void> {
     const changes = waiting.map(({ change }) => change);
     const { registered, live } = await this.roster.look();
-    await this.#tellNewcomers(changes, idsOf(registered));
+    const posted = await this.#tellNewcomers(changes, idsOf(registered));
     const letters = await this.store.lettersAbout(changes.map(({ id }) => id));
     const listening = new Set(idsOf(live));
     const open = letters.filter((one) => listening.has(one.instanceId) && !isIntent(one));
-    const openIds = new Set(open.map(({ changeId }) => changeId));
+    // Whether a newcomer lives was asked before it was written to: only the next look can tell.
+    const openIds = new Set([...open, ...posted].map(({ changeId }) => changeId));
     const done = waiting.filter(({ change }) => !openIds.has(change.id));
     for (const { resolve } of done) resolve();
     await this.#forgetIntents(done);
   }
 
   /** The join rule: who registered before the commit, but too late to be seen by it, may have read before it. */
-  async #tellNewcomers(changes: readonly Change[], registered: readonly string[]): Promise<void> {
+  async #tellNewcomers(
+    changes: readonly Change[],
+    registered: readonly string[],
+  ): Promise<Invalidation[]> {
     const letters = changes.map((change) => change.lettersTo(registered));
     await this.store.post(letters.flat());
     changes.forEach((change, index) => change.sent(letters[index] ?? []));
+    return letters.flat();
   }
 
   /** They keep those informed that nobody waits for; if this fails, the next look into the mailbox finds them. */

@@ -15,8 +15,6 @@ const LOOK_EVERY_MS = 100;
 const LOOK_AGAIN_EVERY_MS = 20;
 const LATELY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
-/** A database that takes longer is treated as away until it answers. */
-const ANSWER_EXPECTED_WITHIN_MS = 1_000;
 /** Long enough that a hiccup of the database, which silences many at once, does not cost them their memory. */
 const STRIKE_OFF_AFTER_MS = 10_000;
 
@@ -27,6 +25,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   #nextBeatAtMs = Number.NEGATIVE_INFINITY;
   #nextSweepAtMs = Number.NEGATIVE_INFINITY;
   #lastLetterAtMs = Number.NEGATIVE_INFINITY;
+  #isReached = true;
   #isStopped = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -54,20 +53,22 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     while (!this.#isStopped) {
       const isBusy = this.clock.nowMs() - this.#lastLetterAtMs < LATELY_MS;
       await this.clock.sleep(isBusy ? LOOK_AGAIN_EVERY_MS : LOOK_EVERY_MS);
-      await this.#watched(this.#cycle()).then(
-        () => this.#reach(true),
-        () => this.#reach(false),
+      await this.#cycle().then(
+        () => this.#note(true),
+        () => this.#note(false),
       );
     }
   }
 
   /**
    * The order matters: others wait for this instance from the beat on, so that what is in the mailbox
-   * then, and was not waited for, has been taken before the lease is renewed.
+   * then, and was not waited for, has been taken before the lease is renewed. Whoever cannot read its
+   * mailbox gives no sign of life, or others would wait for it without end.
    */
   async #cycle(): Promise<void> {
     const sentAtMs = this.clock.nowMs();
     const isBeat = sentAtMs >= this.#nextBeatAtMs;
+    if (isBeat && !this.#isReached) await this.mailbox.empty();
     if (isBeat) await this.membership.beat();
     if ((await this.mailbox.empty()) > 0) this.#lastLetterAtMs = sentAtMs;
     if (!isBeat) return;
@@ -84,21 +85,10 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.membership.sweep();
   }
 
-  /** Says that the database is away as soon as it is late, though its answer is still waited for. */
-  async #watched(cycle: Promise<void>): Promise<void> {
-    let isOver = false;
-    void this.clock.sleep(ANSWER_EXPECTED_WITHIN_MS).then(() => isOver || this.#reach(false));
-    try {
-      await cycle;
-    } finally {
-      isOver = true;
-    }
-  }
-
-  #reach(isReached: boolean): void {
-    if (this.lease.isAway === !isReached) return;
-    this.lease.reach(isReached);
+  #note(isReached: boolean): void {
+    if (this.#isReached === isReached) return;
+    this.#isReached = isReached;
     if (isReached) this.#logger.warn('the database answers again');
-    else this.#logger.warn('the database does not answer: links in memory are served all the same');
+    else this.#logger.warn('the database does not answer');
   }
 }

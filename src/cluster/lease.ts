@@ -9,7 +9,6 @@ export class Lease {
   #validUntilMs = Number.NEGATIVE_INFINITY;
   #syncedAtMs = Number.NEGATIVE_INFINITY;
   #heldSinceMs = Number.NEGATIVE_INFINITY;
-  #isAway = false;
 
   /** @param maxStaleMs how long memory may be relied on without the database. */
   constructor(private readonly maxStaleMs: number) {}
@@ -17,11 +16,6 @@ export class Lease {
   /** Whether what is in memory is so: nobody was told of a change that this instance has not heard of. */
   isCurrent(nowMs: number): boolean {
     return nowMs < this.#validUntilMs;
-  }
-
-  /** Whether the database is known to be out of reach, though not for too long. */
-  isCutOff(nowMs: number): boolean {
-    return this.#isAway && this.allowsStale(nowMs);
   }
 
   /** Whether what is in memory is not too old to serve for want of better. */
@@ -39,14 +33,5 @@ export class Lease {
     if (!this.isCurrent(sentAtMs)) this.#heldSinceMs = sentAtMs;
     this.#syncedAtMs = sentAtMs;
     this.#validUntilMs = sentAtMs + OWN_LEASE_MS;
-  }
-
-  get isAway(): boolean {
-    return this.#isAway;
-  }
-
-  /** Whether the database answers, as last seen. */
-  reach(isReached: boolean): void {
-    this.#isAway = !isReached;
   }
 }

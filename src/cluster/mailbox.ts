@@ -17,10 +17,11 @@ export class Mailbox {
 
   /** Forgets what the letters are about, and only then acknowledges them. Returns how many there were. */
   async empty(): Promise<number> {
-    const letters = await this.store.lettersTo(this.roster.selfId);
+    const all = await this.store.lettersTo(this.roster.selfId);
+    const letters = all.filter((letter) => !isIntent(letter));
     await Promise.all(letters.map((letter) => this.participants.invalidated(letter)));
-    await this.store.remove(letters.filter((letter) => !isIntent(letter)));
-    for (const intent of letters.filter(isIntent)) {
+    await this.store.remove(letters);
+    for (const intent of all.filter(isIntent)) {
       // Should it fail, the intent is still there next time.
       this.announcer.adopt(intent).catch(() => undefined);
     }

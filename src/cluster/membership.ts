@@ -5,6 +5,7 @@ import { PROGRAM_VERSION } from '../config/program-version.js';
 import { Announcer } from './announcer.js';
 import { isIntent } from './change.js';
 import { ClusterStore } from './cluster.store.js';
+import type { Invalidation } from './invalidation.entity.js';
 import { Participants } from './participants.js';
 import { Roster } from './roster.js';
 
@@ -14,6 +15,7 @@ const ID_BYTES = 8;
 @Injectable()
 export class Membership {
   readonly #startedAtMs = Date.now();
+  #isJoined = false;
 
   constructor(
     private readonly store: ClusterStore,
@@ -24,6 +26,7 @@ export class Membership {
 
   /** Changes from now on are addressed to this instance. What it remembers from before is worth nothing. */
   async join(): Promise<void> {
+    this.#isJoined = false;
     const id = randomBytes(ID_BYTES).toString('hex');
     await this.store.register({
       id,
@@ -37,18 +40,27 @@ export class Membership {
     });
     this.roster.enter(id);
     await this.participants.joined();
+    this.#isJoined = true;
   }
 
-  /** A sign of life. If others took this instance for dead and struck it off, it joins anew. */
+  /**
+   * A sign of life. If others took this instance for dead and struck it off, it joins anew; so it does if
+   * it could not forget everything when it joined.
+   */
   async beat(): Promise<void> {
     const { selfId } = this.roster;
     const report = this.participants.report();
-    if (!(await this.store.beat(selfId, Date.now(), report))) await this.join();
+    const isMember = this.#isJoined && (await this.store.beat(selfId, Date.now(), report));
+    if (!isMember) await this.join();
     await this.roster.look();
   }
 
-  leave(): Promise<void> {
-    return this.store.unregister(this.roster.selfId);
+  async leave(): Promise<void> {
+    try {
+      await this.store.unregister(this.roster.selfId);
+    } finally {
+      await this.store.close();
+    }
   }
 
   /** Strikes off instances that have been silent for this long. */
@@ -60,12 +72,21 @@ export class Membership {
 
   /** Takes over what the dead were about to tell, and throws away what nobody will read. */
   async sweep(): Promise<void> {
-    const orphans = await this.store.orphans();
-    await this.store.remove(orphans.filter((letter) => !isIntent(letter)));
-    for (const intent of orphans.filter(isIntent)) {
+    const intents = await this.#throwAway();
+    for (const intent of intents) {
       // Should it fail, the intent is still there next time. The letters go to this instance too, so
       // that it would wait for itself.
       this.announcer.adopt(intent).catch(() => undefined);
+    }
+  }
+
+  /** Returns those that are worth something, or some of them. */
+  async #throwAway(): Promise<Invalidation[]> {
+    for (;;) {
+      const orphans = await this.store.orphans();
+      const worthless = orphans.filter((letter) => !isIntent(letter));
+      if (worthless.length === 0) return orphans;
+      await this.store.remove(worthless);
     }
   }
 }

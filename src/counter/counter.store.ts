@@ -13,13 +13,15 @@ export class CounterStore {
 
   /** Takes `count` ids that nobody else is given, in one statement, and returns the first. */
   lease(count: number): Promise<number> {
-    return this.database.run((manager) =>
+    return this.database.write((manager) =>
       this.database.dialect.advanceCounter(manager, LINK_COUNTER, count),
     );
   }
 
   read(): Promise<Counter> {
-    return this.database.run((manager) => manager.findOneByOrFail(Counter, { name: LINK_COUNTER }));
+    return this.database.read((manager) =>
+      manager.findOneByOrFail(Counter, { name: LINK_COUNTER }),
+    );
   }
 }
 

@@ -16,8 +16,9 @@ export interface GeneratedKey {
 @Injectable()
 export class KeyService implements OnModuleInit, Participant {
   #keySpace: KeySpace;
-  /** Some instance holds the ids below this one, as far as they are not used up. */
-  #leasedBelow = Number.POSITIVE_INFINITY;
+  /** Some instance holds the ids below this one, as far as they are not used up. Grows only. */
+  #leasedBelow = 0;
+  #isJoined = false;
 
   constructor(
     private readonly counter: CounterService,
@@ -34,7 +35,9 @@ export class KeyService implements OnModuleInit, Participant {
 
   /** Blocks leased from now on are announced to this instance. */
   async joined(): Promise<void> {
-    this.#leasedBelow = (await this.store.read()).next;
+    const { next } = await this.store.read();
+    this.#leasedBelow = Math.max(this.#leasedBelow, next);
+    this.#isJoined = true;
   }
 
   invalidated({ leasedBelow }: Subject): void {
@@ -44,7 +47,7 @@ export class KeyService implements OnModuleInit, Participant {
   /** Whether some instance may give this key to a link without telling the others. */
   mayBeGiven(key: string): boolean {
     const id = this.#keySpace.idOf(key);
-    return id !== undefined && id < this.#leasedBelow;
+    return id !== undefined && (!this.#isJoined || id < this.#leasedBelow);
   }
 
   async next(): Promise<GeneratedKey> {

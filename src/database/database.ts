@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { StartError } from '../config/start-error.js';
 import { Problem } from '../errors/problem.js';
 import { dialectOf, type Dialect } from './dialect.js';
@@ -13,6 +13,7 @@ const REPEAT_FOR_MS = 5_000;
 const MAX_PAUSE_MS = 20;
 /** Longer than all that a database does within its own limits. */
 const ANSWER_WITHIN_MS = 8_000;
+const CONNECTIONS_BESIDE = 2;
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -25,7 +26,8 @@ type Work<T> = (manager: EntityManager) => Promise<T>;
 @Injectable()
 export class Database implements OnModuleInit {
   readonly dialect: Dialect;
-  readonly #turnstile: Turnstile | undefined;
+  #turnstile: Turnstile | undefined;
+  #isUrgent = false;
 
   constructor(private readonly dataSource: DataSource) {
     this.dialect = dialectOf(dataSource);
@@ -39,14 +41,39 @@ export class Database implements OnModuleInit {
     throw new StartError('the database lacks migrations: run `npm run migrate` first');
   }
 
-  /** For work of a single statement. */
-  run<T>(work: Work<T>): Promise<T> {
+  /** The same database, by a way on which what others do is not waited for. To be closed. */
+  async beside(): Promise<Database> {
+    if (this.#turnstile === undefined) return this.#besidePool();
+    const beside = new Database(this.dataSource);
+    beside.#turnstile = this.#turnstile;
+    beside.#isUrgent = true;
+    return beside;
+  }
+
+  async #besidePool(): Promise<Database> {
+    const options = { ...this.dataSource.options, poolSize: CONNECTIONS_BESIDE };
+    const dataSource = await new DataSource(options as DataSourceOptions).initialize();
+    cutHungConnections(dataSource);
+    return new Database(dataSource);
+  }
+
+  async close(): Promise<void> {
+    if (this.#turnstile === undefined) await this.dataSource.destroy();
+  }
+
+  /** For work of a single statement that reads. */
+  read<T>(work: Work<T>): Promise<T> {
     return this.#enter(() => work(this.dataSource.manager));
   }
 
-  /** All of the work or nothing. Its first statement writes, or SQLite may refuse the second. */
+  /** For work of a single statement that writes. */
+  write<T>(work: Work<T>): Promise<T> {
+    return this.#enter(() => this.dialect.write(this.dataSource, work));
+  }
+
+  /** All of the work or nothing. */
   transaction<T>(work: Work<T>): Promise<T> {
-    return this.#enter(() => this.dataSource.transaction(work));
+    return this.#enter(() => this.dialect.transact(this.dataSource, work));
   }
 
   #enter<T>(work: () => Promise<T>): Promise<T> {
@@ -67,7 +94,7 @@ export class Database implements OnModuleInit {
     };
     for (;;) {
       try {
-        return await (this.#turnstile?.pass(inTime) ?? inTime());
+        return await (this.#turnstile?.pass(inTime, this.#isUrgent) ?? inTime());
       } catch (error) {
         const isInTime = performance.now() < deadlineMs;
         if (!isInTime || !this.dialect.isWorthRepeating(error)) throw error;

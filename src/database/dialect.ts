@@ -8,6 +8,10 @@ export interface Dialect {
   readonly binaryText: Pick<TableColumnOptions, 'charset' | 'collation'>;
   /** Adds to the counter in one atomic statement and returns what it was before. */
   advanceCounter(manager: EntityManager, name: string, byCount: number): Promise<number>;
+  /** All of the work or nothing. */
+  transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Work that is a single statement, and writes. */
+  write<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T>;
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
   /** Whether the work was undone for no fault of its own, and may well succeed when it is done again. */
@@ -30,6 +34,10 @@ const mysql: Dialect = {
     );
     return insertId;
   },
+
+  transact: (dataSource, work) => dataSource.transaction(work),
+
+  write: (dataSource, work) => work(dataSource.manager),
 
   isDuplicateKey: (error) => codeOf(error) === 'ER_DUP_ENTRY',
 
@@ -76,6 +84,26 @@ const sqlite: Dialect = {
     return row.first;
   },
 
+  /**
+   * A statement of ours that found the database locked would stay open in the driver: writes after it
+   * would not be committed, though no error says so. So the lock is asked for by a statement of no
+   * substance, of which the driver keeps nothing, and under the lock no statement finds it taken.
+   */
+  async transact(dataSource, work) {
+    const connection = connectionOf(dataSource);
+    connection.exec('BEGIN IMMEDIATE');
+    try {
+      const result = await work(dataSource.manager);
+      connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      throw error;
+    }
+  },
+
+  write: (dataSource, work) => sqlite.transact(dataSource, work),
+
   isDuplicateKey: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error) ?? ''),
 
   isUnavailable: (error) =>
@@ -96,6 +124,11 @@ const sqlite: Dialect = {
     }
   },
 };
+
+/** TypeORM has one connection to SQLite. */
+function connectionOf({ driver }: DataSource): Libsql.Database {
+  return (driver as unknown as { databaseConnection: Libsql.Database }).databaseConnection;
+}
 
 const MYSQL_UNAVAILABLE = new Set([
   'PROTOCOL_CONNECTION_LOST',

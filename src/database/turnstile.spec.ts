@@ -20,4 +20,17 @@ describe(Turnstile.name, () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
     expect(log).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
   });
+
+  it('lets what is urgent through before what waits already', async () => {
+    const turnstile = new Turnstile();
+    const log: string[] = [];
+    const work = (name: string) => async () => void log.push(name);
+    await Promise.all([
+      turnstile.pass(work('first')),
+      turnstile.pass(work('second')),
+      turnstile.pass(work('third')),
+      turnstile.pass(work('urgent'), true),
+    ]);
+    expect(log).toEqual(['first', 'urgent', 'second', 'third']);
+  });
 });

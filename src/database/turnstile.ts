@@ -1,10 +1,26 @@
-/** Lets one piece of work through at a time, in the order of arrival. */
+/** Lets one piece of work through at a time, in the order of arrival, but what is urgent before the rest. */
 export class Turnstile {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #urgent: (() => void)[] = [];
+  readonly #others: (() => void)[] = [];
+  #isTaken = false;
 
-  pass<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  async pass<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
+    if (this.#isTaken) {
+      const queue = isUrgent ? this.#urgent : this.#others;
+      await new Promise<void>((resolve) => queue.push(resolve));
+    }
+    this.#isTaken = true;
+    try {
+      return await work();
+    } finally {
+      this.#next();
+    }
+  }
+
+  /** Stays taken while it is handed on, so that nobody slips in between. */
+  #next(): void {
+    const next = this.#urgent.shift() ?? this.#others.shift();
+    if (next === undefined) this.#isTaken = false;
+    else next();
   }
 }

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Express } from 'express';
 
 interface RouterLayer {
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
@@ -6,10 +6,10 @@ interface RouterLayer {
 }
 
 /** The methods that Express has a route for at this path, in upper case; none for an unknown path. */
-export function allowedMethods(request: Request): string[] {
-  const layers = request.app.router.stack as unknown as RouterLayer[];
+export function allowedMethods({ router }: Pick<Express, 'router'>, path: string): string[] {
+  const layers = router.stack as unknown as RouterLayer[];
   const methods = layers
-    .filter((layer) => layer.route !== undefined && isMatch(layer, request.path))
+    .filter((layer) => layer.route !== undefined && isMatch(layer, path))
     .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
     .map((method) => method.toUpperCase());
   if (methods.includes('GET')) methods.push('HEAD');

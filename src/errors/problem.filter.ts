@@ -45,7 +45,7 @@ function wantsPage(problem: Problem, request: Request): boolean {
 /** A route that exists, but not for this method, is 405 and names the methods it has (RFC 9110, 15.5.6). */
 function withAllowedMethods(problem: Problem, request: Request): Problem {
   if (problem.code !== 'not-found') return problem;
-  const methods = allowedMethods(request);
+  const methods = allowedMethods(request.app, request.path);
   if (methods.length === 0) return problem;
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }

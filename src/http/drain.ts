@@ -1,18 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { ShortcoreExpressAdapter } from './express-adapter.js';
 
-/** Requests under way get this long at a shutdown; less than PM2 waits before it kills. */
+/** So long clients with a connection get to hear that this was its last answer, */
+const FAREWELL_MS = 1_000;
+const LOOK_EVERY_MS = 20;
+/** and requests under way get this long; less than PM2 waits before it kills. */
 const DRAIN_MS = 5_000;
 
-/** Sends clients elsewhere at a shutdown, and cuts those that are silent or stuck: Node would wait for them without end. */
+/**
+ * At a shutdown sends clients elsewhere, and cuts those that are silent or stuck: Node would cut those
+ * that are about to send their next request, and wait for the others without end.
+ */
 @Injectable()
 export class Drain implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost<ShortcoreExpressAdapter>) {}
 
-  beforeApplicationShutdown(): void {
+  async beforeApplicationShutdown(): Promise<void> {
     this.host.httpAdapter.drain();
     const server = this.host.httpAdapter.getHttpServer();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+    const countConnections = promisify(server.getConnections.bind(server));
+    const deadlineMs = performance.now() + FAREWELL_MS;
+    while (performance.now() < deadlineMs && (await countConnections()) > 0) {
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 }

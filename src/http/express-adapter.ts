@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import type { Config } from '../config/config.js';
-import { answerClientError } from '../errors/client-error.js';
+import { allowedMethods } from '../errors/allowed-methods.js';
+import { answerClientError, answerOnSocket, type ClientError } from '../errors/client-error.js';
 import { Problem } from '../errors/problem.js';
 import { writeProblem } from '../errors/write-problem.js';
 import { hasHeader } from '../logging/raw-headers.js';
@@ -20,6 +22,7 @@ type FrontDoor = (request: IncomingMessage, response: ServerResponse) => boolean
 /** The server under Nest. What Node and Express would answer in words of their own is a problem too. */
 export class ShortcoreExpressAdapter extends ExpressAdapter {
   #frontDoor: FrontDoor = () => false;
+  readonly #open = new Set<ServerResponse>();
   #isDraining = false;
 
   constructor(config: Config) {
@@ -34,6 +37,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
   /** From now on each answer is the last on its connection, so that the client finds another instance. */
   drain(): void {
     this.#isDraining = true;
+    for (const response of this.#open) response.shouldKeepAlive = false;
   }
 
   override initHttpServer(): void {
@@ -42,6 +46,8 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
       if (this.#isDraining) response.shouldKeepAlive = false;
       if (isWithoutHost(request)) answerMalformed(request, response);
       else if (!this.#frontDoor(request, response)) {
+        this.#open.add(response);
+        response.once('close', () => this.#open.delete(response));
         // Express calls back when it cannot even read the request's target.
         handle(request, response, () => answerMalformed(request, response));
       }
@@ -49,11 +55,28 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     server.headersTimeout = HEADERS_TIMEOUT_MS;
     server.requestTimeout = REQUEST_TIMEOUT_MS;
     server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-    server.on('clientError', answerClientError);
+    server.on('clientError', (error: ClientError, socket: Socket) =>
+      this.#answerNoRequest(error, socket),
+    );
+    server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+      answerOnSocket(
+        new Problem('method-not-allowed', { headers: { Allow: 'GET, HEAD' } }),
+        socket,
+      );
+    });
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       answer(new Problem('expectation-failed'), request, response);
     });
     this.httpServer = server;
+  }
+
+  /** What came before on the same connection is answered first. */
+  #answerNoRequest(error: ClientError, socket: Socket): void {
+    const methodsOf = (path: string): string[] => allowedMethods(this.getInstance<Express>(), path);
+    const respond = (): void => answerClientError(error, socket, methodsOf);
+    const pending = [...this.#open].filter((response) => response.socket === socket).at(-1);
+    if (pending === undefined) respond();
+    else pending.once('close', respond);
   }
 }
 

@@ -38,29 +38,29 @@ export class LinkStore {
       if (link.isAlias) return this.#change(link, insertAll);
       const needsOneStatement = link.tags.length === 0 && link.externalId === null;
       const insert = (manager: EntityManager): Promise<void> => insertAll(this.#rows(manager));
-      return needsOneStatement ? this.database.run(insert) : this.database.transaction(insert);
+      return needsOneStatement ? this.database.write(insert) : this.database.transaction(insert);
     });
   }
 
   /** Deleted links are found too. */
   findByKey(key: string): Promise<Link | null> {
-    return this.database.run((manager) => manager.findOneBy(Link, { key }));
+    return this.database.read((manager) => manager.findOneBy(Link, { key }));
   }
 
   /** The part of it that a redirect needs. Deleted links are found too. */
   findTarget(key: string): Promise<RedirectTarget | null> {
-    return this.database.run((manager) =>
+    return this.database.read((manager) =>
       manager.findOne(Link, { select: REDIRECT_TARGET_COLUMNS, where: { key } }),
     );
   }
 
   /** The caller's oldest link that has a generated key and exactly this content. */
   findSame(content: LinkContent, apiKeyId: string): Promise<Link | null> {
-    return this.database.run((manager) => selectSame(manager, content, apiKeyId));
+    return this.database.read((manager) => selectSame(manager, content, apiKeyId));
   }
 
   findPage(query: LinkQuery): Promise<Link[]> {
-    return this.database.run((manager) => selectPage(manager, query));
+    return this.database.read((manager) => selectPage(manager, query));
   }
 
   /**

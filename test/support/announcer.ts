@@ -10,7 +10,8 @@ import { Database } from '../../src/database/database.js';
 /** As in an instance that is the only one. */
 export function announcerOn(dataSource: DataSource): Announcer {
   const clock = new SystemClock();
-  const store = new ClusterStore(new Database(dataSource));
+  const database = new Database(dataSource);
+  const store = new ClusterStore(database, database);
   const roster = new Roster(store, clock);
   roster.enter('only');
   return new Announcer(store, roster, new Delivery(store, roster, clock), new Participants());

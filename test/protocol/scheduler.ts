@@ -1,0 +1,84 @@
+/** Whose next step it is: a process of the simulation, or the network between it and the database. */
+export interface Owner {
+  /** A killed process takes no further step. */
+  isDead: boolean;
+  /** A stopped one takes none for now. */
+  isStopped: boolean;
+}
+
+interface Step {
+  readonly owner: Owner;
+  readonly dueMs: number;
+  readonly go: () => void;
+}
+
+/** Time passes at once by this much for everybody now and then, so that leases run out. */
+const LEAP_MS = 1_500;
+/** Of a hundred steps. */
+const LEAPS = 1;
+
+/**
+ * Time and order of a simulation. Whenever a process waits, for an answer or for a timer, what goes on next
+ * is chosen at random from a seed, so that each seed is one interleaving that can be run again.
+ */
+export class Scheduler {
+  nowMs = 0;
+  /** Nobody loses time any more. */
+  isCalm = false;
+  #steps: Step[] = [];
+  readonly #random: () => number;
+
+  constructor(seed: number) {
+    this.#random = mulberry32(seed);
+  }
+
+  /** A point at which anything else may happen first. */
+  step(owner: Owner): Promise<void> {
+    return this.sleep(owner, 0);
+  }
+
+  sleep(owner: Owner, ms: number): Promise<void> {
+    return new Promise((go) => this.#steps.push({ owner, dueMs: this.nowMs + ms, go }));
+  }
+
+  readonly below = (count: number): number => Math.floor(this.#random() * count);
+
+  pick<T>(values: readonly T[]): T {
+    return values[this.below(values.length)] as T;
+  }
+
+  /** Takes steps until this is so, or there have been too many. */
+  async runUntil(isDone: () => boolean, maxSteps: number): Promise<void> {
+    for (let count = 0; count < maxSteps && !isDone(); count++) {
+      if (!this.isCalm && this.below(100) < LEAPS) this.nowMs += LEAP_MS;
+      const next = this.#choose();
+      if (next === undefined) return;
+      this.#steps = this.#steps.filter((step) => step !== next && !step.owner.isDead);
+      this.nowMs = Math.max(this.nowMs, next.dueMs);
+      next.go();
+      // Lets what that set off run until it waits again.
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** One of those that are due, or the first timer to run out: then time moves on. */
+  #choose(): Step | undefined {
+    const ready = this.#steps.filter(({ owner }) => !owner.isDead && !owner.isStopped);
+    const due = ready.filter(({ dueMs }) => dueMs <= this.nowMs);
+    const later = ready.filter(({ dueMs }) => dueMs > this.nowMs);
+    const first = later.toSorted((one, other) => one.dueMs - other.dueMs).slice(0, 1);
+    const candidates = [...due, ...first];
+    return candidates.length === 0 ? undefined : this.pick(candidates);
+  }
+}
+
+/** Tommy Ettinger's generator: small, and the same everywhere. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

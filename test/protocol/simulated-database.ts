@@ -1,0 +1,154 @@
+import type { EntityManager } from 'typeorm';
+import type { ClusterStore } from '../../src/cluster/cluster.store.js';
+import type { Instance } from '../../src/cluster/instance.entity.js';
+import type { Invalidation } from '../../src/cluster/invalidation.entity.js';
+import { Problem } from '../../src/errors/problem.js';
+import type { Owner, Scheduler } from './scheduler.js';
+
+/** A line to the database that can be cut. */
+export interface Line {
+  readonly owner: Owner;
+  isCut: boolean;
+}
+
+const LINGER_MS = [0, 0, 100, 400];
+
+/** The network does not die with a process: what was sent arrives. */
+const NETWORK: Owner = { isDead: false, isStopped: false };
+
+type Effect = () => void;
+
+/** What a transaction has done so far. It takes effect when it is committed, all at once. */
+class Transaction {
+  readonly effects: Effect[] = [];
+}
+
+/** The tables that the protocol needs, each statement atomic, each transaction too, and all of it slow. */
+export class SimulatedDatabase {
+  /** Versions; a link that is not there has version 0. */
+  readonly links = new Map<string, number>();
+  readonly instances = new Map<string, Instance>();
+  letters: Invalidation[] = [];
+  next = 0;
+  readonly #locks = new Set<string>();
+
+  constructor(private readonly scheduler: Scheduler) {}
+
+  /** A statement: sent, carried out at once, and answered. Any of that may be late, or not happen. */
+  async run<T>(line: Line, statement: () => T): Promise<T> {
+    await this.scheduler.step(line.owner);
+    if (line.isCut) throw new Problem('database-unavailable');
+    await this.scheduler.step(NETWORK);
+    const answer = statement();
+    await this.scheduler.step(line.owner);
+    if (line.isCut) throw new Problem('database-unavailable');
+    return answer;
+  }
+
+  /** Raises the version of a link by one, and returns it. Others who change it wait meanwhile. */
+  async change(
+    line: Line,
+    key: string,
+    within: (change: (manager: EntityManager) => Promise<number>) => Promise<number>,
+  ): Promise<number> {
+    let isHeld = false;
+    try {
+      return await within(async (manager) => {
+        while (this.#locks.has(key)) await this.scheduler.sleep(line.owner, 1);
+        this.#locks.add(key);
+        isHeld = true;
+        const version = await this.run(line, () => (this.links.get(key) ?? 0) + 1);
+        transactionOf(manager).effects.push(() => this.links.set(key, version));
+        return version;
+      });
+    } finally {
+      if (isHeld) this.#locks.delete(key);
+    }
+  }
+
+  /** Of a process that was killed: the database undoes what was not committed. */
+  release(key: string): void {
+    this.#locks.delete(key);
+  }
+
+  async read(line: Line, key: string): Promise<number> {
+    const version = await this.run(line, () => this.links.get(key) ?? 0);
+    await this.#linger(line);
+    return version;
+  }
+
+  insert(line: Line, key: string): Promise<void> {
+    return this.run(line, () => void this.links.set(key, 1));
+  }
+
+  lease(line: Line, count: number): Promise<number> {
+    return this.run(line, () => (this.next += count) - count);
+  }
+
+  /** What `ClusterStore` does by SQL, which its own tests hold against real databases. */
+  storeOn(line: Line): ClusterStore {
+    const run = <T>(statement: () => T): Promise<T> => this.run(line, statement);
+    const store = {
+      register: (instance: Instance) => run(() => void this.instances.set(instance.id, instance)),
+      beat: (id: string) => run(() => this.#beat(id)),
+      instances: () => run(() => [...this.instances.values()]),
+      unregister: (id: string, beats?: number) => run(() => this.#unregister(id, beats)),
+      post: (letters: readonly Invalidation[]) => run(() => this.#post(letters)),
+      lettersTo: (id: string) => run(() => this.letters.filter((one) => one.instanceId === id)),
+      lettersAbout: (ids: readonly string[]) =>
+        run(() => this.letters.filter(({ changeId }) => ids.includes(changeId))),
+      orphans: () =>
+        run(() => this.letters.filter(({ instanceId }) => !this.instances.has(instanceId))),
+      remove: (letters: readonly Invalidation[]) => run(() => this.#remove(letters)),
+      commit: async <T>(
+        work: (manager: EntityManager) => Promise<T>,
+        letters: readonly Invalidation[],
+      ) => {
+        const transaction = new Transaction();
+        const result = await work(transaction as unknown as EntityManager);
+        await run(() => transaction.effects.push(() => this.#post(letters)));
+        await this.#linger(line);
+        await run(() => transaction.effects.forEach((effect) => effect()));
+        return result;
+      },
+    };
+    return store as unknown as ClusterStore;
+  }
+
+  /** Now and then what is dangerous takes long. */
+  #linger({ owner }: Line): Promise<void> {
+    return this.scheduler.sleep(owner, this.scheduler.pick(LINGER_MS));
+  }
+
+  #beat(id: string): boolean {
+    const instance = this.instances.get(id);
+    if (instance === undefined) return false;
+    this.instances.set(id, { ...instance, beats: instance.beats + 1 });
+    return true;
+  }
+
+  #unregister(id: string, beats?: number): void {
+    const isSame = beats === undefined || this.instances.get(id)?.beats === beats;
+    if (isSame) this.instances.delete(id);
+  }
+
+  #post(letters: readonly Invalidation[]): void {
+    const isThere = (letter: Invalidation): boolean =>
+      this.letters.some((one) => isSameLetter(one, letter));
+    this.letters.push(...letters.filter((letter) => !isThere(letter)));
+  }
+
+  #remove(letters: readonly Invalidation[]): void {
+    this.letters = this.letters.filter(
+      (one) => !letters.some((letter) => isSameLetter(one, letter)),
+    );
+  }
+}
+
+function isSameLetter(one: Invalidation, other: Invalidation): boolean {
+  return one.instanceId === other.instanceId && one.changeId === other.changeId;
+}
+
+function transactionOf(manager: EntityManager): Transaction {
+  return manager as unknown as Transaction;
+}

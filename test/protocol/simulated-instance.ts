@@ -1,0 +1,135 @@
+import { LinkCache } from '../../src/cache/link-cache.js';
+import { Announcer } from '../../src/cluster/announcer.js';
+import { Delivery } from '../../src/cluster/delivery.js';
+import { Heartbeat } from '../../src/cluster/heartbeat.js';
+import { Lease } from '../../src/cluster/lease.js';
+import { Mailbox } from '../../src/cluster/mailbox.js';
+import { Membership } from '../../src/cluster/membership.js';
+import { Participants } from '../../src/cluster/participants.js';
+import { Roster } from '../../src/cluster/roster.js';
+import { ofLink } from '../../src/cluster/subject.js';
+import type { Config } from '../../src/config/config.js';
+import { CounterService } from '../../src/counter/counter.service.js';
+import type { CounterStore } from '../../src/counter/counter.store.js';
+import { KeyService } from '../../src/counter/key.service.js';
+import type { Redirect } from '../../src/link/redirect.js';
+import type { Scheduler } from './scheduler.js';
+import type { Line, SimulatedDatabase } from './simulated-database.js';
+
+const SECRET = '42'.repeat(32);
+/** Nothing that is wrong is to be healed by age. */
+const FOR_EVER_SECONDS = 1e9;
+const PATIENCE_MS = 500;
+const BREAKER_MS = 1_000;
+
+/** An instance without HTTP and SQL: the protocol is the real one, to the line. */
+export class SimulatedInstance {
+  readonly owner = { isDead: false, isStopped: false };
+  /** Registered, and open to visitors. */
+  isStarted = false;
+  readonly line: Line = { owner: this.owner, isCut: false };
+  readonly #offsetMs: number;
+  readonly #lease = new Lease(FOR_EVER_SECONDS * 1000);
+  readonly #announcer: Announcer;
+  readonly #cache: LinkCache;
+  readonly #keys: KeyService;
+  readonly #heartbeat: Heartbeat;
+  #changing: string | undefined;
+  #cutAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    private readonly database: SimulatedDatabase,
+  ) {
+    // Clocks agree on how long a second is, and on nothing else.
+    this.#offsetMs = scheduler.below(1_000_000);
+    const clock = {
+      nowMs: () => this.#nowMs(),
+      sleep: (ms: number) => scheduler.sleep(this.owner, ms),
+    };
+    const store = database.storeOn(this.line);
+    const roster = new Roster(store, clock);
+    const participants = new Participants();
+    const delivery = new Delivery(store, roster, clock);
+    this.#announcer = new Announcer(store, roster, delivery, participants);
+    const counterStore = {
+      lease: (count: number) => database.lease(this.line, count),
+      read: () =>
+        database.run(this.line, () => ({ secret: SECRET, keyLength: 1, next: database.next })),
+    } as unknown as CounterStore;
+    const counter = new CounterService(counterStore, this.#announcer);
+    this.#keys = new KeyService(counter, counterStore, participants);
+    const config = { cacheMaxLinksCount: 100, cacheTtlSeconds: FOR_EVER_SECONDS } as Config;
+    this.#cache = new LinkCache(config, clock, this.#lease, this.#keys);
+    participants.add(this.#cache);
+    const mailbox = new Mailbox(store, roster, participants, this.#announcer);
+    const membership = new Membership(store, roster, participants, this.#announcer);
+    this.#heartbeat = new Heartbeat(membership, mailbox, this.#lease, clock);
+  }
+
+  async start(): Promise<void> {
+    await this.#keys.onModuleInit();
+    await this.#heartbeat.onApplicationBootstrap();
+    this.isStarted = true;
+  }
+
+  kill(): void {
+    this.owner.isDead = true;
+    if (this.#changing !== undefined) this.database.release(this.#changing);
+  }
+
+  /** Whether it may serve what it has without a lease, as it could not reach the database a moment ago. */
+  get isCutOff(): boolean {
+    return this.#mayBeCutOff() && !this.#lease.isCurrent(this.#nowMs());
+  }
+
+  /** Whether what it has may be the answer, as the database gave none for that long. */
+  mayDoWithoutAnswer(ms: number): boolean {
+    return ms >= PATIENCE_MS && !this.#lease.isCurrent(this.#nowMs());
+  }
+
+  /** @returns the version that the link has from then on. */
+  async change(key: string): Promise<number> {
+    return this.database.change(this.line, key, async (change) => {
+      this.#changing = key;
+      try {
+        return await this.#announcer.change(ofLink(key), change);
+      } finally {
+        this.#changing = undefined;
+      }
+    });
+  }
+
+  /** @returns the key that was made. */
+  async create(): Promise<string> {
+    const { key } = await this.#keys.next();
+    await this.database.insert(this.line, key);
+    return key;
+  }
+
+  /** What the front door would answer, if it would. */
+  peek(key: string): number | undefined {
+    return versionOf(this.#cache.peek(key));
+  }
+
+  async read(key: string): Promise<number> {
+    const redirect = await this.#cache.resolve(key, async () => {
+      const version = await this.database.read(this.line, key);
+      return version === 0 ? null : ({ version } as unknown as Redirect);
+    });
+    return versionOf(redirect) ?? 0;
+  }
+
+  #mayBeCutOff(): boolean {
+    if (this.line.isCut) this.#cutAtMs = this.#nowMs();
+    return this.#nowMs() - this.#cutAtMs < BREAKER_MS + PATIENCE_MS;
+  }
+
+  #nowMs(): number {
+    return this.scheduler.nowMs + this.#offsetMs;
+  }
+}
+
+function versionOf(redirect: Redirect | null | undefined): number | undefined {
+  return (redirect as { version?: number } | null | undefined)?.version;
+}

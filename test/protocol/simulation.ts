@@ -1,0 +1,193 @@
+import { Problem } from '../../src/errors/problem.js';
+import { Scheduler } from './scheduler.js';
+import { SimulatedDatabase } from './simulated-database.js';
+import { SimulatedInstance } from './simulated-instance.js';
+
+const KEYS = ['alias-a', 'alias-b'];
+const CHANGES_PER_AUTHOR = 3;
+const STEPS = 1_500;
+const STEPS_TO_SETTLE = 20_000;
+const SETTLE_MS = 40_000;
+const DISTURBANCES_MS = [300, 2_000, 4_000, 25_000];
+
+/** A redirect that somebody was told of was not what they got. */
+export class Stale extends Error {}
+
+/**
+ * Some instances, people who change links and make new ones through them, visitors, and misfortune. Each
+ * visitor must get at least the version that somebody had been told of when the visit began.
+ */
+export class Simulation {
+  readonly #scheduler: Scheduler;
+  readonly #database: SimulatedDatabase;
+  readonly #instances: SimulatedInstance[] = [];
+  /** The newest version that somebody was told of, by key. */
+  readonly #told = new Map<string, number>();
+  readonly #asked = new Set<string>(KEYS);
+  #stale: Stale | undefined;
+  #authors = 0;
+
+  constructor(private readonly seed: number) {
+    this.#scheduler = new Scheduler(seed);
+    this.#database = new SimulatedDatabase(this.#scheduler);
+  }
+
+  /** @throws Stale */
+  async run(): Promise<void> {
+    for (let count = 0; count < 3; count++) this.#join();
+    await this.#run(() => this.#living().length > 1, STEPS);
+    for (let count = 0; count < 2; count++) void this.#author();
+    void this.#creator();
+    for (let count = 0; count < 3; count++) void this.#visitor();
+    for (let phase = 0; phase < 6; phase++) {
+      await this.#run(() => false, STEPS / 6);
+      if (this.#scheduler.below(2) === 0) this.#disturb();
+    }
+    await this.#run(() => this.#authors === 0, STEPS);
+    await this.#settle();
+  }
+
+  async #run(isDone: () => boolean, maxSteps: number): Promise<void> {
+    await this.#scheduler.runUntil(() => this.#stale !== undefined || isDone(), maxSteps);
+    if (this.#stale !== undefined) throw this.#stale;
+  }
+
+  /** In the end all is well everywhere, also where an author did not live to be told. */
+  async #settle(): Promise<void> {
+    for (const { line, owner } of this.#instances) {
+      line.isCut = false;
+      owner.isStopped = false;
+    }
+    this.#scheduler.isCalm = true;
+    const endMs = this.#scheduler.nowMs + SETTLE_MS;
+    await this.#run(() => this.#scheduler.nowMs > endMs, STEPS_TO_SETTLE);
+    for (const key of this.#asked) {
+      const version = this.#database.links.get(key) ?? 0;
+      for (const instance of this.#living())
+        this.#expect(instance, key, instance.peek(key), version);
+    }
+    if (this.#stale !== undefined) throw this.#stale;
+  }
+
+  #join(): void {
+    const instance = new SimulatedInstance(this.#scheduler, this.#database);
+    this.#instances.push(instance);
+    void instance.start().then(() => KEYS.forEach((key) => void this.#visit(instance, key)));
+  }
+
+  #kill(instance: SimulatedInstance): void {
+    if (this.#living().length > 1) instance.kill();
+  }
+
+  /** Stops an instance or cuts its line: too short to be missed, or long enough to be struck off. */
+  #disturb(): void {
+    const { owner, line } = this.#scheduler.pick(this.#living());
+    const untilOver = this.#later(this.#scheduler.pick(DISTURBANCES_MS));
+    if (this.#scheduler.below(2) === 0) {
+      owner.isStopped = true;
+      void untilOver.then(() => (owner.isStopped = false));
+    } else {
+      line.isCut = true;
+      void untilOver.then(() => (line.isCut = false));
+    }
+  }
+
+  #later(ms: number): Promise<void> {
+    return this.#scheduler.sleep({ isDead: false, isStopped: false }, ms);
+  }
+
+  #living(): SimulatedInstance[] {
+    return this.#instances.filter(({ owner, isStarted }) => isStarted && !owner.isDead);
+  }
+
+  async #author(): Promise<void> {
+    this.#authors++;
+    for (let count = 0; count < CHANGES_PER_AUTHOR; count++) {
+      await this.#later(this.#scheduler.below(200));
+      const key = this.#scheduler.pick(KEYS);
+      const instance = this.#scheduler.pick(this.#living());
+      this.#temptFate(instance, key);
+      this.#tell(key, await instance.change(key).catch(notReached(0)));
+    }
+    this.#authors--;
+  }
+
+  /** While a change is on its way others join, and its author may not live to see it arrive. */
+  #temptFate(author: SimulatedInstance, key: string): void {
+    const { below } = this.#scheduler;
+    if (below(3) === 0) void this.#later(below(30)).then(() => this.#join());
+    if (below(6) === 0) void this.#later(below(60)).then(() => this.#kill(author));
+    if (below(6) === 0) void this.#killBehindCommit(author, key);
+  }
+
+  /** When others may have to be told in its place. */
+  async #killBehindCommit(author: SimulatedInstance, key: string): Promise<void> {
+    const before = this.#database.links.get(key);
+    for (let count = 0; count < 100; count++) {
+      await this.#later(0);
+      if (this.#database.links.get(key) !== before) break;
+    }
+    this.#kill(author);
+  }
+
+  async #creator(): Promise<void> {
+    for (let count = 0; count < CHANGES_PER_AUTHOR; count++) {
+      await this.#later(this.#scheduler.below(200));
+      const key = await this.#scheduler.pick(this.#living()).create().catch(notReached(undefined));
+      if (key !== undefined) this.#tell(key, 1);
+    }
+  }
+
+  /** From now on nobody may see less. Nor does who comes at this very moment. */
+  #tell(key: string, version: number): void {
+    this.#told.set(key, Math.max(this.#told.get(key) ?? 0, version));
+    this.#asked.add(key);
+    for (const instance of this.#living()) void this.#visit(instance, key);
+  }
+
+  async #visitor(): Promise<void> {
+    for (;;) {
+      await this.#later(this.#scheduler.below(20));
+      // Short keys are guessed before they are given.
+      const guess = String(this.#scheduler.below(10));
+      const others = [...this.#asked, guess];
+      const key = this.#scheduler.pick(this.#scheduler.below(3) === 0 ? others : KEYS);
+      this.#asked.add(key);
+      await this.#visit(this.#scheduler.pick(this.#living()), key);
+    }
+  }
+
+  async #visit(instance: SimulatedInstance, key: string): Promise<void> {
+    const atLeast = this.#told.get(key) ?? 0;
+    // What is sent to an instance that is stopped waits there.
+    await this.#scheduler.step(instance.owner);
+    const arrivedAtMs = this.#scheduler.nowMs;
+    const wasCutOff = instance.isCutOff;
+    const atDoor = instance.peek(key);
+    const version = atDoor ?? (await instance.read(key).catch(notReached(undefined)));
+    const tookMs = this.#scheduler.nowMs - arrivedAtMs;
+    const isExcused = wasCutOff || instance.isCutOff || instance.mayDoWithoutAnswer(tookMs);
+    if (!isExcused) this.#expect(instance, key, version, atLeast);
+  }
+
+  #expect(
+    instance: SimulatedInstance,
+    key: string,
+    version: number | undefined,
+    atLeast: number,
+  ): void {
+    if (version === undefined || version >= atLeast) return;
+    const who = this.#instances.indexOf(instance);
+    this.#stale ??= new Stale(
+      `seed ${this.seed}: instance ${who} gave version ${version} of ${key}, not ${atLeast}`,
+    );
+  }
+}
+
+/** An instance that is cut off fails, and is allowed to. */
+function notReached<T>(answer: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Problem && error.code === 'database-unavailable') return answer;
+    throw error;
+  };
+}
