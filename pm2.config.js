@@ -13,8 +13,8 @@ export const apps = [
     wait_ready: true,
     listen_timeout: START_TIMEOUT_MS,
     kill_timeout: DRAIN_TIMEOUT_MS,
-    // A second try would end alike.
-    stop_exit_codes: [0, START_FAILED_EXIT_CODE],
+    // A second try would end alike. Not 0: so PM2 calls the end of an instance that was killed, too.
+    stop_exit_codes: [START_FAILED_EXIT_CODE],
     exp_backoff_restart_delay: 100,
     // Standard output is the log: no second copy in files that nobody rotates.
     out_file: '/dev/null',

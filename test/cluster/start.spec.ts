@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
@@ -6,62 +5,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { environmentFor } from '../support/instance.js';
-import { freePort } from '../support/ports.js';
+import { Service } from '../support/service.js';
 
 const INSTANCE_COUNT = 3;
 const LINK_COUNT = 30;
-
-/** The main job, as a person starts it: the launcher, PM2, and the instances. */
-class Service {
-  #output = '';
-  private constructor(
-    readonly process: ChildProcess,
-    readonly url: string,
-  ) {
-    for (const stream of [process.stdout, process.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
-    }
-  }
-
-  static async start(
-    database: TestDatabase,
-    variables: Record<string, string> = {},
-  ): Promise<Service> {
-    const port = variables['PORT'] ?? String(await freePort());
-    const env = environmentFor(database, {
-      INSTANCES: String(INSTANCE_COUNT),
-      ...variables,
-      PORT: port,
-    });
-    const launcher = spawn('npm', ['start', '--loglevel=error'], { env, detached: true });
-    return new Service(launcher, `http://127.0.0.1:${port}`);
-  }
-
-  get output(): string {
-    return this.#output;
-  }
-
-  /** What PM2 calls online, each once. */
-  get onlineCount(): number {
-    return new Set(this.#output.match(/App \[shortcore:\d+\] online/g)).size;
-  }
-
-  async untilAllOnline(): Promise<void> {
-    await eventually(() => this.onlineCount === INSTANCE_COUNT || this.process.exitCode !== null);
-  }
-
-  /** To the whole group, as a terminal does at Ctrl-C. */
-  signalGroup(signal: NodeJS.Signals): void {
-    if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
-  }
-
-  async exitCode(): Promise<number | null> {
-    const { exitCode, signalCode } = this.process;
-    if (exitCode === null && signalCode === null) await once(this.process, 'exit');
-    return this.process.exitCode;
-  }
-}
 
 describeOnEachDatabase('npm start', (make) => {
   let database: TestDatabase;
@@ -71,7 +18,7 @@ describeOnEachDatabase('npm start', (make) => {
   beforeAll(async () => {
     database = await make();
     service = await Service.start(database, { ADMIN_API_KEY: '' });
-    await service.untilAllOnline();
+    await service.untilOnline(INSTANCE_COUNT);
     await eventually(() => service.output.includes('First API key'));
     key = readFileSync(join(database.directory, 'admin-api-key'), 'utf8').trim();
   });
@@ -138,7 +85,7 @@ describe('npm start', () => {
 
   it('ends with its terminal, and leaves nothing behind', async () => {
     const service = await Service.start(database);
-    await service.untilAllOnline();
+    await service.untilOnline(INSTANCE_COUNT);
     service.signalGroup('SIGHUP');
     await eventually(async () =>
       fetch(service.url).then(
@@ -153,7 +100,7 @@ describe('npm start', () => {
   it('runs on data in a directory of a long name', async () => {
     const directory = join(database.directory, 'long-name-'.repeat(12));
     const service = await Service.start(database, { DATA_DIR: directory });
-    await service.untilAllOnline();
+    await service.untilOnline(INSTANCE_COUNT);
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
     service.signalGroup('SIGINT');
     expect(await service.exitCode()).toBe(0);
@@ -161,9 +108,9 @@ describe('npm start', () => {
 
   it('does not disturb another one with the same data', async () => {
     const services = [await Service.start(database)];
-    await services[0]?.untilAllOnline();
+    await services[0]?.untilOnline(INSTANCE_COUNT);
     services.push(await Service.start(database));
-    for (const service of services) await service.untilAllOnline();
+    for (const service of services) await service.untilOnline(INSTANCE_COUNT);
     for (const service of services.toReversed()) {
       expect((await fetch(`${services[0]?.url}/health/ready`)).status).toBe(200);
       service.signalGroup('SIGTERM');

@@ -31,6 +31,13 @@ export function describeOnEachServer(name: string, tests: (make: MakeDatabase) =
   if (servers.length === 0) describe.skip(`${name} on MySQL`, () => tests(makeSqlite));
 }
 
+/** Declares the tests once: on the first server there is, else on SQLite. */
+export function describeOnFirstServer(name: string, tests: (make: MakeDatabase) => void): void {
+  const [server] = servers;
+  if (server === undefined) describe(`${name} on SQLite`, () => tests(makeSqlite));
+  else describe(`${name} on ${server.label}`, () => tests(() => makeOnServer(server)));
+}
+
 export async function makeSqlite(): Promise<TestDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-test-'));
   return {

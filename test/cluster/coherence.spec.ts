@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { Cluster } from '../support/cluster.js';
+import { describeOnEachDatabase, describeOnFirstServer } from '../support/databases.js';
+import { Editor } from '../support/editor.js';
+
+const INSTANCE_COUNT = 4;
+const CHANGE_COUNT = 500;
+const SECOND_MS = 1_000;
+
+/** All work at the same time, each on a link of its own. */
+async function edit(cluster: Cluster, editorCount: number): Promise<string[]> {
+  const editors = Array.from({ length: editorCount }, (_, index) => new Editor(cluster, index));
+  for (const editor of editors) await editor.begin();
+  const loadAll = (): Promise<unknown> => cluster.load(editors.map(({ key }) => key));
+  await loadAll();
+  await Promise.all(
+    editors.map(async (editor) => {
+      for (let count = 0; count < CHANGE_COUNT / editorCount; count++) {
+        await editor.change();
+        await loadAll();
+      }
+    }),
+  );
+  expect(editors.reduce((sum, { changeCount }) => sum + changeCount, 0)).toBe(CHANGE_COUNT);
+  return editors.flatMap(({ stale }) => stale);
+}
+
+describeOnEachDatabase('500 changes to links under load', (make) => {
+  let cluster: Cluster;
+  beforeEach(async () => {
+    cluster = await Cluster.start(make, INSTANCE_COUNT);
+  });
+  afterEach(() => cluster.stop());
+
+  it('are seen by every instance when they are answered', async () => {
+    const beganMs = performance.now();
+    expect(await edit(cluster, 2)).toEqual([]);
+    const seconds = (performance.now() - beganMs) / SECOND_MS;
+    const { total, failed } = await cluster.load([]);
+    process.stdout.write(`${Math.round(total / seconds / 2)} visits a second to each link\n`);
+    expect(failed).toBe(0);
+  }, 180_000);
+});
+
+describeOnFirstServer('500 changes while an instance is killed all the time', (make) => {
+  it('are seen by every instance when they are answered', async () => {
+    const cluster = await Cluster.start(make, INSTANCE_COUNT);
+    let isOver = false;
+    let killCount = 0;
+    const killing = (async () => {
+      while (!isOver) {
+        await sleep(SECOND_MS);
+        const youngest = Math.max(...cluster.pids());
+        if (cluster.pids().length < INSTANCE_COUNT) continue;
+        cluster.kill(youngest);
+        killCount++;
+      }
+    })();
+    try {
+      expect(await edit(cluster, 25)).toEqual([]);
+    } finally {
+      isOver = true;
+      await killing;
+      await cluster.stop();
+    }
+    process.stdout.write(`${killCount} kills\n`);
+    expect(killCount).toBeGreaterThan(3);
+  }, 400_000);
+});
