@@ -11,6 +11,7 @@ const CONNECTION_COUNT = 32;
  * @property {string} url on this machine
  * @property {string} [body] sent by POST if given
  * @property {Record<string, string>} [headers]
+ * @property {string} [script] for wrk, in place of the two before
  */
 
 const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
@@ -29,7 +30,7 @@ export function measure(load, seconds) {
 }
 
 /** @type {typeof measure} */
-async function measureWithWrk({ url, body, headers = {} }, seconds) {
+async function measureWithWrk({ url, body, headers = {}, script: given }, seconds) {
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
   const script = join(directory, 'load.lua');
   const lines = Object.entries(headers).map(
@@ -37,7 +38,7 @@ async function measureWithWrk({ url, body, headers = {} }, seconds) {
   );
   if (body !== undefined) lines.push('wrk.method = "POST"', `wrk.body = [==[${body}]==]`);
   writeFileSync(script, lines.join('\n'));
-  const options = ['-t1', `-c${CONNECTION_COUNT}`, `-d${seconds}s`, '-s', script, url];
+  const options = ['-t1', `-c${CONNECTION_COUNT}`, `-d${seconds}s`, '-s', given ?? script, url];
   const { stdout } = spawnSync('wrk', options, { encoding: 'utf8' });
   rmSync(directory, { recursive: true });
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);

@@ -8,7 +8,7 @@ const READY_POLL_MS = 20;
 
 /**
  * A contender: a Node process that answers HTTP at `url`.
- * @typedef {{ url: string, readyMs: number, stop: () => Promise<void> }} Contender
+ * @typedef {{ url: string, pid: number, readyMs: number, stop: () => Promise<void> }} Contender
  */
 
 /**
@@ -31,6 +31,7 @@ export async function startContender(script, port, variables = {}) {
   }
   return {
     url,
+    pid: contender.pid ?? 0,
     readyMs: performance.now() - startedAt,
     stop: async () => {
       contender.kill('SIGTERM');

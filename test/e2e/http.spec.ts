@@ -98,7 +98,8 @@ describe('HTTP conventions', () => {
 
     it.each([
       ['NONSENSE', 400],
-      ['FOO / HTTP/1.1', 400],
+      ['FOO / HTTP/1.1', 404],
+      ['FOO /x HTTP/1.1', 405],
       ['OPTIONS * HTTP/1.1', 404],
       ['TRACE /x HTTP/1.1', 405],
       ['GET http://elsewhere.example/nothing HTTP/1.1', 404],

@@ -8,6 +8,10 @@ import type { TestDatabase } from './databases.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
+const NO_FRONT_DOOR = new URL('../workers/without-front-door.js', import.meta.url).href;
+
+/** Has an instance answer every request through Nest. */
+export const WITHOUT_FRONT_DOOR = { NODE_OPTIONS: `--import=${NO_FRONT_DOOR}` };
 
 export const TEST_API_KEY = 'test-admin-key-0123456789';
 
@@ -65,7 +69,7 @@ export async function startInstance(
     pid: instance.pid ?? 0,
     output: () => output,
     stop: async (signal = 'SIGTERM') => {
-      if (instance.exitCode !== null) return instance.exitCode;
+      if (instance.exitCode !== null || instance.signalCode !== null) return instance.exitCode;
       instance.kill(signal);
       const [code] = (await once(instance, 'exit')) as [number | null];
       return code;

@@ -1,0 +1,25 @@
+// The measure for redirects that are not in memory: `node:http`, and the same SELECT by mysql2.
+import { createServer } from 'node:http';
+import { createPool } from 'mysql2/promise';
+
+const [port, databaseUrl] = process.argv.slice(2);
+const pool = createPool({ uri: String(databaseUrl), connectionLimit: 10 });
+const SELECT =
+  'SELECT `key`, `url`, `redirectStatus`, `cacheSeconds`, `forwardQuery`, `validFromMs`, `expiresAtMs`, ' +
+  '`disabled`, `deletedAtMs` FROM `link` WHERE `key` = ? LIMIT 1';
+
+createServer(async (request, response) => {
+  const [rows] = await pool.query(SELECT, [request.url?.slice(1)]);
+  const [link] = /** @type {{ url: string }[]} */ (rows);
+  if (link === undefined) response.writeHead(404).end();
+  else {
+    response
+      .writeHead(302, {
+        'X-Request-Id': '6ccb3a2e-94f5-4e6d-9fd5-2c9a53b2f2a1',
+        Location: link.url,
+        'Content-Length': '0',
+        'Cache-Control': 'private, no-store',
+      })
+      .end();
+  }
+}).listen(Number(port), '127.0.0.1');

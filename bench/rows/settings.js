@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+
+export const ADMIN_API_KEY = 'bench-admin-key-0123456789';
+export const DESTINATION = 'https://example.com/a?b=c';
+
+/**
+ * What a row is measured with.
+ * @typedef {{ directory: string, serverUrl: string | undefined }} Bench
+ */
+
+/** @param {string} directory @param {string} name */
+export function sqliteIn(directory, name) {
+  return `sqlite:${join(directory, name)}.db`;
+}
+
+/**
+ * The environment of an instance.
+ * @param {Bench} bench
+ * @param {string} databaseUrl
+ * @param {number} [port]
+ */
+export function settings({ directory }, databaseUrl, port = 3000) {
+  return {
+    ADMIN_API_KEY,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: directory,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+  };
+}
+
+/**
+ * Makes a link and returns its key.
+ * @param {string} url of an instance
+ */
+export async function makeLink(url) {
+  const response = await fetch(`${url}/api/v1/links`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${ADMIN_API_KEY}` },
+    body: JSON.stringify({ url: DESTINATION }),
+  });
+  const { key } = /** @type {{ key: string }} */ (await response.json());
+  return key;
+}

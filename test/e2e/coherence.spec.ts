@@ -1,0 +1,256 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Libsql from 'libsql';
+import {
+  describeOnEachDatabase,
+  describeOnEachServer,
+  makeSqlite,
+  type TestDatabase,
+} from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
+import { Instances } from '../support/instances.js';
+import { Proxy } from '../support/proxy.js';
+
+const LINKS = '/api/v1/links';
+const OLD = 'https://example.com/old';
+const NEW = 'https://example.com/new';
+const LEASE_MS = 3_000;
+
+function all(answer: string, count = 3): string[] {
+  return Array.from({ length: count }, () => answer);
+}
+
+describeOnEachDatabase('a change through one of three instances', (make) => {
+  let instances: Instances;
+  beforeEach(async () => {
+    instances = await Instances.start(await make(), 3);
+  });
+  afterEach(() => instances.stop());
+
+  /** A link that all of them have in memory. */
+  async function knownLink(): Promise<string> {
+    const { key } = await instances.api(0).create({ url: OLD });
+    expect(await instances.follow(key)).toEqual(all(OLD));
+    expect(await instances.follow(key)).toEqual(all(OLD));
+    return key;
+  }
+
+  async function patch(index: number, key: string, body: object): Promise<void> {
+    const { status } = await instances
+      .api(index)
+      .call('patch', `${LINKS}/${key}`, (test) => test.send(body));
+    expect(status).toBe(200);
+  }
+
+  it('is seen by all when it is answered, whatever it changes', async () => {
+    const key = await knownLink();
+    for (let round = 0; round < 5; round++) {
+      await patch(round % 3, key, { url: `${NEW}${round}` });
+      expect(await instances.follow(key)).toEqual(all(`${NEW}${round}`));
+    }
+    await patch(0, key, { disabled: true });
+    expect(await instances.follow(key)).toEqual(all('410'));
+    await patch(1, key, { disabled: false });
+    expect(await instances.follow(key)).toEqual(all(`${NEW}4`));
+    await patch(2, key, { expiresAt: new Date(Date.now() - 1).toISOString() });
+    expect(await instances.follow(key)).toEqual(all('410'));
+    await patch(0, key, { expiresAt: null, validFrom: '2999-01-01T00:00:00.000Z' });
+    expect(await instances.follow(key)).toEqual(all('404'));
+    await patch(1, key, { validFrom: null });
+    expect(await instances.follow(key)).toEqual(all(`${NEW}4`));
+    await instances.api(2).call('delete', `${LINKS}/${key}`);
+    expect(await instances.follow(key)).toEqual(all('410'));
+  });
+
+  it('is seen of an alias that all remembered as unknown', async () => {
+    for (let round = 0; round < 5; round++) {
+      const alias = `not-yet-${round}`;
+      expect(await instances.follow(alias)).toEqual(all('404'));
+      await instances.api(round % 3).create({ url: NEW, alias });
+      expect(await instances.follow(alias)).toEqual(all(NEW));
+    }
+  });
+
+  it('is seen by one that joins in the middle of changes', async () => {
+    const key = await knownLink();
+    let isOver = false;
+    let version = 0;
+    const editing = (async () => {
+      while (!isOver) {
+        await patch(version % 2, key, { url: `${NEW}${version + 1}` });
+        version++;
+        if (instances.count > 3)
+          expect(await instances.follow(key, [3])).toEqual([`${NEW}${version}`]);
+      }
+    })();
+    await instances.join();
+    await sleep(500);
+    isOver = true;
+    await editing;
+    expect(await instances.follow(key)).toEqual(all(`${NEW}${version}`, 4));
+  });
+
+  it.each(['SIGKILL', 'SIGSTOP'] as const)('waits once for one that ends by %s', async (signal) => {
+    const key = await knownLink();
+    instances.signal(2, signal);
+    await patch(0, key, { url: NEW });
+    expect(await instances.follow(key, [0, 1])).toEqual(all(NEW, 2));
+    const beganMs = performance.now();
+    await patch(1, key, { url: OLD });
+    await patch(0, key, { url: NEW });
+    expect(performance.now() - beganMs).toBeLessThan(LEASE_MS + 1_500);
+    if (signal === 'SIGKILL') return;
+    instances.signal(2, 'SIGCONT');
+    expect(await instances.follow(key)).toEqual(all(NEW));
+  });
+
+  it('is told to nobody when it does not happen', async () => {
+    const key = await knownLink();
+    const { status } = await instances
+      .api(1)
+      .call('patch', `${LINKS}/${key}`, (test) => test.set('If-Match', '"7"').send({ url: NEW }));
+    expect(status).toBe(412);
+    expect(await instances.follow(key)).toEqual(all(OLD));
+  });
+
+  it('shows in the list of instances who is there', async () => {
+    const key = await knownLink();
+    await instances.follow(key);
+    await sleep(1_200);
+    const { body } = await instances.api(1).call('get', '/api/v1/admin/instances');
+    expect(body.items).toHaveLength(3);
+    for (const item of body.items) {
+      expect(item).toMatchObject({
+        id: expect.stringMatching(/^[0-9a-f]{16}$/),
+        host: expect.any(String),
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        cache: { size: 1, hits: 2, misses: 1, evictions: 0 },
+        clicks: { recorded: 0, pending: 0 },
+      });
+      expect(Date.now() - Date.parse(item.seenAt)).toBeLessThan(5_000);
+      expect(Date.parse(item.startedAt)).toBeLessThanOrEqual(Date.parse(item.seenAt));
+    }
+    instances.signal(0, 'SIGKILL');
+    await eventually(async () => {
+      const list = await instances.api(1).call('get', '/api/v1/admin/instances');
+      return list.body.items.length === 2;
+    });
+  });
+});
+
+describeOnEachDatabase('generated keys that were asked for before they were given', (make) => {
+  it('are found by all when they are given', async () => {
+    const variables = { KEY_LENGTH: '1' };
+    const instances = await Instances.start(await make(), 2, variables);
+    const asking = { isOver: false };
+    const characters = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
+    const visitors = [0, 1].map(async (index) => {
+      while (!asking.isOver) {
+        const api = instances.api(index);
+        await Promise.all(characters.map((key) => api.anonymously('get', `/${key}`)));
+      }
+    });
+    try {
+      for (let count = 0; count < 25; count++) {
+        const { key } = await instances.api(count % 2).create({ url: NEW });
+        expect([key, ...(await instances.follow(key))]).toEqual([key, NEW, NEW]);
+      }
+    } finally {
+      asking.isOver = true;
+      await Promise.all(visitors);
+      await instances.stop();
+    }
+  });
+});
+
+describeOnEachServer('an instance that is cut off from the database', (make) => {
+  let instances: Instances;
+  let proxy: Proxy;
+  let cutOff: Record<string, string>;
+
+  beforeEach(async () => {
+    const database: TestDatabase = await make();
+    instances = await Instances.start(database, 1);
+    const behind = await Proxy.to(database.url);
+    proxy = behind.proxy;
+    cutOff = { DATABASE_URL: behind.url, CACHE_TTL_SECONDS: '1' };
+  });
+  afterEach(async () => {
+    await instances.stop();
+    proxy.close();
+  });
+
+  async function knownLink(): Promise<string> {
+    const { key } = await instances.api(0).create({ url: OLD });
+    for (const _readThenCached of [1, 2]) expect(await instances.follow(key)).toEqual(all(OLD, 2));
+    return key;
+  }
+
+  const edit = (key: string, url: string) =>
+    instances.api(0).call('patch', `${LINKS}/${key}`, (test) => test.send({ url }));
+  const isReady = async () =>
+    (await instances.api(1).anonymously('get', '/health/ready')).status === 200;
+
+  it.each(['cut', 'hang'] as const)(
+    'by a %s serves what it has for as long as is stated, and then no more',
+    async (how) => {
+      await instances.join({ ...cutOff, CACHE_MAX_STALE_SECONDS: '8' });
+      const key = await knownLink();
+      const cutAtMs = performance.now();
+      proxy[how]();
+      expect((await edit(key, NEW)).status).toBe(200);
+      expect(performance.now() - cutAtMs).toBeLessThan(LEASE_MS + 1_500);
+      expect(await instances.follow(key)).toEqual([NEW, OLD]);
+      expect(await isReady()).toBe(false);
+      await sleep(cutAtMs + 8_500 - performance.now());
+      expect(await instances.follow(key)).toEqual([NEW, '503']);
+      proxy.mend();
+      await eventually(isReady);
+      expect(await instances.follow(key)).toEqual([NEW, NEW]);
+    },
+  );
+
+  it('and was struck off comes back with an empty memory', async () => {
+    await instances.join({ ...cutOff, CACHE_TTL_SECONDS: '3600' });
+    const key = await knownLink();
+    const idOf = async () => {
+      const { body } = await instances.api(0).call('get', '/api/v1/admin/instances');
+      return body.items.map(({ id }: { id: string }) => id);
+    };
+    const before = await idOf();
+    proxy.cut();
+    await sleep(22_000);
+    expect((await edit(key, NEW)).status).toBe(200);
+    expect(await instances.follow(key)).toEqual([NEW, OLD]);
+    proxy.mend();
+    await eventually(isReady);
+    expect(await instances.follow(key)).toEqual([NEW, NEW]);
+    const after = await idOf();
+    expect(after.filter((id: string) => before.includes(id))).toHaveLength(1);
+  });
+});
+
+describe('a lock on the SQLite database that outlasted a change', () => {
+  it('does not keep what is answered later from the file', async () => {
+    const instances = await Instances.start(await makeSqlite(), 2);
+    const file = new Libsql(instances.database.url.replace('sqlite:', ''), { timeout: 5_000 });
+    try {
+      const { key } = await instances.api(0).create({ url: OLD, tags: ['a'] });
+      file.exec('BEGIN IMMEDIATE');
+      const refused = instances
+        .api(0)
+        .call('patch', `${LINKS}/${key}`, (test) => test.send({ url: NEW }));
+      expect((await refused).status).toBe(503);
+      file.exec('COMMIT');
+      for (let count = 0; count < 5; count++) {
+        const made = await instances.api(0).create({ url: NEW });
+        const rows = file.prepare('SELECT url FROM link WHERE "key" = ?').all(made.key);
+        expect(rows).toEqual([{ url: NEW }]);
+      }
+      expect(await instances.follow(key)).toEqual(all(OLD, 2));
+    } finally {
+      file.close();
+      await instances.stop();
+    }
+  });
+});

@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Api } from '../support/api.js';
+import { makeSqlite, type TestDatabase } from '../support/databases.js';
+import { migrate, startInstance, WITHOUT_FRONT_DOOR, type Instance } from '../support/instance.js';
+
+const URL_OF_LINK = 'https://example.com/a?b=c#d';
+
+describe('the front door', () => {
+  let database: TestDatabase;
+  /** With the front door, and without. */
+  let instances: readonly [Instance, Instance];
+  let api: Api;
+
+  beforeAll(async () => {
+    database = await makeSqlite();
+    await migrate(database);
+    instances = [await startInstance(database), await startInstance(database, WITHOUT_FRONT_DOOR)];
+    api = await Api.of(instances[0]);
+    await api.create({ url: URL_OF_LINK, alias: 'plain' });
+    await api.create({ url: URL_OF_LINK, alias: 'grüße-👍' });
+    await api.create({ url: URL_OF_LINK, alias: 'forwards', forwardQuery: true });
+    await api.create({ url: URL_OF_LINK, alias: 'kept', cacheSeconds: 60, redirectStatus: 308 });
+    await api.create({ url: URL_OF_LINK, alias: 'off' });
+    await api.call('patch', '/api/v1/links/off', (test) => test.send({ disabled: true }));
+    await api.create({ url: URL_OF_LINK, alias: 'gone' });
+    await api.call('delete', '/api/v1/links/gone');
+    // From here on all of them are in memory.
+    for (const instance of instances) {
+      for (const key of [
+        'plain',
+        'gr%C3%BC%C3%9Fe-%F0%9F%91%8D',
+        'forwards',
+        'kept',
+        'off',
+        'gone',
+      ])
+        await fetch(`${instance.url}/${key}`, { redirect: 'manual' });
+    }
+  });
+  afterAll(async () => {
+    for (const instance of instances) await instance.stop();
+    await database.drop();
+  });
+
+  /** All that comes back, but for what differs by itself. */
+  async function bytes(instance: Instance, request: string): Promise<string> {
+    const { hostname, port } = new URL(instance.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(request, 'latin1');
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    return answer
+      .replaceAll(/Date: .*\r\n/g, 'Date: now\r\n')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid');
+  }
+
+  async function cacheSizes(): Promise<number[]> {
+    const { body } = await api.call('get', '/api/v1/admin/instances');
+    return body.items.map(({ cache }: { cache: { size: number } }) => cache.size);
+  }
+
+  it.each([
+    '/plain',
+    '/plain/',
+    '/plain//',
+    '/plain?x=1',
+    '/plain/?x=1',
+    '/plain#fragment',
+    '/%70lain',
+    '/pl%61in?%',
+    '/gr%C3%BC%C3%9Fe-%F0%9F%91%8D',
+    '/gru%CC%88%C3%9Fe-%F0%9F%91%8D',
+    '/forwards',
+    '/forwards?',
+    '/forwards?x=%20&y=\xe9"<',
+    '/kept',
+    '/PLAIN',
+    '/off',
+    '/gone',
+    '//plain',
+    '/plain/extra',
+    '/./plain',
+    '/%2Fplain',
+    '/plain%00',
+    '/%',
+    '/%zz',
+    '/%C3%28',
+    '/plain%',
+    `/${'a'.repeat(2100)}`,
+    `/plain?${'x'.repeat(4000)}`,
+    'http://elsewhere.example/plain',
+    'plain',
+    '*',
+    '/',
+  ])('answers %j as Nest does, to the byte', async (target) => {
+    for (const method of ['GET', 'HEAD']) {
+      for (const headers of ['', 'Accept: text/html\r\n', 'X-Request-Id: mine-1\r\n']) {
+        const request = `${method} ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
+        const [ours, nest] = await Promise.all(instances.map((one) => bytes(one, request)));
+        expect(ours).toBe(nest);
+        expect(ours).toMatch(/^HTTP\/1\.1 (302|308|400|404|410) /);
+      }
+    }
+  });
+
+  it.each([
+    ['without a Host', 'GET /plain HTTP/1.1\r\nConnection: close\r\n\r\n', '400'],
+    ['of HTTP/1.0', 'GET /plain HTTP/1.0\r\n\r\n', '302'],
+    [
+      'with two ids',
+      'GET /plain HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\nX-Request-Id: b\r\nConnection: close\r\n\r\n',
+      '302',
+    ],
+    [
+      'with an odd id',
+      'GET /plain HTTP/1.1\r\nHost: x\r\nX-Request-Id: <a>\r\nConnection: close\r\n\r\n',
+      '302',
+    ],
+    [
+      'with a body',
+      'GET /plain HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc',
+      '302',
+    ],
+    [
+      'that wants an upgrade',
+      'GET /plain HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: upgrade, close\r\n\r\n',
+      '302',
+    ],
+    [
+      'by POST',
+      'POST /plain HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+      '405',
+    ],
+    ['by an unknown method', 'FOO /plain HTTP/1.1\r\nHost: x\r\n\r\n', '405'],
+    ['by an unknown method to nowhere', 'FOO /a/b HTTP/1.1\r\nHost: x\r\n\r\n', '404'],
+    ['by CONNECT', 'CONNECT plain:443 HTTP/1.1\r\nHost: x\r\n\r\n', '405'],
+    ['by OPTIONS of all', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
+    [
+      'that another follows',
+      'GET /plain HTTP/1.1\r\nHost: x\r\n\r\nGET /plain/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      '302',
+    ],
+    ['that nonsense follows', 'GET /plain HTTP/1.1\r\nHost: x\r\n\r\nNONSENSE\r\n\r\n', '302'],
+  ])('answers a request %s as Nest does', async (_name, request, status) => {
+    const [ours, nest] = await Promise.all(instances.map((one) => bytes(one, request)));
+    expect(ours).toBe(nest);
+    expect(ours).toContain(`HTTP/1.1 ${status} `);
+  });
+
+  it('takes nothing into memory that is no key', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const before = await cacheSizes();
+    for (const path of ['/%00', '/a%2Fb', `/${'a'.repeat(65)}`, '//plain', '/x/y', '/%', '*']) {
+      for (const instance of instances)
+        await bytes(instance, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await cacheSizes()).toEqual(before);
+  });
+
+  it('says goodbye on every connection when the instance ends, and resets none', async () => {
+    const instance = await startInstance(database);
+    const { hostname, port } = new URL(instance.url);
+    const clients = Array.from({ length: 5 }, () => connect(Number(port), hostname));
+    const answers = clients.map(() => '');
+    let errorCount = 0;
+    clients.forEach((client, index) => {
+      const ask = (): boolean => client.write('GET /plain HTTP/1.1\r\nHost: x\r\n\r\n');
+      client.on('error', () => errorCount++);
+      client.on('data', (chunk) => {
+        answers[index] = String(chunk);
+        if (!answers[index].includes('Connection: close')) setTimeout(ask, 10);
+      });
+      ask();
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const closed = Promise.all(clients.map((client) => once(client, 'close')));
+    expect(await instance.stop()).toBe(0);
+    await closed;
+    expect(errorCount).toBe(0);
+    for (const answer of answers) {
+      expect(answer).toMatch(/^HTTP\/1\.1 302 /);
+      expect(answer).toContain('\r\nConnection: close\r\n');
+    }
+  });
+});

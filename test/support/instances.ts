@@ -1,0 +1,61 @@
+import { Api } from './api.js';
+import type { TestDatabase } from './databases.js';
+import { migrate, startInstance, type Instance } from './instance.js';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Several instances on one database, each with an address of its own. */
+export class Instances {
+  readonly #all: { instance: Instance; api: Api }[] = [];
+
+  private constructor(readonly database: TestDatabase) {}
+
+  static async start(
+    database: TestDatabase,
+    count: number,
+    variables: Variables = {},
+  ): Promise<Instances> {
+    const instances = new Instances(database);
+    await migrate(database, variables);
+    for (let index = 0; index < count; index++) await instances.join(variables);
+    return instances;
+  }
+
+  async join(variables: Variables = {}): Promise<void> {
+    const instance = await startInstance(this.database, variables);
+    this.#all.push({ instance, api: await Api.of(instance) });
+  }
+
+  api(index: number): Api {
+    return this.#at(index).api;
+  }
+
+  signal(index: number, signal: NodeJS.Signals): void {
+    process.kill(this.#at(index).instance.pid, signal);
+  }
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** What each of them, or those given, answers a visitor. */
+  follow(key: string, indices = [...this.#all.keys()]): Promise<string[]> {
+    return Promise.all(
+      indices.map(async (index) => {
+        const { status, headers } = await this.api(index).anonymously('get', `/${key}`);
+        return status === 302 ? String(headers['location']) : String(status);
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    for (const { instance } of this.#all) await instance.stop('SIGKILL');
+    await this.database.drop();
+  }
+
+  #at(index: number): { instance: Instance; api: Api } {
+    const found = this.#all[index];
+    if (found === undefined) throw new Error(`there is no instance ${index}`);
+    return found;
+  }
+}
