@@ -7,7 +7,7 @@ import { loadConfig, type Config } from './config/config.js';
 import { Counter } from './counter/counter.entity.js';
 import { seedCounter } from './counter/counter.store.js';
 import { connectionOptions } from './database/connection-options.js';
-import { dialectOf } from './database/dialect.js';
+import { dialectOf } from './database/dialects.js';
 import { exitWithStartFailure, StartError } from './config/start-error.js';
 import { createLogger } from './logging/logger.js';
 

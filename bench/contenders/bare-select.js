@@ -8,7 +8,16 @@ const SELECT =
   'SELECT `key`, `url`, `redirectStatus`, `cacheSeconds`, `forwardQuery`, `validFromMs`, `expiresAtMs`, ' +
   '`disabled`, `deletedAtMs` FROM `link` WHERE `key` = ? LIMIT 1';
 
-createServer(async (request, response) => {
+createServer((request, response) => void answer(request, response)).listen(
+  Number(port),
+  '127.0.0.1',
+);
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(request, response) {
   const [rows] = await pool.query(SELECT, [request.url?.slice(1)]);
   const [link] = /** @type {{ url: string }[]} */ (rows);
   if (link === undefined) response.writeHead(404).end();
@@ -22,4 +31,4 @@ createServer(async (request, response) => {
       })
       .end();
   }
-}).listen(Number(port), '127.0.0.1');
+}

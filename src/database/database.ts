@@ -3,7 +3,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { StartError } from '../config/start-error.js';
 import { Problem } from '../errors/problem.js';
-import { dialectOf, type Dialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
+import { dialectOf } from './dialects.js';
 import { cutHungConnections } from './hung-connections.js';
 import { Turnstile } from './turnstile.js';
 

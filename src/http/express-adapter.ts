@@ -74,7 +74,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
   #answerNoRequest(error: ClientError, socket: Socket): void {
     const methodsOf = (path: string): string[] => allowedMethods(this.getInstance<Express>(), path);
     const respond = (): void => answerClientError(error, socket, methodsOf);
-    const pending = [...this.#open].filter((response) => response.socket === socket).at(-1);
+    const pending = [...this.#open].findLast((response) => response.socket === socket);
     if (pending === undefined) respond();
     else pending.once('close', respond);
   }

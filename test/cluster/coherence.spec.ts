@@ -46,10 +46,10 @@ describeOnEachDatabase('500 changes to links under load', (make) => {
 describeOnFirstServer('500 changes while an instance is killed all the time', (make) => {
   it('are seen by every instance when they are answered', async () => {
     const cluster = await Cluster.start(make, INSTANCE_COUNT);
-    let isOver = false;
+    const killer = { isDone: false };
     let killCount = 0;
     const killing = (async () => {
-      while (!isOver) {
+      while (!killer.isDone) {
         await sleep(SECOND_MS);
         const youngest = Math.max(...cluster.pids());
         if (cluster.pids().length < INSTANCE_COUNT) continue;
@@ -60,7 +60,7 @@ describeOnFirstServer('500 changes while an instance is killed all the time', (m
     try {
       expect(await edit(cluster, 25)).toEqual([]);
     } finally {
-      isOver = true;
+      killer.isDone = true;
       await killing;
       await cluster.stop();
     }

@@ -73,10 +73,10 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
 
   it('is seen by one that joins in the middle of changes', async () => {
     const key = await knownLink();
-    let isOver = false;
+    const editor = { isDone: false };
     let version = 0;
     const editing = (async () => {
-      while (!isOver) {
+      while (!editor.isDone) {
         await patch(version % 2, key, { url: `${NEW}${version + 1}` });
         version++;
         if (instances.count > 3)
@@ -85,7 +85,7 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
     })();
     await instances.join();
     await sleep(500);
-    isOver = true;
+    editor.isDone = true;
     await editing;
     expect(await instances.follow(key)).toEqual(all(`${NEW}${version}`, 4));
   });

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner, TableColumnOptions } from 'typeorm';
 import { Table } from 'typeorm';
-import { dialectOf } from '../dialect.js';
+import { dialectOf } from '../dialects.js';
 
 const INTEGER = { type: 'bigint' };
 const SMALL_INTEGER = { type: 'integer' };
