@@ -14,6 +14,7 @@ const KEYS: Readonly<Record<string, { scopes: Scope[]; expiresAtMs: number | nul
   'reads-only-key': { scopes: ['links:read'], expiresAtMs: NOW_MS + HOUR_MS },
   'writes-only-key': { scopes: ['links:write'], expiresAtMs: null },
   'stats-only-key': { scopes: ['stats:read'], expiresAtMs: null },
+  'admins-key': { scopes: ['admin'], expiresAtMs: null },
   'expired-admin-key': { scopes: ['admin'], expiresAtMs: NOW_MS - 1 },
 };
 
@@ -23,6 +24,7 @@ const CALLS: readonly (readonly [Method, string, Scope])[] = [
   ['post', '/api/v1/links', 'links:write'],
   ['patch', '/api/v1/links/scoped', 'links:write'],
   ['delete', '/api/v1/links/doomed', 'links:write'],
+  ['get', '/api/v1/admin/instances', 'admin'],
 ];
 
 describe('scopes', () => {
@@ -50,7 +52,8 @@ describe('scopes', () => {
 
   it.each(CALLS)('%s %s is forbidden without %s', async (method, path, needed) => {
     for (const [secret, { scopes, expiresAtMs }] of Object.entries(KEYS)) {
-      if (scopes.includes(needed) || (expiresAtMs ?? NOW_MS) < NOW_MS) continue;
+      if (scopes.includes('admin') || scopes.includes(needed) || (expiresAtMs ?? NOW_MS) < NOW_MS)
+        continue;
       const { status, body } = await call(secret, method, path);
       expect([secret, status]).toEqual([secret, 403]);
       expect(body).toMatchObject({ type: 'urn:shortcore:problem:insufficient-scope' });
@@ -59,7 +62,8 @@ describe('scopes', () => {
   });
 
   it.each(CALLS)('%s %s is allowed with %s', async (method, path, needed) => {
-    const secret = needed === 'links:read' ? 'reads-only-key' : 'writes-only-key';
+    const [secret = ''] =
+      Object.entries(KEYS).find(([, { scopes }]) => scopes.includes(needed)) ?? [];
     expect((await call(secret, method, path)).status).toBeLessThan(300);
   });
 
