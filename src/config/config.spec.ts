@@ -18,6 +18,7 @@ describe(loadConfig.name, () => {
       keyLength: 7,
       cacheMaxLinksCount: 100_000,
       cacheTtlSeconds: 60,
+      cacheMaxStaleSeconds: 3600,
       trustProxy: false,
       allowedSchemes: ['http', 'https'],
       allowPrivateTargets: false,
