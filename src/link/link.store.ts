@@ -8,7 +8,7 @@ import { selectPage, selectSame, type LinkQuery } from './link-query.js';
 import { LinkRows, Refused } from './link-rows.js';
 import type { LinkContent } from './link-content.js';
 import { Link } from './link.entity.js';
-import { REDIRECT_TARGET_COLUMNS, type RedirectTarget } from './redirect-target.js';
+import { selectTarget, type RedirectTarget } from './redirect-target.js';
 
 /** Columns that follow from others are filled in by the store. */
 export type NewLink = Omit<Link, 'urlHash' | 'searchText' | 'version' | 'deletedAtMs'>;
@@ -49,9 +49,7 @@ export class LinkStore {
 
   /** The part of it that a redirect needs. Deleted links are found too. */
   findTarget(key: string): Promise<RedirectTarget | null> {
-    return this.database.read((manager) =>
-      manager.findOne(Link, { select: REDIRECT_TARGET_COLUMNS, where: { key } }),
-    );
+    return this.database.read((manager) => selectTarget(manager, key));
   }
 
   /** The caller's oldest link that has a generated key and exactly this content. */
