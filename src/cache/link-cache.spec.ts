@@ -267,6 +267,17 @@ describe(LinkCache.name, () => {
   });
 
   describe('that reads a link again', () => {
+    /** Its time is over, and the database has been asked. */
+    async function readingAgain() {
+      const { cache, clock, live } = cacheWith();
+      const old = await cache.resolve('key', async () => redirect('old'));
+      live(TTL_SECONDS * 1000);
+      const late = slowly();
+      const answer = cache.resolve('key', late.load);
+      await late.untilAsked();
+      return { cache, clock, old, late, answer };
+    }
+
     it('serves the copy it has when the database turns out to be away', async () => {
       const { cache, live } = cacheWith();
       const old = await cache.resolve('key', async () => redirect('old'));
@@ -276,12 +287,7 @@ describe(LinkCache.name, () => {
     });
 
     it('serves the copy it has when the database takes its time, and takes the answer when it comes', async () => {
-      const { cache, clock, live } = cacheWith();
-      const old = await cache.resolve('key', async () => redirect('old'));
-      live(TTL_SECONDS * 1000);
-      const late = slowly();
-      const answer = cache.resolve('key', late.load);
-      await late.untilAsked();
+      const { cache, clock, old, late, answer } = await readingAgain();
       for (let slice = 0; slice < 5; slice++) {
         await new Promise(setImmediate);
         clock.pass(100);
@@ -293,12 +299,7 @@ describe(LinkCache.name, () => {
     });
 
     it('does not take the time in which the process was stopped for a late answer', async () => {
-      const { cache, clock, live } = cacheWith();
-      await cache.resolve('key', async () => redirect('old'));
-      live(TTL_SECONDS * 1000);
-      const late = slowly();
-      const answer = cache.resolve('key', late.load);
-      await late.untilAsked();
+      const { clock, late, answer } = await readingAgain();
       for (let slice = 0; slice < 5; slice++) {
         await new Promise(setImmediate);
         clock.pass(10_000);
@@ -308,12 +309,7 @@ describe(LinkCache.name, () => {
     });
 
     it('does not serve a copy that was changed meanwhile', async () => {
-      const { cache, live } = cacheWith();
-      await cache.resolve('key', async () => redirect('old'));
-      live(TTL_SECONDS * 1000);
-      const late = slowly();
-      const answer = cache.resolve('key', late.load);
-      await late.untilAsked();
+      const { cache, late, answer } = await readingAgain();
       await cache.invalidated(ofLink('key'));
       late.fail(new Problem('database-unavailable'));
       await expect(answer).rejects.toThrow('database');

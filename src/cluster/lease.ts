@@ -5,8 +5,7 @@ const OWN_LEASE_MS = LEASE_MS - 500;
 
 /** How far this instance may rely on what it has in memory. */
 export class Lease {
-  /** Until then whoever changes something waits for us to hear of it. */
-  #validUntilMs = Number.NEGATIVE_INFINITY;
+  /** When the last beat left behind which the mailbox was emptied. */
   #syncedAtMs = Number.NEGATIVE_INFINITY;
   #heldSinceMs = Number.NEGATIVE_INFINITY;
 
@@ -15,7 +14,7 @@ export class Lease {
 
   /** Whether what is in memory is so: nobody was told of a change that this instance has not heard of. */
   isCurrent(nowMs: number): boolean {
-    return nowMs < this.#validUntilMs;
+    return nowMs - this.#syncedAtMs < OWN_LEASE_MS;
   }
 
   /** Whether what is in memory is not too old to serve for want of better. */
@@ -32,6 +31,5 @@ export class Lease {
   renew(sentAtMs: number): void {
     if (!this.isCurrent(sentAtMs)) this.#heldSinceMs = sentAtMs;
     this.#syncedAtMs = sentAtMs;
-    this.#validUntilMs = sentAtMs + OWN_LEASE_MS;
   }
 }
