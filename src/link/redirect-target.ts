@@ -1,23 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import type { Link } from './link.entity.js';
 
-/** The part of a link that a redirect needs: what instances keep in memory. */
-export type RedirectTarget = Pick<
-  Link,
-  | 'key'
-  | 'url'
-  | 'redirectStatus'
-  | 'cacheSeconds'
-  | 'forwardQuery'
-  | 'validFromMs'
-  | 'expiresAtMs'
-  | 'disabled'
-  | 'deletedAtMs'
->;
+const COLUMNS = [
+  'key',
+  'url',
+  'redirectStatus',
+  'cacheSeconds',
+  'forwardQuery',
+  'validFromMs',
+  'expiresAtMs',
+  'disabled',
+  'deletedAtMs',
+] as const satisfies readonly (keyof Link)[];
 
-const SELECT =
-  'SELECT `key`, `url`, `redirectStatus`, `cacheSeconds`, `forwardQuery`, `validFromMs`, ' +
-  '`expiresAtMs`, `disabled`, `deletedAtMs` FROM `link` WHERE `key` = ?';
+/** The part of a link that a redirect needs: what instances keep in memory. */
+export type RedirectTarget = Pick<Link, (typeof COLUMNS)[number]>;
+
+const SELECT = `SELECT ${COLUMNS.map((name) => `\`${name}\``).join(', ')} FROM \`link\` WHERE \`key\` = ?`;
 
 /** As drivers hand it over: with numbers for truth values. */
 type Row = Omit<RedirectTarget, 'forwardQuery' | 'disabled'> &

@@ -1,23 +1,21 @@
-import type { MigrationInterface, QueryRunner, TableColumnOptions } from 'typeorm';
-import { Table } from 'typeorm';
-import { dialectOf } from '../dialects.js';
-
-const INTEGER = { type: 'bigint' };
-const SMALL_INTEGER = { type: 'integer' };
-const BOOLEAN = { type: 'boolean' };
-const OPTIONAL = { isNullable: true };
-const PRIMARY = { isPrimary: true };
+import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import {
+  BOOLEAN,
+  INTEGER,
+  longTextOn,
+  OPTIONAL,
+  PRIMARY,
+  SMALL_INTEGER,
+  textOn,
+  type Text,
+  type TextOf,
+} from '../column-types.js';
 
 /** Each table is made only if it is missing: MySQL cannot undo the first half of a migration that crashed. */
 export class InitialSchema1795400000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    const { binaryText } = dialectOf(queryRunner.dataSource);
-    const text = (length: number): Pick<TableColumnOptions, 'type' | 'length'> => ({
-      type: 'varchar',
-      length: String(length),
-      ...binaryText,
-    });
-    const longText = { type: 'text', ...binaryText };
+    const text = textOn(queryRunner);
+    const longText = longTextOn(queryRunner);
 
     for (const table of [
       counterTable(text),
@@ -36,9 +34,6 @@ export class InitialSchema1795400000000 implements MigrationInterface {
     }
   }
 }
-
-type TextOf = (length: number) => Pick<TableColumnOptions, 'type' | 'length'>;
-type Text = Pick<TableColumnOptions, 'type'>;
 
 function counterTable(text: TextOf): Table {
   return new Table({

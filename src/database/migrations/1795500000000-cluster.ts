@@ -1,21 +1,10 @@
-import type { MigrationInterface, QueryRunner, TableColumnOptions } from 'typeorm';
-import { Table } from 'typeorm';
-import { dialectOf } from '../dialects.js';
-
-const INTEGER = { type: 'bigint' };
-const SMALL_INTEGER = { type: 'integer' };
-const OPTIONAL = { isNullable: true };
-const PRIMARY = { isPrimary: true };
+import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { INTEGER, OPTIONAL, PRIMARY, SMALL_INTEGER, textOn, type TextOf } from '../column-types.js';
 
 /** The instances, and what they tell each other. */
 export class Cluster1795500000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    const { binaryText } = dialectOf(queryRunner.dataSource);
-    const text = (length: number): Pick<TableColumnOptions, 'type' | 'length'> => ({
-      type: 'varchar',
-      length: String(length),
-      ...binaryText,
-    });
+    const text = textOn(queryRunner);
     await queryRunner.createTable(instanceTable(text), true);
     await queryRunner.createTable(invalidationTable(text), true);
   }
@@ -24,8 +13,6 @@ export class Cluster1795500000000 implements MigrationInterface {
     for (const name of ['invalidation', 'instance']) await queryRunner.dropTable(name, true);
   }
 }
-
-type TextOf = (length: number) => Pick<TableColumnOptions, 'type' | 'length'>;
 
 function instanceTable(text: TextOf): Table {
   return new Table({
