@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { Drain } from './http/drain.js';
 import { HealthModule } from './health/health.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
+import { StatsModule } from './stats/stats.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
 @Module({})
@@ -19,6 +20,7 @@ export class AppModule {
         DatabaseModule,
         HealthModule,
         AdminModule,
+        StatsModule,
         ShortenModule,
         // Last: its route is every path of one segment, and the first route that matches wins.
         RedirectModule,

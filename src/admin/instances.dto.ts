@@ -15,11 +15,14 @@ class InstanceCacheDto {
 }
 
 class InstanceClicksDto {
-  /** Since the start. @example 0 */
+  /** Since the start. @example 81930 */
   recorded: number;
 
-  /** Not in the statistics yet. @example 0 */
+  /** Of those, not in the statistics yet: in journals in `DATA_DIR`. @example 12 */
   pending: number;
+
+  /** Of those, not kept, as the disk of `DATA_DIR` was full for too long. @example 0 */
+  lost: number;
 }
 
 export class InstanceDto {
@@ -64,7 +67,10 @@ export function toInstanceDto(instance: Instance): InstanceDto {
       misses: instance.cacheMisses,
       evictions: instance.cacheEvictions,
     },
-    // No instance counts clicks yet.
-    clicks: { recorded: 0, pending: 0 },
+    clicks: {
+      recorded: instance.clicksRecorded,
+      pending: instance.clicksPending,
+      lost: instance.clicksLost,
+    },
   };
 }

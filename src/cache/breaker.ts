@@ -1,5 +1,5 @@
 import type { Clock } from '../cluster/clock.js';
-import { Problem } from '../errors/problem.js';
+import { isUnavailable } from '../errors/problem.js';
 
 const OPEN_MS = 1_000;
 /** A failure that takes longer may be one of this process, which may have been stopped meanwhile. */
@@ -36,8 +36,4 @@ export class Breaker {
       throw error;
     }
   }
-}
-
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof Problem && error.code === 'database-unavailable';
 }

@@ -8,8 +8,9 @@ import type { Participant } from '../cluster/participants.js';
 import type { Subject } from '../cluster/subject.js';
 import { Config } from '../config/config.js';
 import { KeyService } from '../counter/key.service.js';
+import { isUnavailable } from '../errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
-import { Breaker, isUnavailable } from './breaker.js';
+import { Breaker } from './breaker.js';
 import { LinkMemory, type CachedLink } from './link-memory.js';
 import { LinkReadings, type Load, type Reading } from './link-readings.js';
 
@@ -96,7 +97,7 @@ export class LinkCache implements Participant {
     await this.#cache.del(linkKey);
   }
 
-  report(): Report {
+  report(): Partial<Report> {
     return {
       cacheSize: this.#memory.size,
       cacheHits: this.#hitCount,

@@ -9,6 +9,8 @@ import { Delivery } from './delivery.js';
 import { Heartbeat } from './heartbeat.js';
 import { Instance } from './instance.entity.js';
 import { Invalidation } from './invalidation.entity.js';
+import { Job } from './job.entity.js';
+import { Jobs } from './jobs.js';
 import { Lease } from './lease.js';
 import { Mailbox } from './mailbox.js';
 import { Membership } from './membership.js';
@@ -16,7 +18,7 @@ import { Participants } from './participants.js';
 import { Roster } from './roster.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Instance, Invalidation])],
+  imports: [TypeOrmModule.forFeature([Instance, Invalidation, Job])],
   providers: [
     { provide: Clock, useClass: SystemClock },
     {
@@ -37,7 +39,8 @@ import { Roster } from './roster.js';
     Mailbox,
     Membership,
     Heartbeat,
+    Jobs,
   ],
-  exports: [Announcer, Participants, Lease, Clock, Roster],
+  exports: [Announcer, Participants, Lease, Clock, Roster, Jobs],
 })
 export class ClusterModule {}

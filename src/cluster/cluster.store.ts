@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
+import { inBatches } from '../database/batches.js';
 import { Database } from '../database/database.js';
 import { Instance, type Report } from './instance.entity.js';
 import { Invalidation } from './invalidation.entity.js';
 
-/** Databases limit the number of parameters of a statement. */
-const ROWS_AT_A_TIME = 1_000;
+const ORPHANS_AT_A_TIME = 1_000;
 
 /**
  * The database by a way of its own: an instance that must wait for what else it does there would seem
@@ -85,7 +85,7 @@ export class ClusterStore {
         .createQueryBuilder(Invalidation, 'letter')
         .leftJoin(Instance, 'instance', 'instance.id = letter.instanceId')
         .where('instance.id IS NULL')
-        .limit(ROWS_AT_A_TIME)
+        .limit(ORPHANS_AT_A_TIME)
         .getMany(),
     );
   }
@@ -104,13 +104,6 @@ export class ClusterStore {
   close(): Promise<void> {
     return this.own.close();
   }
-}
-
-function inBatches<T>(rows: readonly T[]): T[][] {
-  const count = Math.ceil(rows.length / ROWS_AT_A_TIME);
-  return Array.from({ length: count }, (_, index) =>
-    rows.slice(index * ROWS_AT_A_TIME, (index + 1) * ROWS_AT_A_TIME),
-  );
 }
 
 async function insertNew(manager: EntityManager, letters: Invalidation[]): Promise<void> {

@@ -38,7 +38,25 @@ export class Instance {
 
   @Column({ type: 'bigint' })
   cacheEvictions: number;
+
+  @Column({ type: 'bigint', default: 0 })
+  clicksRecorded: number;
+
+  @Column({ type: 'bigint', default: 0 })
+  clicksPending: number;
+
+  @Column({ type: 'bigint', default: 0 })
+  clicksLost: number;
 }
 
 /** What an instance tells of itself with each beat. */
-export type Report = Pick<Instance, 'cacheSize' | 'cacheHits' | 'cacheMisses' | 'cacheEvictions'>;
+export type Report = Pick<
+  Instance,
+  | 'cacheSize'
+  | 'cacheHits'
+  | 'cacheMisses'
+  | 'cacheEvictions'
+  | 'clicksRecorded'
+  | 'clicksPending'
+  | 'clicksLost'
+>;

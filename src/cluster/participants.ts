@@ -2,16 +2,24 @@ import { Injectable } from '@nestjs/common';
 import type { Report } from './instance.entity.js';
 import type { Subject } from './subject.js';
 
-/** A part of the instance that remembers what other instances may change. */
+/** A part of the instance that remembers what other instances may change, or has something to report. */
 export interface Participant {
   /** Forgets everything: of changes before now nobody told us. Called behind each registration. */
-  joined(): void | Promise<void>;
+  joined?(): void | Promise<void>;
   /** Forgets the subject, and sees that what is being read of it now is not remembered. */
-  invalidated(subject: Subject): void | Promise<void>;
+  invalidated?(subject: Subject): void | Promise<void>;
   report?(): Partial<Report>;
 }
 
-const NOTHING: Report = { cacheSize: 0, cacheHits: 0, cacheMisses: 0, cacheEvictions: 0 };
+const NOTHING: Report = {
+  cacheSize: 0,
+  cacheHits: 0,
+  cacheMisses: 0,
+  cacheEvictions: 0,
+  clicksRecorded: 0,
+  clicksPending: 0,
+  clicksLost: 0,
+};
 
 @Injectable()
 export class Participants {
@@ -22,11 +30,11 @@ export class Participants {
   }
 
   async joined(): Promise<void> {
-    await Promise.all(this.#all.map(async (participant) => participant.joined()));
+    await Promise.all(this.#all.map(async (participant) => participant.joined?.()));
   }
 
   async invalidated(subject: Subject): Promise<void> {
-    await Promise.all(this.#all.map(async (participant) => participant.invalidated(subject)));
+    await Promise.all(this.#all.map(async (participant) => participant.invalidated?.(subject)));
   }
 
   report(): Report {

@@ -22,6 +22,8 @@ describe(loadConfig.name, () => {
       trustProxy: false,
       allowedSchemes: ['http', 'https'],
       allowPrivateTargets: false,
+      geoipDatabase: undefined,
+      clickRetentionDays: 0,
       logLevel: 'info',
     });
   });

@@ -31,6 +31,10 @@ export class Config {
   /** Lower case, without the colon. */
   declare readonly allowedSchemes: readonly string[];
   declare readonly allowPrivateTargets: boolean;
+  /** An `.mmdb` file in place of the bundled one. */
+  declare readonly geoipDatabase: string | undefined;
+  /** 0 is for ever. */
+  declare readonly clickRetentionDays: number;
   declare readonly logLevel: LogLevel;
 
   constructor(values: Config) {
@@ -43,6 +47,7 @@ const PORT_RANGE = { min: 1, max: 65_535 };
 const KEY_LENGTH_RANGE = { min: 1, max: 20 };
 const COUNT_RANGE = { min: 1, max: 100_000_000 };
 const SECONDS_RANGE = { min: 1, max: 86_400 * 365 };
+const DAYS_RANGE = { min: 0, max: 36_500 };
 const ANY_COUNT = { min: 0, max: 1_000_000_000 };
 
 /** @throws StartError naming every variable that is wrong. */
@@ -69,9 +74,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       parseApiKey,
     ),
     keyLength: env.integer('KEY_LENGTH', 7, KEY_LENGTH_RANGE),
-    cacheMaxLinksCount: env.integer('CACHE_MAX_LINKS', 100_000, COUNT_RANGE),
-    cacheTtlSeconds: env.integer('CACHE_TTL_SECONDS', 60, SECONDS_RANGE),
-    cacheMaxStaleSeconds: env.integer('CACHE_MAX_STALE_SECONDS', 3600, SECONDS_RANGE),
+    ...cacheSettings(env),
     trustProxy: env.parsed<TrustProxy>('TRUST_PROXY', false, parseTrustProxy),
     allowedSchemes: env.parsed<readonly string[]>(
       'ALLOWED_SCHEMES',
@@ -79,6 +82,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       parseSchemes,
     ),
     allowPrivateTargets: env.boolean('ALLOW_PRIVATE_TARGETS', false),
+    geoipDatabase: env.optional('GEOIP_DATABASE'),
+    clickRetentionDays: env.integer('CLICK_RETENTION_DAYS', 0, DAYS_RANGE),
     logLevel: env.parsed<LogLevel>('LOG_LEVEL', 'info', parseLogLevel),
   });
   checkVariablesOfLaterUse(env);
@@ -86,8 +91,17 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   return config;
 }
 
+function cacheSettings(
+  env: Environment,
+): Pick<Config, 'cacheMaxLinksCount' | 'cacheTtlSeconds' | 'cacheMaxStaleSeconds'> {
+  return {
+    cacheMaxLinksCount: env.integer('CACHE_MAX_LINKS', 100_000, COUNT_RANGE),
+    cacheTtlSeconds: env.integer('CACHE_TTL_SECONDS', 60, SECONDS_RANGE),
+    cacheMaxStaleSeconds: env.integer('CACHE_MAX_STALE_SECONDS', 3600, SECONDS_RANGE),
+  };
+}
+
 /** Part of the published list and checked as such, though nothing reads them yet. */
 function checkVariablesOfLaterUse(env: Environment): void {
-  env.integer('CLICK_RETENTION_DAYS', 0, ANY_COUNT);
   env.integer('RATE_LIMIT_PER_MINUTE', 600, ANY_COUNT);
 }

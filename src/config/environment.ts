@@ -19,6 +19,10 @@ export class Environment {
     return this.#given(name) ?? fallback;
   }
 
+  optional(name: string): string | undefined {
+    return this.#given(name);
+  }
+
   secret(name: string): string | undefined {
     const path = this.#given(`${name}_FILE`);
     if (path === undefined) return this.#given(name);

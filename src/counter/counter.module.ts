@@ -9,6 +9,6 @@ import { KeyService } from './key.service.js';
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([Counter])],
   providers: [CounterStore, CounterService, KeyService],
-  exports: [CounterService, KeyService],
+  exports: [CounterStore, CounterService, KeyService],
 })
 export class CounterModule {}

@@ -6,16 +6,19 @@ import { Counter } from './counter.entity.js';
 
 const LINK_COUNTER = 'link';
 const SECRET_BYTES = 32;
+const NEXT_ID = { table: 'counter', column: 'next', keyColumn: 'name', key: LINK_COUNTER };
 
 @Injectable()
 export class CounterStore {
   constructor(private readonly database: Database) {}
 
   /** Takes `count` ids that nobody else is given, in one statement, and returns the first. */
-  lease(count: number): Promise<number> {
-    return this.database.write((manager) =>
-      this.database.dialect.advanceCounter(manager, LINK_COUNTER, count),
+  async lease(count: number): Promise<number> {
+    const first = await this.database.write((manager) =>
+      this.database.dialect.raise(manager, NEXT_ID, count),
     );
+    if (first === undefined) throw new Error('the counter is missing');
+    return first;
   }
 
   read(): Promise<Counter> {

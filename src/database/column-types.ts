@@ -5,6 +5,7 @@ import { dialectOf } from './dialects.js';
 export const INTEGER = { type: 'bigint' };
 export const SMALL_INTEGER = { type: 'integer' };
 export const BOOLEAN = { type: 'boolean' };
+export const BYTES = { type: 'blob' };
 export const OPTIONAL = { isNullable: true };
 export const PRIMARY = { isPrimary: true };
 

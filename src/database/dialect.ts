@@ -1,11 +1,31 @@
 import type { DataSource, EntityManager, TableColumnOptions } from 'typeorm';
+import type { UpsertSyntax } from './upsert.js';
+
+/** A number in a table: one column of the row with this key. */
+export interface Cell {
+  readonly table: string;
+  readonly column: string;
+  readonly keyColumn: string;
+  readonly key: string | number;
+}
 
 /** All that differs between the databases, beside how to connect to them. */
 export interface Dialect {
   /** Tells letters of other case and accent apart, as SQLite does by itself. */
   readonly binaryText: Pick<TableColumnOptions, 'charset' | 'collation'>;
-  /** Adds to the counter in one atomic statement and returns what it was before. */
-  advanceCounter(manager: EntityManager, name: string, byCount: number): Promise<number>;
+  readonly upsertSyntax: UpsertSyntax;
+  /** Behind a SELECT in a transaction: nobody else changes what it reads until the transaction ends. */
+  readonly forUpdate: string;
+  /**
+   * Adds to a number, up to a limit, in one atomic step and returns what it was before. A number above
+   * the limit stays as it is. `undefined` if there is no such row. To be called by `write`.
+   */
+  raise(
+    manager: EntityManager,
+    cell: Cell,
+    by: number,
+    limit?: number,
+  ): Promise<number | undefined>;
   /** All of the work or nothing. */
   transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Work that is a single statement, and writes. */

@@ -11,17 +11,31 @@ const MYSQL_UNAVAILABLE = new Set([
   'EAI_AGAIN',
 ]);
 
+/** What the driver says of a statement that writes; rows that are found count as affected. */
+interface OkPacket {
+  readonly insertId: number;
+  readonly affectedRows: number;
+}
+
 export const mysql: Dialect = {
   // Not `utf8mb4_bin`: to that, spaces at the end do not count.
   binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_0900_bin' },
 
+  upsertSyntax: {
+    onConflict: () => 'AS incoming ON DUPLICATE KEY UPDATE',
+    incoming: (column) => `incoming.\`${column}\``,
+  },
+
+  forUpdate: 'FOR UPDATE',
+
   // LAST_INSERT_ID(expr) makes the old value part of the answer: MySQL manual, "Information Functions".
-  async advanceCounter(manager, name, byCount) {
-    const { insertId } = await manager.query<{ insertId: number }>(
-      'UPDATE `counter` SET `next` = LAST_INSERT_ID(`next`) + ? WHERE `name` = ?',
-      [byCount, name],
+  async raise(manager, { table, column, keyColumn, key }, by, limit = Number.MAX_SAFE_INTEGER) {
+    const { insertId, affectedRows } = await manager.query<OkPacket>(
+      `UPDATE \`${table}\` SET \`${column}\` = ` +
+        `GREATEST(LAST_INSERT_ID(\`${column}\`), LEAST(\`${column}\` + ?, ?)) WHERE \`${keyColumn}\` = ?`,
+      [by, limit, key],
     );
-    return insertId;
+    return affectedRows === 0 ? undefined : insertId;
   },
 
   transact: (dataSource, work) => dataSource.transaction(work),
@@ -56,8 +70,12 @@ export const mysql: Dialect = {
   },
 };
 
-/** MariaDB names the collation otherwise. */
+/** MariaDB names the collation otherwise, and what an insert brought. */
 export const mariadb: Dialect = {
   ...mysql,
+  upsertSyntax: {
+    onConflict: () => 'ON DUPLICATE KEY UPDATE',
+    incoming: (column) => `VALUES(\`${column}\`)`,
+  },
   binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_nopad_bin' },
 };

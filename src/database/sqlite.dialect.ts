@@ -5,12 +5,25 @@ import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js'
 export const sqlite: Dialect = {
   binaryText: {},
 
-  async advanceCounter(manager, name, byCount) {
-    const [row] = await manager.query<[{ first: number }]>(
-      'UPDATE "counter" SET "next" = "next" + ? WHERE "name" = ? RETURNING "next" - ? AS "first"',
-      [byCount, name, byCount],
+  upsertSyntax: {
+    onConflict: (key) =>
+      `ON CONFLICT (${key.map((name) => `\`${name}\``).join(', ')}) DO UPDATE SET`,
+    incoming: (column) => `excluded.\`${column}\``,
+  },
+
+  // Who writes is alone.
+  forUpdate: '',
+
+  async raise(manager, { table, column, keyColumn, key }, by, limit = Number.MAX_SAFE_INTEGER) {
+    const where = `WHERE \`${keyColumn}\` = ?`;
+    const [row] = await manager.query<[{ before: number }?]>(
+      `SELECT \`${column}\` AS before FROM \`${table}\` ${where}`,
+      [key],
     );
-    return row.first;
+    if (row === undefined) return undefined;
+    const after = Math.max(row.before, Math.min(row.before + by, limit));
+    await manager.query(`UPDATE \`${table}\` SET \`${column}\` = ? ${where}`, [after, key]);
+    return row.before;
   },
 
   /**

@@ -57,3 +57,8 @@ export class Problem extends Error {
 export function invalidFields(errors: readonly FieldError[]): Problem {
   return new Problem('validation-failed', { errors });
 }
+
+/** Whether the database did not answer. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'database-unavailable';
+}

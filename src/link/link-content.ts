@@ -13,4 +13,5 @@ export type LinkContent = Pick<
   | 'validFromMs'
   | 'expiresAtMs'
   | 'disabled'
+  | 'maxClicks'
 >;

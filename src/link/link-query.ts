@@ -90,14 +90,16 @@ function whereExternalId(select: Query, externalId: string): void {
 const ENABLED = 'link.disabled = :no';
 const UNEXPIRED = '(link.expiresAtMs IS NULL OR link.expiresAtMs > :nowMs)';
 const STARTED = '(link.validFromMs IS NULL OR link.validFromMs <= :nowMs)';
+const UNEXHAUSTED =
+  '(link.maxClicks IS NULL OR NOT EXISTS (SELECT 1 FROM link_clicks counted ' +
+  'WHERE counted.linkId = link.id AND counted.served >= link.maxClicks))';
 
-const STATE_CONDITIONS: Readonly<Record<LinkState, string>> = {
+export const STATE_CONDITIONS: Readonly<Record<LinkState, string>> = {
   disabled: `NOT ${ENABLED}`,
   expired: `${ENABLED} AND NOT ${UNEXPIRED}`,
   scheduled: `${ENABLED} AND ${UNEXPIRED} AND NOT ${STARTED}`,
-  active: `${ENABLED} AND ${UNEXPIRED} AND ${STARTED}`,
-  // No link has a limit of clicks yet.
-  exhausted: '1 = 0',
+  exhausted: `${ENABLED} AND ${UNEXPIRED} AND ${STARTED} AND NOT ${UNEXHAUSTED}`,
+  active: `${ENABLED} AND ${UNEXPIRED} AND ${STARTED} AND ${UNEXHAUSTED}`,
 };
 
 /** `stateOf` in `link-state.ts` says the same of one link. */
@@ -112,7 +114,7 @@ export function selectSame(
   content: LinkContent,
   apiKeyId: string,
 ): Promise<Link | null> {
-  const { tags, title, externalId, validFromMs, expiresAtMs, ...columns } = content;
+  const { tags, title, externalId, validFromMs, expiresAtMs, maxClicks, ...columns } = content;
   return manager.findOne(Link, {
     where: {
       ...columns,
@@ -125,6 +127,7 @@ export function selectSame(
       externalId: externalId ?? IsNull(),
       validFromMs: validFromMs ?? IsNull(),
       expiresAtMs: expiresAtMs ?? IsNull(),
+      maxClicks: maxClicks ?? IsNull(),
     },
     order: { createdAtMs: 'ASC', id: 'ASC' },
   });

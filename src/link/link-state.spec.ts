@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateOf } from './link-state.js';
 
-const always = { disabled: false, validFromMs: null, expiresAtMs: null };
+const always = { disabled: false, validFromMs: null, expiresAtMs: null, maxClicks: null };
 
 describe(stateOf.name, () => {
   it.each([
@@ -10,6 +10,12 @@ describe(stateOf.name, () => {
     ['active', { ...always, validFromMs: 1000 }, 1000],
     ['active', { ...always, expiresAtMs: 1000 }, 999],
     ['expired', { ...always, expiresAtMs: 1000 }, 1000],
-    ['disabled', { disabled: true, validFromMs: 5000, expiresAtMs: 1000 }, 1000],
-  ])('is %s for %j at %i', (state, link, nowMs) => expect(stateOf(link, nowMs)).toBe(state));
+    ['disabled', { ...always, disabled: true, validFromMs: 5000, expiresAtMs: 1000 }, 1000],
+    ['active', { ...always, maxClicks: 8 }, 0],
+    ['exhausted', { ...always, maxClicks: 7 }, 0],
+    ['scheduled', { ...always, maxClicks: 7, validFromMs: 1000 }, 0],
+    ['expired', { ...always, maxClicks: 7, expiresAtMs: 1000 }, 1000],
+  ])('is %s for %j at %i, after 7 redirects', (state, link, nowMs) =>
+    expect(stateOf(link, 7, nowMs)).toBe(state),
+  );
 });

@@ -61,6 +61,10 @@ export class Link {
   @Column({ type: 'boolean' })
   disabled: boolean;
 
+  /** How many redirects are served in all. */
+  @Column({ type: 'bigint', nullable: true })
+  maxClicks: number | null;
+
   @Column({ type: 'bigint', nullable: true })
   deletedAtMs: number | null;
 

@@ -3,13 +3,15 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination/destination-policy.js';
 import { LinkExternalId } from './link-external-id.entity.js';
+import { LinkClicks } from './link-clicks.entity.js';
+import { LinkClicksStore } from './link-clicks.store.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 import { LinkStore } from './link.store.js';
 
 @Module({
-  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
-  providers: [LinkStore, DestinationPolicy],
-  exports: [LinkStore, DestinationPolicy],
+  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId, LinkClicks])],
+  providers: [LinkStore, LinkClicksStore, DestinationPolicy],
+  exports: [LinkStore, LinkClicksStore, DestinationPolicy],
 })
 export class LinkModule {}

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { Announcer } from '../cluster/announcer.js';
 import { ofLink } from '../cluster/subject.js';
 import { Database } from '../database/database.js';
+import { Problem } from '../errors/problem.js';
+import { isKeyForm, normalizeKey } from './alias.js';
 import { derivedColumns } from './link-columns.js';
+import { countByState, type StateCounts } from './link-count-query.js';
 import { selectPage, selectSame, type LinkQuery } from './link-query.js';
 import { LinkRows, Refused } from './link-rows.js';
 import type { LinkContent } from './link-content.js';
@@ -42,9 +45,29 @@ export class LinkStore {
     });
   }
 
-  /** Deleted links are found too. */
-  findByKey(key: string): Promise<Link | null> {
-    return this.database.read((manager) => manager.findOneBy(Link, { key }));
+  /**
+   * @param text a key as somebody wrote it.
+   * @throws Problem `link-not-found`, `link-gone`.
+   */
+  async get(text: string): Promise<Link> {
+    const key = normalizeKey(text);
+    const link = isKeyForm(key)
+      ? await this.database.read((manager) => manager.findOneBy(Link, { key }))
+      : null;
+    if (link === null) throw new Problem('link-not-found');
+    if (link.deletedAtMs !== null) throw new Problem('link-gone');
+    return link;
+  }
+
+  /** Deleted links are left out. */
+  findByIds(ids: readonly number[]): Promise<Link[]> {
+    return this.database.read((manager) =>
+      manager.findBy(Link, { id: In(ids), deletedAtMs: IsNull() }),
+    );
+  }
+
+  countByState(nowMs: number): Promise<StateCounts> {
+    return this.database.read((manager) => countByState(manager, nowMs));
   }
 
   /** The part of it that a redirect needs. Deleted links are found too. */

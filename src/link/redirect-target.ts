@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Link } from './link.entity.js';
 
 const COLUMNS = [
+  'id',
   'key',
   'url',
   'redirectStatus',
@@ -10,6 +11,7 @@ const COLUMNS = [
   'validFromMs',
   'expiresAtMs',
   'disabled',
+  'maxClicks',
   'deletedAtMs',
 ] as const satisfies readonly (keyof Link)[];
 

@@ -5,13 +5,18 @@ import type { RedirectTarget } from './redirect-target.js';
 
 /** What visitors of a link are answered. All that can be known before they come is worked out once. */
 export class Redirect {
+  readonly id: number;
   readonly status: number;
+  /** If there is one, who is served is not decided here. */
+  readonly maxClicks: number | null;
   readonly #headers: readonly string[];
   /** Whether it has to be asked what time it is. */
   readonly #isTimed: boolean;
 
   constructor(private readonly target: RedirectTarget) {
+    this.id = target.id;
     this.status = target.redirectStatus;
+    this.maxClicks = target.maxClicks;
     this.#headers = headersTo(target.url, target);
     this.#isTimed = target.validFromMs !== null || target.expiresAtMs !== null;
   }
@@ -23,10 +28,10 @@ export class Redirect {
     return headersTo(location, this.target);
   }
 
-  /** Why nobody is sent on now; `undefined` if everybody is. */
+  /** Why nobody is sent on now; `undefined` if everybody is, as far as `maxClicks` allows. */
   objection(nowMs = Date.now): ProblemCode | undefined {
     if (this.target.deletedAtMs !== null) return 'link-gone';
-    const state = stateOf(this.target, this.#isTimed ? nowMs() : 0);
+    const state = stateOf(this.target, 0, this.#isTimed ? nowMs() : 0);
     if (state === 'active') return undefined;
     return state === 'scheduled' ? 'link-not-found' : 'link-gone';
   }

@@ -41,6 +41,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .addTag('links', 'Make, find, change and delete short links')
+    .addTag('statistics', 'Clicks on links')
     .addTag('redirect', 'What visitors use')
     .addTag('admin', 'For who runs the service')
     .addTag('health', 'For load balancers and crawlers')

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { LinkCache } from '../cache/link-cache.js';
+import { ClickRecorder } from '../click/click-recorder.js';
 import { chooseRequestId } from '../logging/request-context.js';
 import { keyIn } from './request-target.js';
 
@@ -11,7 +12,10 @@ import { keyIn } from './request-target.js';
  */
 @Injectable()
 export class FrontDoor {
-  constructor(private readonly cache: LinkCache) {}
+  constructor(
+    private readonly cache: LinkCache,
+    private readonly clicks: ClickRecorder,
+  ) {}
 
   /** Whether the request was answered. If not, nothing was done to it. */
   readonly answer = (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -19,7 +23,8 @@ export class FrontDoor {
     if (method !== 'GET' && method !== 'HEAD') return false;
     const key = keyIn(url);
     const redirect = key === undefined ? undefined : this.cache.peek(key);
-    if (redirect === undefined || redirect.objection() !== undefined) return false;
+    if (redirect === undefined || redirect.maxClicks !== null) return false;
+    if (redirect.objection() !== undefined) return false;
     this.cache.countHit();
     response
       .writeHead(redirect.status, [
@@ -28,6 +33,7 @@ export class FrontDoor {
         ...redirect.headersFor(url),
       ])
       .end();
+    if (method === 'GET') this.clicks.record(redirect, request);
     return true;
   };
 }

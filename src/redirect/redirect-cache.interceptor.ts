@@ -5,8 +5,10 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { firstValueFrom, from, map, type Observable } from 'rxjs';
+import { firstValueFrom, from, type Observable } from 'rxjs';
 import { LinkCache } from '../cache/link-cache.js';
+import { ClickRecorder } from '../click/click-recorder.js';
+import { ClickLimit, isLimited, type LimitedLink } from '../click/limit/click-limit.js';
 import { Problem } from '../errors/problem.js';
 import { isKeyForm, normalizeKey } from '../link/alias.js';
 import type { Redirect } from '../link/redirect.js';
@@ -14,7 +16,11 @@ import type { Redirect } from '../link/redirect.js';
 /** Stands between the visitor and the database: asks the handler only for what memory does not hold. */
 @Injectable()
 export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null, void> {
-  constructor(private readonly cache: LinkCache) {}
+  constructor(
+    private readonly cache: LinkCache,
+    private readonly clicks: ClickRecorder,
+    private readonly limit: ClickLimit,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<Redirect | null>): Observable<void> {
     const request = context.switchToHttp().getRequest<Request<{ key: string }>>();
@@ -22,19 +28,27 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
     const key = normalizeKey(request.params.key);
     // Nothing is remembered, or asked of the database, that cannot be a key.
     if (!isKeyForm(key)) throw new Problem('link-not-found');
-    return from(this.cache.resolve(key, () => firstValueFrom(next.handle()))).pipe(
-      map((redirect) => answer(redirect, request.url, response)),
-    );
+    const redirect = this.cache.resolve(key, () => firstValueFrom(next.handle()));
+    return from(redirect.then((found) => this.#answer(found, request, response)));
   }
-}
 
-/**
- * Sends the visitor on. The head is written as it is: Express would negotiate a body.
- * @throws Problem `link-not-found`, `link-gone`.
- */
-function answer(redirect: Redirect | null, requestTarget: string, response: Response): void {
-  if (redirect === null) throw new Problem('link-not-found');
-  const objection = redirect.objection();
-  if (objection !== undefined) throw new Problem(objection);
-  response.writeHead(redirect.status, [...redirect.headersFor(requestTarget)]).end();
+  /**
+   * Sends the visitor on. The head is written as it is: Express would negotiate a body.
+   * @throws Problem `link-not-found`, `link-gone`.
+   */
+  async #answer(redirect: Redirect | null, request: Request, response: Response): Promise<void> {
+    if (redirect === null) throw new Problem('link-not-found');
+    const objection = redirect.objection();
+    if (objection !== undefined) throw new Problem(objection);
+    const isClick = request.method === 'GET';
+    if (isLimited(redirect) && !(await this.#isAdmitted(redirect, isClick))) {
+      throw new Problem('link-gone');
+    }
+    response.writeHead(redirect.status, [...redirect.headersFor(request.url)]).end();
+    if (isClick) this.clicks.record(redirect, request);
+  }
+
+  #isAdmitted(redirect: LimitedLink, isClick: boolean): Promise<boolean> {
+    return isClick ? this.limit.admit(redirect) : this.limit.wouldAdmit(redirect);
+  }
 }

@@ -1,5 +1,5 @@
 import { IsBoolean, IsOptional } from 'class-validator';
-import { IsAlias } from './field-validators.js';
+import { IsAlias } from './is-alias.js';
 import { IsDestination } from './is-destination.js';
 import { LinkSettingsDto } from './link-settings.dto.js';
 

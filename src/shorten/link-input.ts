@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS = {
   validFromMs: null,
   expiresAtMs: null,
   disabled: false,
+  maxClicks: null,
 } as const satisfies Omit<LinkContent, 'url'>;
 
 type Settings = Partial<Omit<LinkContent, 'url'>>;
@@ -30,6 +31,7 @@ export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled
     validFromMs: input.validFrom && Date.parse(input.validFrom),
     expiresAtMs: input.expiresAt && Date.parse(input.expiresAt),
     disabled: input.disabled,
+    maxClicks: input.maxClicks,
   };
   const spokenOf = Object.entries(given).filter(([, value]) => value !== undefined);
   return Object.fromEntries(

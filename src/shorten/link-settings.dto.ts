@@ -10,15 +10,10 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { InNfc, IsLaterThan, IsTimestamp, IsWellFormedText } from '../http/field-validators.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
-import {
-  InNfc,
-  IsLaterThan,
-  IsNotSupportedYet,
-  IsTimestamp,
-  IsWellFormedText,
-} from './field-validators.js';
 
+const MAX_CLICKS = 1_000_000_000_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** What can be said of a link when it is made, and changed later. `null` is as good as absent, or clears. */
@@ -90,8 +85,11 @@ export class LinkSettingsDto {
   @IsLaterThan('validFrom')
   expiresAt?: string | null;
 
-  /** Not supported by this version: only `null` is accepted */
+  /** How many redirects are served in all, to humans, bots and prefetching browsers; then the link is gone */
   @IsOptional()
-  @IsNotSupportedYet()
+  @ApiProperty({ type: 'integer', nullable: true })
+  @IsInt()
+  @Min(1)
+  @Max(MAX_CLICKS)
   maxClicks?: number | null;
 }

@@ -1,19 +1,8 @@
+import { ClicksDto, toClicksDto } from '../link/clicks.dto.js';
 import { LINK_STATES, stateOf, type LinkState } from '../link/link-state.js';
-import { REDIRECT_STATUSES, type Link, type RedirectStatus } from '../link/link.entity.js';
+import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { ApiProperty } from '@nestjs/swagger';
-
-/** Clicks are not counted by this version: all are 0. */
-export class ClicksDto {
-  /** Humans and bots together */
-  @ApiProperty({ type: 'integer' })
-  total: number;
-
-  @ApiProperty({ type: 'integer' })
-  humans: number;
-
-  @ApiProperty({ type: 'integer' })
-  bots: number;
-}
+import type { CountedLink } from './read.service.js';
 
 export class LinkDto {
   /** @example aZ3kP9x */
@@ -75,7 +64,11 @@ export class LinkPageDto {
 }
 
 /** Field by field, so that a new column is never published by accident. */
-export function toLinkDto(link: Link, publicUrl: string, nowMs: number): LinkDto {
+export function toLinkDto(
+  { link, clicks }: CountedLink,
+  publicUrl: string,
+  nowMs: number,
+): LinkDto {
   return {
     key: link.key,
     shortUrl: `${publicUrl}/${encodeURIComponent(link.key)}`,
@@ -88,10 +81,10 @@ export function toLinkDto(link: Link, publicUrl: string, nowMs: number): LinkDto
     forwardQuery: link.forwardQuery,
     validFrom: toTimestamp(link.validFromMs),
     expiresAt: toTimestamp(link.expiresAtMs),
-    maxClicks: null,
+    maxClicks: link.maxClicks,
     disabled: link.disabled,
-    state: stateOf(link, nowMs),
-    clicks: { total: 0, humans: 0, bots: 0 },
+    state: stateOf(link, clicks.served, nowMs),
+    clicks: toClicksDto(clicks),
     createdAt: new Date(link.createdAtMs).toISOString(),
     updatedAt: new Date(link.updatedAtMs).toISOString(),
     version: link.version,

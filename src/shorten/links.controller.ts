@@ -19,7 +19,7 @@ import { NeedsScope } from '../auth/needs-scope.js';
 import { Config } from '../config/config.js';
 import { etagOf, isKnown } from '../http/etag.js';
 import { bodyValidation, queryValidation } from '../http/validation.js';
-import type { Link } from '../link/link.entity.js';
+import { NO_CLICKS } from '../link/link-clicks.store.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { LinkDto, LinkPageDto, toLinkDto } from './link.dto.js';
 import {
@@ -30,8 +30,8 @@ import {
   DescribesReading,
 } from './links.openapi.js';
 import { ListLinksDto } from './list-links.dto.js';
-import { ListService } from './list.service.js';
 import { PatchLinkDto } from './patch-link.dto.js';
+import { ReadService, type CountedLink } from './read.service.js';
 import { ShortenService } from './shorten.service.js';
 
 @ApiTags('links')
@@ -39,7 +39,7 @@ import { ShortenService } from './shorten.service.js';
 export class LinksController {
   constructor(
     private readonly shorten: ShortenService,
-    private readonly lists: ListService,
+    private readonly reading: ReadService,
     private readonly config: Config,
   ) {}
 
@@ -54,15 +54,16 @@ export class LinksController {
     const { link, isNew } = await this.shorten.create(input, request.apiKey.id);
     response.status(isNew ? 201 : 200);
     response.location(`/api/v1/links/${encodeURIComponent(link.key)}`);
-    return this.#answer(link, response);
+    const counted = isNew ? { link, clicks: NO_CLICKS } : await this.reading.counted(link);
+    return this.#answer(counted, response);
   }
 
   @Get()
   @NeedsScope('links:read')
   @DescribesList()
   async list(@Query(queryValidation()) query: ListLinksDto): Promise<LinkPageDto> {
-    const { items, nextCursor } = await this.lists.page(query);
-    return { items: items.map((link) => this.#toDto(link)), nextCursor };
+    const { items, nextCursor } = await this.reading.page(query);
+    return { items: items.map((counted) => this.#toDto(counted)), nextCursor };
   }
 
   @Get(':key')
@@ -73,10 +74,10 @@ export class LinksController {
     @Res({ passthrough: true }) response: Response,
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<LinkDto | undefined> {
-    const link = await this.shorten.get(key);
-    const answer = this.#answer(link, response);
+    const counted = await this.reading.get(key);
+    const answer = this.#answer(counted, response);
     // Express would answer 200 to a client that says `Cache-Control: no-cache` as well, as `fetch` does.
-    if (!isKnown(ifNoneMatch, link)) return answer;
+    if (!isKnown(ifNoneMatch, etagOf(counted.link))) return answer;
     response.status(304);
     return undefined;
   }
@@ -90,7 +91,8 @@ export class LinksController {
     @Res({ passthrough: true }) response: Response,
     @Headers('If-Match') ifMatch?: string,
   ): Promise<LinkDto> {
-    return this.#answer(await this.shorten.change(key, patch, ifMatch), response);
+    const link = await this.shorten.change(key, patch, ifMatch);
+    return this.#answer(await this.reading.counted(link), response);
   }
 
   @Delete(':key')
@@ -101,12 +103,12 @@ export class LinksController {
     await this.shorten.delete(key, ifMatch);
   }
 
-  #answer(link: Link, response: Response): LinkDto {
-    response.set('ETag', etagOf(link));
-    return this.#toDto(link);
+  #answer(counted: CountedLink, response: Response): LinkDto {
+    response.set('ETag', etagOf(counted.link));
+    return this.#toDto(counted);
   }
 
-  #toDto(link: Link): LinkDto {
-    return toLinkDto(link, this.config.publicUrl, Date.now());
+  #toDto(counted: CountedLink): LinkDto {
+    return toLinkDto(counted, this.config.publicUrl, Date.now());
   }
 }

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
+import { InNfc, IsWellFormedText } from '../http/field-validators.js';
 import { LINK_STATES, type LinkState } from '../link/link-state.js';
-import { InNfc, IsWellFormedText } from './field-validators.js';
 
 const MAX_TAGS = 10;
 const ORDERS = ['-createdAt', 'createdAt'] as const;

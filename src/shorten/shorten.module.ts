@@ -5,12 +5,12 @@ import { LinkModule } from '../link/link.module.js';
 import { DestinationConstraint } from './is-destination.js';
 import { LinkCreation } from './link-creation.js';
 import { LinksController } from './links.controller.js';
-import { ListService } from './list.service.js';
+import { ReadService } from './read.service.js';
 import { ShortenService } from './shorten.service.js';
 
 @Module({
   imports: [AuthModule, LinkModule, CounterModule],
   controllers: [LinksController],
-  providers: [ShortenService, LinkCreation, ListService, DestinationConstraint],
+  providers: [ShortenService, LinkCreation, ReadService, DestinationConstraint],
 })
 export class ShortenModule {}

@@ -21,7 +21,7 @@ function serviceOver(outcomes: { updates: (Link | undefined)[] }) {
     log.push(name);
     return outcomes.updates.shift();
   };
-  const store = { findByKey: async () => link, update: write('update') };
+  const store = { get: async () => link, update: write('update') };
   const service = new ShortenService(
     store as unknown as LinkStore,
     {} as LinkCreation,

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { invalidFields, Problem } from '../errors/problem.js';
 import { assertMatch } from '../http/etag.js';
-import { isKeyForm, normalizeKey } from '../link/alias.js';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
 import type { LinkContent } from '../link/link-content.js';
@@ -41,15 +40,6 @@ export class ShortenService {
     return { link, isNew: true };
   }
 
-  /** @throws Problem `link-not-found`, `link-gone`. */
-  async get(text: string): Promise<Link> {
-    const key = normalizeKey(text);
-    const link = isKeyForm(key) ? await this.store.findByKey(key) : null;
-    if (link === null) throw new Problem('link-not-found');
-    if (link.deletedAtMs !== null) throw new Problem('link-gone');
-    return link;
-  }
-
   /** @throws Problem `link-not-found`, `link-gone`, `version-mismatch`, `external-id-taken`. */
   async change(key: string, patch: PatchLinkDto, ifMatch?: string): Promise<Link> {
     const change: Partial<LinkContent> = toSettings(patch);
@@ -73,7 +63,7 @@ export class ShortenService {
     change: (current: Link) => Promise<Link | undefined>,
   ): Promise<Link> {
     for (let attempt = 0; attempt < MAX_CHANGE_ATTEMPTS; attempt++) {
-      const current = await this.get(key);
+      const current = await this.store.get(key);
       assertMatch(ifMatch, current);
       const changed = await change(current);
       if (changed !== undefined) return changed;

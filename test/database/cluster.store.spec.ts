@@ -16,7 +16,15 @@ import { openDataSource } from '../support/data-source.js';
 import { eventually } from '../support/eventually.js';
 import { migrate } from '../support/instance.js';
 
-const REPORT = { cacheSize: 1, cacheHits: 2, cacheMisses: 3, cacheEvictions: 4 };
+const REPORT = {
+  cacheSize: 1,
+  cacheHits: 2,
+  cacheMisses: 3,
+  cacheEvictions: 4,
+  clicksRecorded: 5,
+  clicksPending: 6,
+  clicksLost: 7,
+};
 
 function instance(id: string): Instance {
   const times = { startedAtMs: 1, seenAtMs: 1, beats: 0 };

@@ -54,7 +54,7 @@ describeOnEachDatabase(LinkStore.name, (make) => {
       url: `https://example.com/?${'x'.repeat(8000)}`,
     });
     await store.insert(given);
-    const found = await store.findByKey(given.key);
+    const found = await store.get(given.key);
     expect({ ...found }).toMatchObject({ ...given, version: 1, deletedAtMs: null });
   });
 
@@ -79,7 +79,7 @@ describeOnEachDatabase(LinkStore.name, (make) => {
     ]);
     const outcomes = await Promise.all(work);
     expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(50);
-    for (const key of keys) expect(await store.findByKey(key)).not.toBeNull();
+    for (const key of keys) expect(await store.get(key)).toMatchObject({ key });
     expect(await dataSource.manager.countBy(LinkTag, { tag: 'undone' })).toBe(0);
   });
 
@@ -88,7 +88,7 @@ describeOnEachDatabase(LinkStore.name, (make) => {
       const link = await store.insert(newLink({ key: 'busy', tags: ['0'], externalId: 'busy-0' }));
       if (link === undefined) throw new Error('not inserted');
       const attempt = async (index: number): Promise<boolean> => {
-        const current = await store.findByKey('busy');
+        const current = await store.get('busy');
         if (current === null) throw new Error('lost');
         const change = { tags: [`${index}`], externalId: `busy-${index}` };
         return (await store.update(current, change, index)) !== undefined;
@@ -96,7 +96,7 @@ describeOnEachDatabase(LinkStore.name, (make) => {
       const results = await Promise.all(
         Array.from({ length: 40 }, (_, index) => attempt(index + 1)),
       );
-      const after = await store.findByKey('busy');
+      const after = await store.get('busy');
       expect(after?.version).toBe(1 + results.filter(Boolean).length);
       expect(after?.externalId).toBe(`busy-${after?.tags[0]}`);
       const tags = await dataSource.manager.findBy(LinkTag, { linkId: link.id });

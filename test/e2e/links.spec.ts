@@ -82,7 +82,7 @@ describeOnEachDatabase('links', (make) => {
         forwardQuery: 'yes',
         validFrom: 'tomorrow',
         expiresAt: '2026-02-30T00:00:00Z',
-        maxClicks: 5,
+        maxClicks: 0,
         reuseExisting: 1,
         surprise: true,
       });

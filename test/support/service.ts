@@ -1,9 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
-import { environmentFor } from './instance.js';
+import { environmentFor, TEST_API_KEY } from './instance.js';
 import { freePort } from './ports.js';
+
+const PM2 = fileURLToPath(new URL('../../node_modules/.bin/pm2', import.meta.url));
 
 /** The main job, as a person starts it: the launcher, PM2, and the instances. */
 export class Service {
@@ -11,6 +16,7 @@ export class Service {
   private constructor(
     readonly process: ChildProcess,
     readonly url: string,
+    private readonly dataDir: string,
   ) {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
@@ -28,7 +34,7 @@ export class Service {
       PORT: port,
     });
     const launcher = spawn('npm', ['start', '--loglevel=error'], { env, detached: true });
-    return new Service(launcher, `http://127.0.0.1:${port}`);
+    return new Service(launcher, `http://127.0.0.1:${port}`, database.directory);
   }
 
   get output(): string {
@@ -47,6 +53,28 @@ export class Service {
   /** To the whole group, as a terminal does at Ctrl-C. */
   signalGroup(signal: NodeJS.Signals): void {
     if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
+  }
+
+  /** Replaces the instances one by one, as an operator does. */
+  async reload(): Promise<void> {
+    const { port } = new URL(this.url);
+    const PM2_HOME = join(this.dataDir, `pm2-${port}`);
+    await promisify(execFile)(PM2, ['reload', 'shortcore'], { env: { ...process.env, PM2_HOME } });
+  }
+
+  /** As the admin, by a connection of its own: whichever instance takes it. */
+  async call(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        Authorization: `Bearer ${TEST_API_KEY}`,
+        'Content-Type': 'application/json',
+        Connection: 'close',
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+    return response.json();
   }
 
   async exitCode(): Promise<number | null> {

@@ -1,6 +1,5 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
-import { aliasObjection } from '../link/alias.js';
 
 /** RFC 3339 with a zone; fractions of a second beyond milliseconds are cut off. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
@@ -35,17 +34,6 @@ export function IsLaterThan(other: string): PropertyDecorator {
   });
 }
 
-export function IsAlias(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isAlias',
-    validator: {
-      validate: (value) => typeof value === 'string' && aliasObjection(value) === undefined,
-      defaultMessage: (args) =>
-        `${args?.property}: ${typeof args?.value === 'string' ? aliasObjection(args.value) : 'must be a string'}`,
-    },
-  });
-}
-
 /** Half a character cannot be stored, and SQLite ends a text at NUL. */
 export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
   return ValidateBy(
@@ -70,17 +58,6 @@ export function InNfc(): PropertyDecorator {
 
 function toNfc(value: unknown): unknown {
   return typeof value === 'string' ? value.normalize('NFC') : value;
-}
-
-/** For a field of the contract that cannot be honoured yet: better refused than ignored. */
-export function IsNotSupportedYet(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isNotSupportedYet',
-    validator: {
-      validate: () => false,
-      defaultMessage: (args) => `${args?.property} is not supported by this version`,
-    },
-  });
 }
 
 function isTimestamp(value: unknown): value is string {

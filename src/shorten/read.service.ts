@@ -1,19 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import { LinkClicksStore, NO_CLICKS, type ClickCounts } from '../link/link-clicks.store.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { ListLinksDto } from './list-links.dto.js';
 
+export interface CountedLink {
+  readonly link: Link;
+  readonly clicks: ClickCounts;
+}
+
+/** Reads links together with their clicks. */
 @Injectable()
-export class ListService {
+export class ReadService {
   constructor(
     private readonly store: LinkStore,
+    private readonly clicks: LinkClicksStore,
     private readonly destinations: DestinationPolicy,
   ) {}
 
+  /** @throws Problem `link-not-found`, `link-gone`. */
+  async get(key: string): Promise<CountedLink> {
+    return this.counted(await this.store.get(key));
+  }
+
+  async counted(link: Link): Promise<CountedLink> {
+    return { link, clicks: await this.clicks.of(link.id) };
+  }
+
   /** @throws Problem `validation-failed` for a cursor that is none. */
-  async page(query: ListLinksDto): Promise<{ items: Link[]; nextCursor: string | null }> {
+  async page(query: ListLinksDto): Promise<{ items: CountedLink[]; nextCursor: string | null }> {
     const { limit = 50, order = '-createdAt', cursor, tag = [], url } = query;
     const found = await this.store.findPage({
       search: query.search,
@@ -27,10 +44,14 @@ export class ListService {
       url: url === undefined ? undefined : this.#asStored(url),
       nowMs: Date.now(),
     });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
+    const links = found.slice(0, limit);
+    const last = links.at(-1);
     const hasMore = found.length > limit && last !== undefined;
-    return { items, nextCursor: hasMore ? encodeCursor(last) : null };
+    const clicks = await this.clicks.ofAll(links.map(({ id }) => id));
+    return {
+      items: links.map((link) => ({ link, clicks: clicks.get(link.id) ?? NO_CLICKS })),
+      nextCursor: hasMore ? encodeCursor(last) : null,
+    };
   }
 
   #asStored(url: string): string {

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Report } from '../cluster/instance.entity.js';
+import type { Participant } from '../cluster/participants.js';
+import { isUnavailable } from '../errors/problem.js';
+import { ClickRecorder } from './click-recorder.js';
+import { JournalCounting } from './journal-counting.js';
+import { Journals } from './journal/journals.js';
+
+const ROUND_EVERY_MS = 1_000;
+/** At the end of the process; what is not counted by then waits in its journal for the next start. */
+const LAST_ROUND_MS = 3_000;
+
+/** Brings clicks from journals into the roll-ups, once a second, for as long as the instance runs. */
+@Injectable()
+export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown, Participant {
+  readonly #logger = new Logger(ClickLoop.name);
+  readonly #troubled = new Set<string>();
+  #countedCount = 0;
+  #isDatabaseAway = false;
+  #isStopped = false;
+  #loop: Promise<void> = Promise.resolve();
+  #heart: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly recorder: ClickRecorder,
+    private readonly journals: Journals,
+    private readonly counting: JournalCounting,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#heart = setInterval(() => this.journals.beat(), ROUND_EVERY_MS);
+    this.#loop = this.#run();
+  }
+
+  /** Requests under way have ended by now. */
+  async onApplicationShutdown(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.race([this.#finish(), sleep(LAST_ROUND_MS, undefined, { ref: false })]);
+    clearInterval(this.#heart);
+  }
+
+  report(): Partial<Report> {
+    const { recordedCount } = this.recorder;
+    const { lostCount } = this.journals;
+    return {
+      clicksRecorded: recordedCount,
+      clicksPending: recordedCount - this.#countedCount - lostCount,
+      clicksLost: lostCount,
+    };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      await sleep(ROUND_EVERY_MS);
+      await this.#round().catch((error: unknown) => this.#logger.error(error));
+    }
+  }
+
+  async #finish(): Promise<void> {
+    await this.#loop;
+    this.recorder.endTurn();
+    await this.#round();
+    await this.journals.end();
+  }
+
+  /** While the database is away one journal is enough: it grows, instead of many that wait. */
+  async #round(): Promise<void> {
+    if (!this.#isDatabaseAway) this.journals.rotate();
+    for (const id of await this.journals.waiting()) {
+      if (!(await this.#count(id))) return;
+    }
+    this.#note(false);
+  }
+
+  /** Whether it makes sense to go on. */
+  async #count(id: string): Promise<boolean> {
+    try {
+      const clickCount = await this.counting.count(id);
+      this.#troubled.delete(id);
+      if (this.journals.isOwn(id)) this.#countedCount += clickCount;
+    } catch (error) {
+      if (isUnavailable(error)) return this.#note(true);
+      if (!this.#troubled.has(id)) this.#logger.error(error, `a journal of clicks waits: ${id}`);
+      this.#troubled.add(id);
+    }
+    return true;
+  }
+
+  #note(isDatabaseAway: boolean): false {
+    if (isDatabaseAway !== this.#isDatabaseAway) {
+      const { clicksPending } = this.report();
+      if (isDatabaseAway) this.#logger.warn(`clicks wait in DATA_DIR: ${clicksPending}`);
+      else this.#logger.warn('clicks are counted again');
+    }
+    this.#isDatabaseAway = isDatabaseAway;
+    return false;
+  }
+}

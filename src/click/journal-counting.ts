@@ -1,0 +1,65 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Clicks } from './click.js';
+import { isGone } from './journal/is-gone.js';
+import { Journals } from './journal/journals.js';
+import { readJournal, UnknownJournal } from './journal/read-journal.js';
+import { RollUpStore } from './roll-up/roll-up.store.js';
+import { Tally } from './roll-up/tally.js';
+
+/** After so many lines visitors get their turn. */
+const LINES_AT_A_TIME = 1_000;
+
+/** Brings journals into the roll-ups, each once. */
+@Injectable()
+export class JournalCounting {
+  readonly #logger = new Logger(JournalCounting.name);
+
+  constructor(
+    private readonly journals: Journals,
+    private readonly store: RollUpStore,
+  ) {}
+
+  /**
+   * Counts a journal and removes it. One that this version of the program cannot read is put aside.
+   * @returns how many clicks it held.
+   * @throws when it could not be counted: then it is still there.
+   */
+  async count(id: string): Promise<number> {
+    try {
+      const clickCount = await this.#countAll(id);
+      await this.journals.remove(id);
+      return clickCount;
+    } catch (error) {
+      // Somebody else was faster.
+      if (isGone(error)) return 0;
+      if (!(error instanceof UnknownJournal)) throw error;
+      this.#logger.error(error, `a journal of clicks was put aside as ${id}.refused`);
+      await this.journals.refuse(id);
+      return 0;
+    }
+  }
+
+  async #countAll(id: string): Promise<number> {
+    const { clicks, unreadableCount } = readJournal(await this.journals.read(id));
+    const tally = new Tally();
+    const clickCount = await fold(clicks, tally);
+    const lines = unreadableCount();
+    if (lines > 0)
+      this.#logger.warn(`a journal of clicks has ${lines} lines that cannot be read: ${id}`);
+    if (clickCount > 0) await this.store.write(id, tally, Date.now());
+    return clickCount;
+  }
+}
+
+async function fold(clicks: Iterable<Clicks>, tally: Tally): Promise<number> {
+  let lineCount = 0;
+  let clickCount = 0;
+  for (const some of clicks) {
+    tally.add(some);
+    clickCount += some.count;
+    lineCount++;
+    if (lineCount % LINES_AT_A_TIME === 0) await nextTurn();
+  }
+  return clickCount;
+}

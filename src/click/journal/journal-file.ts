@@ -1,0 +1,46 @@
+import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import { isGone } from './is-gone.js';
+
+/**
+ * A journal that is being written. What `append` was given is with the operating system when it returns:
+ * the end of this process takes nothing of it away.
+ */
+export class JournalFile {
+  readonly #descriptor: number;
+  #length = 0;
+
+  /** @throws when there is such a file already, or it cannot be made. */
+  constructor(
+    private readonly openPath: string,
+    private readonly closedPath: string,
+  ) {
+    this.#descriptor = openSync(openPath, 'ax', 0o600);
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** All of the text or nothing. @throws when there is no space left, for one. */
+  append(text: string): void {
+    const bytes = Buffer.from(text);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+      this.#length += bytes.length;
+    } catch (error) {
+      ftruncateSync(this.#descriptor, this.#length);
+      throw error;
+    }
+  }
+
+  /** From now on anybody may count it. If others took it for left behind, they have closed it already. */
+  close(): void {
+    closeSync(this.#descriptor);
+    try {
+      renameSync(this.openPath, this.closedPath);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+}

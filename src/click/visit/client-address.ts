@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import proxyaddr from 'proxy-addr';
+import type { TrustProxy } from '../../config/values.js';
+
+type Trust = (address: string, hop: number) => boolean;
+
+/** Tells who a request comes from: who connected, or on behalf of whom a trusted proxy did. */
+export class ClientAddress {
+  readonly #trust: Trust | undefined;
+
+  constructor(trustProxy: TrustProxy) {
+    this.#trust = trustProxy === false ? undefined : trustIn(trustProxy);
+  }
+
+  /** In one spelling for each address; `undefined` if what is said is not one. */
+  of(peer: string, forwardedFor: string): string | undefined {
+    const address =
+      this.#trust === undefined || forwardedFor === ''
+        ? peer
+        : proxyaddr(requestOf(peer, forwardedFor), this.#trust);
+    return ipaddr.isValid(address) ? ipaddr.process(address).toString() : undefined;
+  }
+}
+
+/** As Express reads its `trust proxy` setting. */
+function trustIn(trustProxy: Exclude<TrustProxy, false>): Trust {
+  if (trustProxy === true) return () => true;
+  if (typeof trustProxy === 'number') return (_address, hop) => hop < trustProxy;
+  return proxyaddr.compile(trustProxy);
+}
+
+/** As much of a request as the library looks at. */
+function requestOf(remoteAddress: string, forwardedFor: string): IncomingMessage {
+  const socket = { remoteAddress };
+  const headers = { 'x-forwarded-for': forwardedFor };
+  return { socket, connection: socket, headers } as unknown as IncomingMessage;
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Reader, type Response } from 'maxmind';
+import { Config } from '../../config/config.js';
+import { StartError } from '../../config/start-error.js';
+
+const BUNDLED = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
+
+/** The bundled database says it in the first way, those of MaxMind and DB-IP in the second. */
+interface CountryRecord {
+  readonly country_code?: unknown;
+  readonly country?: { readonly iso_code?: unknown };
+}
+
+/** Which country an address is in, by a file in memory. */
+export class Countries {
+  readonly #reader: Reader<Response>;
+
+  /** @throws StartError when there is no such database. */
+  constructor({ geoipDatabase }: Pick<Config, 'geoipDatabase'>) {
+    const path = geoipDatabase ?? createRequire(import.meta.url).resolve(BUNDLED);
+    try {
+      this.#reader = new Reader(readFileSync(path));
+    } catch (error) {
+      throw new StartError('GEOIP_DATABASE cannot be read', { cause: error });
+    }
+  }
+
+  /** Two letters of ISO 3166-1, or `null` if it is not known. */
+  of(address: string): string | null {
+    const record = this.#reader.get(address) as CountryRecord | null;
+    const code = record?.country_code ?? record?.country?.iso_code;
+    return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
+  }
+}

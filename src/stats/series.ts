@@ -1,0 +1,48 @@
+import { DAY_MS, QUARTER_MS } from '../click/day.js';
+import type { DayOfClicks } from '../click/roll-up/click-day.store.js';
+import { addTo, noCounts, type ClassCounts } from '../click/roll-up/class-counts.js';
+import { Quarters } from '../click/roll-up/quarters.js';
+import type { Period } from './period.js';
+
+/** The clicks of each step of the period, in order. */
+export function seriesOf(period: Period, days: readonly DayOfClicks[]): ClassCounts[] {
+  const series = period.steps.map(noCounts);
+  let index = 0;
+  for (const [timeMs, counts] of momentsIn(period, days)) {
+    while (timeMs >= (period.steps[index]?.endMs ?? Number.POSITIVE_INFINITY)) index++;
+    const sum = series[index];
+    if (sum !== undefined) addTo(sum, counts);
+  }
+  return series;
+}
+
+export function sumOf(series: readonly ClassCounts[]): ClassCounts {
+  const sum = noCounts();
+  for (const counts of series) addTo(sum, counts);
+  return sum;
+}
+
+/** Clicks with the time of their quarter of an hour, earliest first; days that lie in one step stay whole. */
+function* momentsIn(
+  { fromMs, toMs, steps }: Period,
+  days: readonly DayOfClicks[],
+): Generator<readonly [number, Readonly<ClassCounts>]> {
+  const isUtcDays = steps.every(({ startMs }) => startMs % DAY_MS === 0);
+  for (const day of days) {
+    const startMs = day.day * DAY_MS;
+    const isWhole = isUtcDays && startMs >= fromMs && startMs + DAY_MS <= toMs;
+    if (isWhole) yield [startMs, { ...day, humans: day.clicks - day.bots }];
+    else yield* quartersIn(day, fromMs, toMs);
+  }
+}
+
+function* quartersIn(
+  { day, quarters }: DayOfClicks,
+  fromMs: number,
+  toMs: number,
+): Generator<readonly [number, Readonly<ClassCounts>]> {
+  for (const [quarter, counts] of Quarters.parse(quarters).entries()) {
+    const timeMs = day * DAY_MS + quarter * QUARTER_MS;
+    if (timeMs >= fromMs && timeMs < toMs) yield [timeMs, counts];
+  }
+}

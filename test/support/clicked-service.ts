@@ -1,0 +1,65 @@
+import type { TestDatabase } from './databases.js';
+import { eventually } from './eventually.js';
+import { Service } from './service.js';
+
+type Counts = Readonly<Record<string, number>>;
+
+/** Several instances under PM2, and links whose clicks are counted. */
+export class ClickedService {
+  private constructor(
+    readonly service: Service,
+    readonly keys: readonly string[],
+  ) {}
+
+  static async start(
+    database: TestDatabase,
+    instanceCount: number,
+    linkCount: number,
+  ): Promise<ClickedService> {
+    const service = await Service.start(database, {
+      INSTANCES: String(instanceCount),
+      LOG_LEVEL: 'warn',
+    });
+    await service.untilOnline(instanceCount);
+    const links = await Promise.all(
+      Array.from({ length: linkCount }, () =>
+        service.call('POST', '/api/v1/links', { url: 'https://example.com/' }),
+      ),
+    );
+    return new ClickedService(
+      service,
+      links.map((link) => (link as { key: string }).key),
+    );
+  }
+
+  /** By key, as the API tells them. */
+  async clicks(): Promise<Counts> {
+    const entries = await Promise.all(
+      this.keys.map(async (key) => {
+        const link = await this.service.call('GET', `/api/v1/links/${key}`);
+        return [key, (link as { clicks: { total: number } }).clicks.total] as const;
+      }),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  async untilCounted(total: number): Promise<void> {
+    await eventually(async () => sum(await this.clicks()) >= total);
+  }
+
+  async pids(): Promise<number[]> {
+    const { items } = (await this.service.call('GET', '/api/v1/admin/instances')) as {
+      items: { pid: number }[];
+    };
+    return items.map(({ pid }) => pid);
+  }
+
+  async stop(): Promise<void> {
+    this.service.signalGroup('SIGTERM');
+    await this.service.exitCode();
+  }
+}
+
+export function sum(counts: Counts): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
