@@ -22,7 +22,7 @@ describeOnEachDatabase('100 000 redirects on four instances', (make) => {
     clicked = await ClickedService.start(database, INSTANCE_COUNT, LINK_COUNT);
   });
   afterEach(async () => {
-    await clicked.stop();
+    await clicked?.stop();
     await database.drop();
   });
 

@@ -4,11 +4,13 @@ const DEADLINE_MS = 10_000;
 const PAUSE_MS = 25;
 
 /** For what happens soon, but not before the answer. @throws when it does not. */
-export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
+export async function eventually(
+  isSo: () => boolean | Promise<boolean>,
+  deadlineMs = DEADLINE_MS,
+): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
   while (!(await isSo())) {
-    if (Date.now() > deadline)
-      throw new Error(`not so after ${DEADLINE_MS} ms: ${isSo.toString()}`);
+    if (Date.now() > deadline) throw new Error(`not so after ${deadlineMs} ms: ${isSo.toString()}`);
     await sleep(PAUSE_MS);
   }
 }

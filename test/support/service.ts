@@ -8,6 +8,9 @@ import { eventually } from './eventually.js';
 import { environmentFor, TEST_API_KEY } from './instance.js';
 import { freePort } from './ports.js';
 
+/** Of one instance, on a machine that has other things to do. */
+const START_TIMEOUT_MS = 10_000;
+
 const PM2 = fileURLToPath(new URL('../../node_modules/.bin/pm2', import.meta.url));
 
 /** The main job, as a person starts it: the launcher, PM2, and the instances. */
@@ -47,7 +50,9 @@ export class Service {
   }
 
   async untilOnline(count: number): Promise<void> {
-    await eventually(() => this.onlineCount === count || this.process.exitCode !== null);
+    const isSo = (): boolean => this.onlineCount === count || this.process.exitCode !== null;
+    // One after the other.
+    await eventually(isSo, count * START_TIMEOUT_MS);
   }
 
   /** To the whole group, as a terminal does at Ctrl-C. */
