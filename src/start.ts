@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { firstApiKeyPath } from './auth/first-api-key.js';
+import { Countries } from './click/visit/countries.js';
 import { loadConfig, type Config } from './config/config.js';
 import { exitWithStartFailure, StartError } from './config/start-error.js';
 import { migrate } from './migrate.js';
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
   onSignal(() => (pm2 === undefined ? process.exit(0) : pm2.kill('SIGINT')));
   const config = loadConfig();
   await assertWritable(config.dataDir);
+  Countries.open(config);
   await assertFree(config);
   await migrate(config);
   pm2 = await runPm2(config);

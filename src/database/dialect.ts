@@ -2,7 +2,7 @@ import type { DataSource, EntityManager, TableColumnOptions } from 'typeorm';
 import type { UpsertSyntax } from './upsert.js';
 
 /** A number in a table: one column of the row with this key. */
-export interface Cell {
+interface Cell {
   readonly table: string;
   readonly column: string;
   readonly keyColumn: string;

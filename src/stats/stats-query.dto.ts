@@ -8,7 +8,7 @@ import { IsTimeZone } from './is-time-zone.js';
 const MAX_VALUES = 100;
 
 /** Which time statistics are about. */
-export class PeriodDto {
+class PeriodDto {
   /**
    * Clicks since this time, to a quarter of an hour; by default of the last 30 days
    * @example 2026-11-01T00:00:00.000Z

@@ -144,6 +144,7 @@ describe('npm start that cannot', () => {
     ],
     ['DATABASE_URL: the SQLite file cannot be used', { DATABASE_URL: 'sqlite:/dev/null/x.db' }],
     ['DATA_DIR cannot be written', { DATA_DIR: '/dev/null/data' }],
+    ['GEOIP_DATABASE cannot be read', { GEOIP_DATABASE: '/dev/null/hush.mmdb' }],
   ])('says in one line: %s', async (line, variables) => {
     const said = await failure(variables);
     expect(said).toContain(`shortcore cannot start: ${line}`);

@@ -16,11 +16,15 @@ interface CountryRecord {
 export class Countries {
   readonly #reader: Reader<Response>;
 
+  private constructor(database: Buffer) {
+    this.#reader = new Reader(database);
+  }
+
   /** @throws StartError when there is no such database. */
-  constructor({ geoipDatabase }: Pick<Config, 'geoipDatabase'>) {
+  static open({ geoipDatabase }: Pick<Config, 'geoipDatabase'>): Countries {
     const path = geoipDatabase ?? createRequire(import.meta.url).resolve(BUNDLED);
     try {
-      this.#reader = new Reader(readFileSync(path));
+      return new Countries(readFileSync(path));
     } catch (error) {
       throw new StartError('GEOIP_DATABASE cannot be read', { cause: error });
     }

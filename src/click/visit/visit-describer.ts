@@ -37,7 +37,7 @@ export class VisitDescriber {
     private readonly salts: VisitorSalts,
   ) {
     this.#clientAddress = new ClientAddress(config.trustProxy);
-    this.#countries = new Countries(config);
+    this.#countries = Countries.open(config);
   }
 
   /**
