@@ -21,9 +21,8 @@ const LAST_ROUND_MS = 3_000;
 export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown, Participant {
   readonly #logger = new Logger(ClickLoop.name);
   readonly #troubled = new Set<string>();
-  #countedCount = 0;
   #isDatabaseAway = false;
-  #isStopped = false;
+  readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heart: NodeJS.Timeout | undefined;
 
@@ -34,31 +33,39 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#heart = setInterval(() => this.journals.beat(), ROUND_EVERY_MS);
+    this.#heart = setInterval(() => this.#beat(), ROUND_EVERY_MS);
     this.#loop = this.#run();
   }
 
   /** Requests under way have ended by now. */
   async onApplicationShutdown(): Promise<void> {
-    this.#isStopped = true;
+    this.#stop.abort();
     await Promise.race([this.#finish(), sleep(LAST_ROUND_MS, undefined, { ref: false })]);
     clearInterval(this.#heart);
   }
 
   report(): Partial<Report> {
-    const { recordedCount } = this.recorder;
-    const { lostCount } = this.journals;
     return {
-      clicksRecorded: recordedCount,
-      clicksPending: recordedCount - this.#countedCount - lostCount,
-      clicksLost: lostCount,
+      clicksRecorded: this.recorder.recordedCount,
+      clicksPending: this.journals.pendingCount,
+      clicksLost: this.journals.lostCount,
     };
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopped) {
-      await sleep(ROUND_EVERY_MS);
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await sleep(ROUND_EVERY_MS, undefined, { signal }).catch(() => undefined);
       await this.#round().catch((error: unknown) => this.#logger.error(error));
+    }
+  }
+
+  /** If it cannot be given, what is recorded meanwhile is held back. */
+  #beat(): void {
+    try {
+      this.journals.beat();
+    } catch (error) {
+      this.#logger.error(error);
     }
   }
 
@@ -81,9 +88,8 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   /** Whether it makes sense to go on. */
   async #count(id: string): Promise<boolean> {
     try {
-      const clickCount = await this.counting.count(id);
+      await this.counting.count(id);
       this.#troubled.delete(id);
-      if (this.journals.isOwn(id)) this.#countedCount += clickCount;
     } catch (error) {
       if (isUnavailable(error)) return this.#note(true);
       if (!this.#troubled.has(id)) this.#logger.error(error, `a journal of clicks waits: ${id}`);

@@ -22,44 +22,38 @@ export class JournalCounting {
 
   /**
    * Counts a journal and removes it. One that this version of the program cannot read is put aside.
-   * @returns how many clicks it held.
    * @throws when it could not be counted: then it is still there.
    */
-  async count(id: string): Promise<number> {
+  async count(id: string): Promise<void> {
     try {
-      const clickCount = await this.#countAll(id);
+      await this.#countAll(id);
       await this.journals.remove(id);
-      return clickCount;
     } catch (error) {
       // Somebody else was faster.
-      if (isGone(error)) return 0;
+      if (isGone(error)) return;
       if (!(error instanceof UnknownJournal)) throw error;
       this.#logger.error(error, `a journal of clicks was put aside as ${id}.refused`);
       await this.journals.refuse(id);
-      return 0;
     }
   }
 
-  async #countAll(id: string): Promise<number> {
+  async #countAll(id: string): Promise<void> {
     const { clicks, unreadableCount } = readJournal(await this.journals.read(id));
-    const tally = new Tally();
-    const clickCount = await fold(clicks, tally);
+    const tally = await fold(clicks);
     const lines = unreadableCount();
     if (lines > 0)
       this.#logger.warn(`a journal of clicks has ${lines} lines that cannot be read: ${id}`);
-    if (clickCount > 0) await this.store.write(id, tally, Date.now());
-    return clickCount;
+    await this.store.write(id, tally, Date.now());
   }
 }
 
-async function fold(clicks: Iterable<Clicks>, tally: Tally): Promise<number> {
+async function fold(clicks: Iterable<Clicks>): Promise<Tally> {
+  const tally = new Tally();
   let lineCount = 0;
-  let clickCount = 0;
   for (const some of clicks) {
     tally.add(some);
-    clickCount += some.count;
     lineCount++;
     if (lineCount % LINES_AT_A_TIME === 0) await nextTurn();
   }
-  return clickCount;
+  return tally;
 }

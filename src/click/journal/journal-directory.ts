@@ -17,6 +17,10 @@ export class JournalDirectory {
   constructor(dataDir: string, database: string) {
     const id = createHash('sha256').update(database).digest('hex').slice(0, ID_LENGTH);
     this.#path = join(dataDir, 'clicks', id);
+  }
+
+  /** Unless it is there. */
+  make(): void {
     mkdirSync(this.#path, { recursive: true, mode: 0o700 });
   }
 

@@ -10,7 +10,7 @@ const ID_BYTES = 8;
 const LATE_AFTER_MS = 2_500;
 /** What a database can count in one go in well less time than it is given. */
 const MAX_LINES = 10_000;
-/** Kept in memory while the disk is full. */
+/** Kept in memory while nothing can be written. */
 const MAX_HELD_LENGTH = 64 * 1024 * 1024;
 
 /** Writes the journals of this instance, one after the other. */
@@ -21,8 +21,10 @@ export class JournalWriter {
   #file: JournalFile | undefined;
   #lineCount = 0;
   #beatAtMs = Number.NEGATIVE_INFINITY;
-  #held = '';
+  #held = { text: '', lineCount: 0, clickCount: 0 };
   #lostCount = 0;
+  /** How many clicks are in each journal that is not counted yet. */
+  readonly #clickCounts = new Map<string, number>();
 
   constructor(
     private readonly directory: JournalDirectory,
@@ -34,12 +36,20 @@ export class JournalWriter {
     return this.#id;
   }
 
+  /** Clicks that are not counted yet. */
+  get pendingCount(): number {
+    return [...this.#clickCounts.values()].reduce(
+      (sum, count) => sum + count,
+      this.#held.clickCount,
+    );
+  }
+
   /** Clicks that were not written, as there was no space for them for too long. */
   get lostCount(): number {
     return this.#lostCount;
   }
 
-  /** To be called each second. */
+  /** A sign of life, to be given each second. @throws when it cannot be written. */
   beat(): void {
     if (this.#isLate()) this.#begin();
     const sentAtMs = this.clock.nowMs();
@@ -47,40 +57,65 @@ export class JournalWriter {
     this.#beatAtMs = sentAtMs;
   }
 
-  /** With the operating system when it returns, if there is any space left. */
+  /** With the operating system when it returns; if that is not possible, in memory, and written later. */
   append(text: string, lineCount: number, clickCount: number): void {
+    const isTrouble = this.#held.text !== '';
+    if (!this.#hold(text, lineCount, clickCount)) return;
     try {
-      this.#write(this.#held + text);
-      this.#lineCount += lineCount;
-      if (this.#held !== '') this.#logger.warn('clicks can be written to DATA_DIR again');
-      this.#held = '';
+      this.#writeHeld();
+      if (isTrouble) this.#logger.warn('clicks can be written to DATA_DIR again');
+      if (this.#lineCount >= MAX_LINES) this.rotate();
     } catch (error) {
-      if (this.#held === '') this.#logger.error(error, 'clicks cannot be written to DATA_DIR');
-      this.#hold(text, clickCount);
+      if (!isTrouble) this.#logger.error(error, 'clicks cannot be written to DATA_DIR');
     }
-    if (this.#lineCount >= MAX_LINES) this.rotate();
   }
 
   /** Leaves what was written so far to be counted. */
   rotate(): void {
-    this.#file?.close();
+    const file = this.#file;
     this.#file = undefined;
     this.#lineCount = 0;
+    file?.close();
   }
 
-  #write(text: string): void {
+  /** The journal was counted. */
+  forget(journalId: string): void {
+    this.#clickCounts.delete(journalId);
+  }
+
+  #hold(text: string, lineCount: number, clickCount: number): boolean {
+    if (this.#held.text.length + text.length > MAX_HELD_LENGTH) {
+      this.#lostCount += clickCount;
+      return false;
+    }
+    this.#held.text += text;
+    this.#held.lineCount += lineCount;
+    this.#held.clickCount += clickCount;
+    return true;
+  }
+
+  #writeHeld(): void {
     if (this.#isLate()) this.beat();
+    const { text, lineCount, clickCount } = this.#held;
     this.#file ??= this.#open();
     this.#file.append(this.#file.isEmpty ? JOURNAL_HEADER + text : text);
+    this.#lineCount += lineCount;
+    const journalId = this.#journalId();
+    this.#clickCounts.set(journalId, (this.#clickCounts.get(journalId) ?? 0) + clickCount);
+    this.#held = { text: '', lineCount: 0, clickCount: 0 };
   }
 
   #open(): JournalFile {
     this.#journalCount++;
-    const journalId = `${this.#id}-${this.#journalCount}`;
+    const journalId = this.#journalId();
     return new JournalFile(
       this.directory.path(journalId, 'open'),
       this.directory.path(journalId, 'closed'),
     );
+  }
+
+  #journalId(): string {
+    return `${this.#id}-${this.#journalCount}`;
   }
 
   /** Others may have taken this writer for dead, and count its journal without what would come now. */
@@ -88,15 +123,11 @@ export class JournalWriter {
     return this.clock.nowMs() - this.#beatAtMs > LATE_AFTER_MS;
   }
 
-  /** Under a name that nobody else has had. What the old one left is found by others. */
+  /** Under a name that nobody else has had. What the old one left is for others to find. */
   #begin(): void {
     this.rotate();
+    this.#clickCounts.clear();
+    this.directory.make();
     this.#id = randomBytes(ID_BYTES).toString('hex');
-  }
-
-  #hold(text: string, clickCount: number): void {
-    const hasRoom = this.#held.length + text.length <= MAX_HELD_LENGTH;
-    if (hasRoom) this.#held += text;
-    else this.#lostCount += clickCount;
   }
 }

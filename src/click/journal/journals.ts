@@ -34,6 +34,11 @@ export class Journals implements OnModuleInit {
     }
   }
 
+  /** Clicks that are not counted yet. */
+  get pendingCount(): number {
+    return this.#writer.pendingCount;
+  }
+
   /** Clicks that could not be written, as the disk was full for too long. */
   get lostCount(): number {
     return this.#writer.lostCount;
@@ -60,16 +65,14 @@ export class Journals implements OnModuleInit {
     return [...(await this.#closedOnes()), ...left];
   }
 
-  isOwn(id: string): boolean {
-    return writerOf(id) === this.#writer.id;
-  }
-
   read(id: string): Promise<Buffer> {
     return this.#directory.read(id);
   }
 
-  remove(id: string): Promise<void> {
-    return this.#directory.remove(id);
+  /** It was counted. */
+  async remove(id: string): Promise<void> {
+    this.#writer.forget(id);
+    await this.#directory.remove(id);
   }
 
   /** Puts it aside, for a person to look at. */
@@ -85,6 +88,6 @@ export class Journals implements OnModuleInit {
   }
 
   async #closedOnes(): Promise<string[]> {
-    return (await this.#directory.list('closed')).filter((id) => this.isOwn(id));
+    return (await this.#directory.list('closed')).filter((id) => writerOf(id) === this.#writer.id);
   }
 }
