@@ -8,7 +8,9 @@ import { LOADER } from './load.js';
 import { cachedOnAllCores, cachedPerInstance } from './rows/cached-redirect.js';
 import { creation } from './rows/creation.js';
 import { memory } from './rows/memory.js';
+import { recording } from './rows/recording.js';
 import { startTime } from './rows/start-time.js';
+import { statistics } from './rows/statistics.js';
 import { uncachedRedirect } from './rows/uncached-redirect.js';
 
 const wanted = process.argv.slice(2);
@@ -28,12 +30,14 @@ try {
   const bench = { directory, serverUrl: server?.url };
   if (isWanted('redirect')) rows.push(...(await cachedPerInstance(bench)));
   if (isWanted('cluster')) rows.push(await cachedOnAllCores(bench));
+  if (isWanted('recording') && LOADER === 'wrk') rows.push(...(await recording(bench)));
   if (server === undefined) {
     console.log('no MySQL-family server: the rows that need one are left out');
   } else {
     const onServer = { directory, serverUrl: server.url };
     if (isWanted('uncached') && LOADER === 'wrk') rows.push(await uncachedRedirect(onServer));
     if (isWanted('creation')) rows.push(await creation(onServer));
+    if (isWanted('statistics')) lines.push(await statistics(onServer));
   }
   if (isWanted('start')) lines.push(await startTime(bench));
   if (isWanted('memory') && LOADER === 'wrk') lines.push(...(await memory(bench)));

@@ -61,7 +61,7 @@ export class ClickRecorder {
         lineCount++;
       }
     }
-    this.journals.append(text, lineCount, turn.length);
+    this.journals.append({ text, lineCount, clickCount: turn.length });
   };
 
   #grouped(turn: readonly Served[], nowMs: number): Map<Visit, Map<ClickedLink, number>> {

@@ -43,7 +43,7 @@ export class JournalCounting {
     const lines = unreadableCount();
     if (lines > 0)
       this.#logger.warn(`a journal of clicks has ${lines} lines that cannot be read: ${id}`);
-    await this.store.write(id, tally, Date.now());
+    if (!tally.isEmpty) await this.store.write(id, tally, Date.now());
   }
 }
 

@@ -25,6 +25,7 @@ export async function upsert(
   syntax: UpsertSyntax,
   { table, key, columns, rows, merge }: Upsert,
 ): Promise<void> {
+  if (rows.length === 0) return;
   const values = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ');
   const changes = Object.entries(merge).map(([column, how]) => {
     const incoming = syntax.incoming(column);

@@ -3,15 +3,32 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
+import { Instance } from '../../src/cluster/instance.entity.js';
+import { parseDatabaseUrl } from '../../src/config/values.js';
+import { connectionOptions } from '../../src/database/connection-options.js';
 import { MIGRATIONS } from '../../src/database/migrations.js';
 import { ENTITIES } from '../../src/entities.js';
 import { Counter } from '../../src/counter/counter.entity.js';
+import { Link } from '../../src/link/link.entity.js';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { environmentFor, migrate } from '../support/instance.js';
 import { openDataSource } from '../support/data-source.js';
 
 const PROCESS_COUNT = 6;
+
+const LINK_COUNT = 50_000;
+const MIGRATED_WITHIN_MS = 5_000;
+const DIGITS = `(SELECT 0 AS d${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => ` UNION ALL SELECT ${d}`).join('')})`;
+const NUMBER = 'a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d';
+const INSERT_LINKS =
+  'INSERT INTO link (`id`, `key`, `isAlias`, `url`, `urlHash`, `tags`, `searchText`, `redirectStatus`, ' +
+  '`cacheSeconds`, `forwardQuery`, `disabled`, `createdAtMs`, `updatedAtMs`, `version`, `apiKeyId`) ' +
+  `SELECT ${NUMBER}, ${NUMBER}, 0, 'https://example.com/', 'hash', '[]', 'text', 302, 60, 0, 0, 1, 1, 1, 'me' ` +
+  `FROM ${DIGITS} a, ${DIGITS} b, ${DIGITS} c, ${DIGITS} e, ${DIGITS} f WHERE f.d < 5`;
+const INSERT_INSTANCE =
+  'INSERT INTO instance (`id`, `host`, `pid`, `version`, `startedAtMs`, `seenAtMs`, `beats`, `cacheSize`, ' +
+  "`cacheHits`, `cacheMisses`, `cacheEvictions`) VALUES ('before', 'host', 1, '0.0.9', 1, 2, 7, 0, 0, 0, 0)";
 
 describeOnEachDatabase('migrations', (make) => {
   let database: TestDatabase;
@@ -60,6 +77,33 @@ describeOnEachDatabase('migrations', (make) => {
     await migrate(database, { KEY_LENGTH: '9' });
     expect(await dataSource.manager.findOneByOrFail(Counter, { name: 'link' })).toEqual(made);
     expect(made).toMatchObject({ keyLength: 5, secret: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('bring the version before up to date, in no time and with all that is in it', async () => {
+    const options = await connectionOptions(parseDatabaseUrl(database.url));
+    dataSource = await new DataSource({
+      ...options,
+      migrations: MIGRATIONS.slice(0, 2),
+    }).initialize();
+    await dataSource.runMigrations();
+    await dataSource.query(INSERT_LINKS);
+    await dataSource.query(INSERT_INSTANCE);
+    const before = await dataSource.query<object[]>('SELECT * FROM link ORDER BY id');
+    await dataSource.destroy();
+    dataSource = await openDataSource(database, ENTITIES);
+    const startMs = performance.now();
+    await dataSource.runMigrations();
+    const tookMs = performance.now() - startMs;
+    process.stdout.write(`${LINK_COUNT} links: ${Math.round(tookMs)} ms\n`);
+    expect(tookMs).toBeLessThan(MIGRATED_WITHIN_MS);
+    const after = await dataSource.query<object[]>('SELECT * FROM link ORDER BY id');
+    expect(before).toHaveLength(LINK_COUNT);
+    expect(JSON.stringify(after.map((link) => ({ ...link, maxClicks: undefined })))).toBe(
+      JSON.stringify(before),
+    );
+    expect(await dataSource.manager.countBy(Link, { maxClicks: IsNull() })).toBe(LINK_COUNT);
+    const report = { beats: 7, clicksRecorded: 0, clicksPending: 0, clicksLost: 0 };
+    expect(await dataSource.manager.find(Instance)).toMatchObject([{ id: 'before', ...report }]);
   });
 });
 

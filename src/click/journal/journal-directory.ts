@@ -17,6 +17,7 @@ export class JournalDirectory {
   constructor(dataDir: string, database: string) {
     const id = createHash('sha256').update(database).digest('hex').slice(0, ID_LENGTH);
     this.#path = join(dataDir, 'clicks', id);
+    this.make();
   }
 
   /** Unless it is there. */

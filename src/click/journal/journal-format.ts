@@ -1,12 +1,14 @@
 import type { Clicks } from '../click.js';
 import { CLICK_CLASSES, type ClickClass, type Visit } from '../visit/visit.js';
-import type { Device } from '../visit/user-agent.js';
+import { DEVICES, type Device } from '../visit/user-agent.js';
 
 /** The first line. A journal of another version is for another version of the program to read. */
 export const JOURNAL_HEADER = 'shortcore clicks 1\n';
 
 const FIELD_COUNT = 11;
 const WHOLE_NUMBER = /^\d{1,15}$/;
+/** Or nothing, for what is not known. Blocks that a file system lost are zeros. */
+const NAME = /^[^\p{Cc}]*$/u;
 const visitTexts = new WeakMap<Visit, string>();
 
 /** One line, its end included. What is not known is an empty field. */
@@ -65,8 +67,10 @@ function parseVisit(fields: readonly string[]): Visit | undefined {
   const [clickClass = '', visitor = '', ...rest] = fields;
   if (fields.length !== FIELD_COUNT - 4 || !isClickClass(clickClass)) return undefined;
   if (visitor !== '' && !WHOLE_NUMBER.test(visitor)) return undefined;
+  if (!rest.every((field) => NAME.test(field))) return undefined;
   const [referrer = null, country = null, browser = null, operatingSystem = null, device = null] =
     rest.map((field) => (field === '' ? null : field));
+  if (!isDevice(device)) return undefined;
   return {
     class: clickClass,
     visitor: visitor === '' ? null : Number(visitor),
@@ -74,8 +78,12 @@ function parseVisit(fields: readonly string[]): Visit | undefined {
     country,
     browser,
     operatingSystem,
-    device: device as Device | null,
+    device,
   };
+}
+
+function isDevice(text: string | null): text is Device | null {
+  return text === null || (DEVICES as readonly string[]).includes(text);
 }
 
 function isClickClass(text: string): text is ClickClass {

@@ -4,6 +4,7 @@ import type { Clock } from '../../cluster/clock.js';
 import type { JournalDirectory } from './journal-directory.js';
 import { JournalFile } from './journal-file.js';
 import { JOURNAL_HEADER } from './journal-format.js';
+import { Unwritten, type Lines } from './unwritten.js';
 
 const ID_BYTES = 8;
 /** Less than others wait until they take over what a silent writer left. */
@@ -11,7 +12,7 @@ const LATE_AFTER_MS = 2_500;
 /** What a database can count in one go in well less time than it is given. */
 const MAX_LINES = 10_000;
 /** Kept in memory while nothing can be written. */
-const MAX_HELD_LENGTH = 64 * 1024 * 1024;
+const MAX_UNWRITTEN_LENGTH = 64 * 1024 * 1024;
 
 /** Writes the journals of this instance, one after the other. */
 export class JournalWriter {
@@ -21,7 +22,8 @@ export class JournalWriter {
   #file: JournalFile | undefined;
   #lineCount = 0;
   #beatAtMs = Number.NEGATIVE_INFINITY;
-  #held = { text: '', lineCount: 0, clickCount: 0 };
+  readonly #unwritten = new Unwritten(MAX_UNWRITTEN_LENGTH);
+  #isInTrouble = false;
   #lostCount = 0;
   /** How many clicks are in each journal that is not counted yet. */
   readonly #clickCounts = new Map<string, number>();
@@ -38,10 +40,8 @@ export class JournalWriter {
 
   /** Clicks that are not counted yet. */
   get pendingCount(): number {
-    return [...this.#clickCounts.values()].reduce(
-      (sum, count) => sum + count,
-      this.#held.clickCount,
-    );
+    const counts = [...this.#clickCounts.values()];
+    return counts.reduce((sum, count) => sum + count, this.#unwritten.clickCount);
   }
 
   /** Clicks that were not written, as there was no space for them for too long. */
@@ -58,15 +58,22 @@ export class JournalWriter {
   }
 
   /** With the operating system when it returns; if that is not possible, in memory, and written later. */
-  append(text: string, lineCount: number, clickCount: number): void {
-    const isTrouble = this.#held.text !== '';
-    if (!this.#hold(text, lineCount, clickCount)) return;
+  append(lines: Lines): void {
+    if (!this.#unwritten.add(lines)) this.#lostCount += lines.clickCount;
+    // A disk that is full is not asked with every click.
+    if (!this.#isInTrouble) this.flush();
+  }
+
+  /** Writes what could not be written before. To be called each second. */
+  flush(): void {
+    const wasInTrouble = this.#isInTrouble;
     try {
-      this.#writeHeld();
-      if (isTrouble) this.#logger.warn('clicks can be written to DATA_DIR again');
-      if (this.#lineCount >= MAX_LINES) this.rotate();
+      this.#unwritten.writeAll((lines) => this.#write(lines));
+      this.#isInTrouble = false;
+      if (wasInTrouble) this.#logger.warn('clicks can be written to DATA_DIR again');
     } catch (error) {
-      if (!isTrouble) this.#logger.error(error, 'clicks cannot be written to DATA_DIR');
+      this.#isInTrouble = true;
+      if (!wasInTrouble) this.#logger.error(error, 'clicks cannot be written to DATA_DIR');
     }
   }
 
@@ -83,26 +90,23 @@ export class JournalWriter {
     this.#clickCounts.delete(journalId);
   }
 
-  #hold(text: string, lineCount: number, clickCount: number): boolean {
-    if (this.#held.text.length + text.length > MAX_HELD_LENGTH) {
-      this.#lostCount += clickCount;
-      return false;
-    }
-    this.#held.text += text;
-    this.#held.lineCount += lineCount;
-    this.#held.clickCount += clickCount;
-    return true;
-  }
-
-  #writeHeld(): void {
+  #write({ text, lineCount, clickCount }: Lines): void {
     if (this.#isLate()) this.beat();
-    const { text, lineCount, clickCount } = this.#held;
     this.#file ??= this.#open();
     this.#file.append(this.#file.isEmpty ? JOURNAL_HEADER + text : text);
     this.#lineCount += lineCount;
     const journalId = this.#journalId();
     this.#clickCounts.set(journalId, (this.#clickCounts.get(journalId) ?? 0) + clickCount);
-    this.#held = { text: '', lineCount: 0, clickCount: 0 };
+    if (this.#lineCount >= MAX_LINES) this.#tryToRotate();
+  }
+
+  /** What is written is written: if the journal cannot be closed, it is left for others to find. */
+  #tryToRotate(): void {
+    try {
+      this.rotate();
+    } catch (error) {
+      this.#logger.error(error, 'a journal of clicks cannot be closed');
+    }
   }
 
   #open(): JournalFile {
@@ -125,7 +129,7 @@ export class JournalWriter {
 
   /** Under a name that nobody else has had. What the old one left is for others to find. */
   #begin(): void {
-    this.rotate();
+    this.#tryToRotate();
     this.#clickCounts.clear();
     this.directory.make();
     this.#id = randomBytes(ID_BYTES).toString('hex');

@@ -6,6 +6,7 @@ import { CounterStore } from '../../counter/counter.store.js';
 import { JournalDirectory, writerOf } from './journal-directory.js';
 import { JournalWriter } from './journal-writer.js';
 import { LeftBehind } from './left-behind.js';
+import type { Lines } from './unwritten.js';
 
 /** The journals of this machine: what this instance writes, and what is there for it to count. */
 @Injectable()
@@ -44,14 +45,15 @@ export class Journals implements OnModuleInit {
     return this.#writer.lostCount;
   }
 
-  /** @param text lines of `encodeClicks`. */
-  append(text: string, lineCount: number, clickCount: number): void {
-    this.#writer.append(text, lineCount, clickCount);
+  /** @param lines of `encodeClicks`. */
+  append(lines: Lines): void {
+    this.#writer.append(lines);
   }
 
   /** A sign of life, without which others of this machine count what this instance is writing. */
   beat(): void {
     this.#writer.beat();
+    this.#writer.flush();
   }
 
   /** Ends the current journal, so that it is to be counted. */
@@ -82,6 +84,7 @@ export class Journals implements OnModuleInit {
 
   /** Nothing comes any more. What is not counted yet is left behind. */
   async end(): Promise<void> {
+    this.#writer.flush();
     this.#writer.rotate();
     const isDone = (await this.#closedOnes()).length === 0;
     if (isDone) await this.#directory.forgetWriter(this.#writer.id);

@@ -40,6 +40,10 @@ export class Tally {
     this.#at(clicks.linkId, Math.floor(clicks.quarter / QUARTERS_PER_DAY)).add(clicks);
   }
 
+  get isEmpty(): boolean {
+    return this.#days.size === 0;
+  }
+
   /** Day by day, in each by link: everybody writes them in this order. */
   ofLinks(): DayTally[][] {
     return this.#inOrder().map(([, links]) =>

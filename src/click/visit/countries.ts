@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import ipaddr from 'ipaddr.js';
 import { Reader, type Response } from 'maxmind';
 import { Config } from '../../config/config.js';
 import { StartError } from '../../config/start-error.js';
@@ -30,10 +31,21 @@ export class Countries {
     }
   }
 
-  /** Two letters of ISO 3166-1, or `null` if it is not known. */
+  /** Two letters of ISO 3166-1, or `null` if it is not known; private networks are in no country. */
   of(address: string): string | null {
-    const record = this.#reader.get(address) as CountryRecord | null;
+    // The bundled database says of some of them where their registry is.
+    if (ipaddr.parse(address).range() !== 'unicast') return null;
+    const record = this.#recordOf(address);
     const code = record?.country_code ?? record?.country?.iso_code;
     return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
+  }
+
+  #recordOf(address: string): CountryRecord | null {
+    try {
+      return this.#reader.get(address) as CountryRecord | null;
+    } catch {
+      // A part of the file is damaged.
+      return null;
+    }
   }
 }

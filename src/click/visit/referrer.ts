@@ -10,7 +10,7 @@ const SCHEMES = new Set(['http:', 'https:', 'android-app:']);
 export function referrerHost(referer: string): string | null {
   const url = URL.canParse(referer) ? new URL(referer) : undefined;
   if (url === undefined || !SCHEMES.has(url.protocol)) return null;
-  const host = url.hostname.toLowerCase();
+  const host = url.hostname.toLowerCase().replace(/\.$/, '');
   const isName = /^[\w.-]+$/.test(host) && !ipaddr.isValid(host);
   return isName && host.length <= MAX_LENGTH ? host : null;
 }

@@ -9,7 +9,7 @@ export interface UserAgent {
   readonly device: Device | null;
 }
 
-const DEVICES = ['desktop', 'mobile', 'tablet', 'tv'] as const;
+export const DEVICES = ['desktop', 'mobile', 'tablet', 'tv'] as const;
 export type Device = (typeof DEVICES)[number];
 
 const BOT: UserAgent = { isBot: true, browser: null, operatingSystem: null, device: null };

@@ -1,0 +1,134 @@
+// node bench/statistics.js <DATABASE_URL>
+// How long each call of the statistics takes, on a database that fill-clicks.js filled.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { freePort } from '../test/support/ports.js';
+import { DAY_MS } from './fill/program.js';
+import { Random } from './fill/random.js';
+import { startContender } from './processes.js';
+import { ADMIN_API_KEY, settings } from './rows/settings.js';
+
+const CALL_COUNT = 100;
+/** Who is not answered so often is not asked again: each has waited for seconds. */
+const MAX_FAILURES = 5;
+const LINK_COUNT = 100;
+const HOTTEST_COUNT = 10;
+/** Where there are many links with a few clicks a day. */
+const MIDDLE_CLICKS = [1_000, 20_000];
+
+/** @typedef {{ title: string, keys: string[] }} Group */
+
+const databaseUrl = String(process.argv[2]);
+const directory = mkdtempSync(join(tmpdir(), 'shortcore-statistics-'));
+const port = await freePort();
+const groups = await findLinks();
+const instance = await startContender(
+  ['dist/src/main.js'],
+  port,
+  settings({ directory, serverUrl: undefined }, databaseUrl, port),
+);
+try {
+  console.log('| call | first | p50 | p95 | max | failed |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  for (const [title, pathOf] of calls()) await report(title, pathOf);
+} finally {
+  await instance.stop();
+  rmSync(directory, { recursive: true });
+}
+
+/** @returns {Generator<[title: string, pathOf: (index: number) => string]>} */
+function* calls() {
+  const year = since(365);
+  for (const { title, keys } of groups) {
+    /** @type {(rest: string) => (index: number) => string} */
+    const of = (rest) => (index) => `links/${keys[index % keys.length]}/${rest}`;
+    yield [`a ${title} link, default`, of('stats')];
+    yield [`a ${title} link, 365 days`, of(`stats?from=${year}`)];
+    yield [
+      `a ${title} link, 365 days of Berlin`,
+      of(`stats?from=${year}&timezone=Europe%2FBerlin`),
+    ];
+    yield [`a ${title} link, 30 days by hour`, of(`stats?from=${since(30)}&unit=hour`)];
+    yield [`a ${title} link, CSV`, of('stats.csv')];
+    yield [`a ${title} link, CSV of 365 days`, of(`stats.csv?from=${year}`)];
+  }
+  yield ['all links, default', () => 'admin/stats'];
+  yield ['all links, 365 days', () => `admin/stats?from=${year}`];
+  for (const limit of [10, 100]) {
+    yield [`top ${limit}, default`, () => `admin/stats/top-links?limit=${limit}`];
+    for (const days of [7, 90, 365]) {
+      const query = `from=${since(days)}&limit=${limit}`;
+      yield [`top ${limit}, ${days} days`, () => `admin/stats/top-links?${query}`];
+    }
+  }
+}
+
+/** @param {number} days */
+function since(days) {
+  return new Date(Date.now() - (days - 1) * DAY_MS).toISOString();
+}
+
+/**
+ * @param {string} title
+ * @param {(index: number) => string} pathOf
+ */
+async function report(title, pathOf) {
+  const times = [];
+  let failureCount = 0;
+  for (let index = 0; index < CALL_COUNT && failureCount < MAX_FAILURES; index++) {
+    const { ms, isAnswered } = await call(pathOf(index));
+    times.push(ms);
+    if (!isAnswered) failureCount++;
+  }
+  const sorted = times.toSorted((one, other) => one - other);
+  const figures = [times[0], at(sorted, 0.5), at(sorted, 0.95), sorted.at(-1)];
+  const inWords = figures.map((ms) => `${ms?.toFixed(1)} ms`).join(' | ');
+  console.log(`| ${title} | ${inWords} | ${failureCount} of ${times.length} |`);
+}
+
+/**
+ * @param {number[]} sorted
+ * @param {number} share
+ */
+function at(sorted, share) {
+  return sorted[Math.ceil(sorted.length * share) - 1];
+}
+
+/** @param {string} path */
+async function call(path) {
+  const startedAt = performance.now();
+  const response = await fetch(`${instance.url}/api/v1/${path}`, {
+    headers: { Authorization: `Bearer ${ADMIN_API_KEY}` },
+  });
+  await response.text();
+  return { ms: performance.now() - startedAt, isAnswered: response.ok };
+}
+
+/** @returns {Promise<Group[]>} */
+async function findLinks() {
+  const connection = await createConnection(databaseUrl);
+  /** @param {string} sql */
+  const keys = async (sql) => {
+    const [rows] = await connection.query(sql);
+    return /** @type {{ key: string }[]} */ (rows).map(({ key }) => key);
+  };
+  const [rows] = await connection.query('SELECT MAX(id) AS lastId FROM link');
+  const [{ lastId }] = /** @type {[{ lastId: number }]} */ (rows);
+  const random = new Random(Date.now());
+  const some = Array.from({ length: LINK_COUNT * 2 }, () => 1 + random.below(lastId));
+  const join =
+    'SELECT l.`key` FROM link l JOIN link_clicks c ON c.linkId = l.id WHERE l.deletedAtMs IS NULL';
+  const ofSome = `${join} AND l.id IN (${some.join()}) LIMIT ${LINK_COUNT}`;
+  const clicks = 'c.humans + c.bots';
+  const middle = `${join} AND ${clicks} BETWEEN ${MIDDLE_CLICKS.join(' AND ')} LIMIT ${LINK_COUNT}`;
+  const hottest = `${join} ORDER BY ${clicks} DESC LIMIT ${HOTTEST_COUNT}`;
+  const groups = [
+    { title: 'hot', keys: await keys(hottest) },
+    { title: 'middle', keys: await keys(middle) },
+    { title: 'random', keys: await keys(ofSome) },
+  ];
+  await connection.end();
+  return groups;
+}

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Problem } from '../errors/problem.js';
+import { JournalCounting } from './journal-counting.js';
+import { encodeClicks, JOURNAL_HEADER } from './journal/journal-format.js';
+import type { Journals } from './journal/journals.js';
+import type { RollUpStore } from './roll-up/roll-up.store.js';
+import type { Tally } from './roll-up/tally.js';
+import { bareVisit } from './visit/visit.js';
+
+const ID = 'abcd-1';
+const ALL = -1;
+
+const entryOf = (linkId: number, count: number): string =>
+  encodeClicks({ linkId, quarter: 96, count, isLimited: false, visit: bareVisit('human') });
+
+/** With a directory in which there is this journal. */
+function countingOf(content: string) {
+  const journals = {
+    read: jest.fn(async (_id: string) => Buffer.from(content)),
+    remove: jest.fn(async (_id: string) => {}),
+    refuse: jest.fn(async (_id: string) => {}),
+  };
+  const write = jest.fn(async (_id: string, _tally: Tally, _nowMs: number) => {});
+  const counting = new JournalCounting(
+    journals as unknown as Journals,
+    { write } as unknown as RollUpStore,
+  );
+  return { counting, journals, write };
+}
+
+const goneError = (): Error => Object.assign(new Error('no such file'), { code: 'ENOENT' });
+
+describe(JournalCounting.name, () => {
+  beforeEach(() => Logger.overrideLogger(false));
+
+  it('writes the sums of a journal under its id, and removes it then', async () => {
+    const { counting, journals, write } = countingOf(
+      JOURNAL_HEADER + entryOf(7, 2) + entryOf(8, 1) + entryOf(7, 3),
+    );
+    write.mockImplementation(async () => expect(journals.remove).not.toHaveBeenCalled());
+    await counting.count(ID);
+    expect(write).toHaveBeenCalledTimes(1);
+    const [id, tally] = write.mock.calls[0] ?? [];
+    expect(id).toBe(ID);
+    const sums = tally?.ofLinks().flat() ?? [];
+    expect(sums.map(({ linkId, quarters }) => [linkId, quarters.total().humans])).toEqual([
+      [7, 5],
+      [8, 1],
+    ]);
+    expect(journals.remove.mock.calls).toEqual([[ID]]);
+  });
+
+  it.each([
+    ['without an entry', JOURNAL_HEADER],
+    ['that is empty', ''],
+    ['in which nothing can be read', `${JOURNAL_HEADER}nonsense\nnon`],
+  ])('removes a journal %s', async (_which, content) => {
+    const { counting, journals, write } = countingOf(content);
+    await counting.count(ID);
+    expect(write).not.toHaveBeenCalled();
+    expect(journals.remove).toHaveBeenCalledWith(ID);
+  });
+
+  it('counts what can be read of a journal that was cut off, and says that something was not', async () => {
+    const warn = jest.fn();
+    Logger.overrideLogger({ log: jest.fn(), error: jest.fn(), warn });
+    const { counting, journals, write } = countingOf(
+      JOURNAL_HEADER + entryOf(7, 2) + entryOf(8, 9).slice(0, 9),
+    );
+    await counting.count(ID);
+    expect(write.mock.calls[0]?.[1].ofAll(ALL)[0]?.quarters.total().humans).toBe(2);
+    expect(String(warn.mock.calls[0]?.[0])).toContain(`1 lines that cannot be read: ${ID}`);
+    expect(journals.remove).toHaveBeenCalledWith(ID);
+  });
+
+  it('puts aside a journal of another version', async () => {
+    const { counting, journals, write } = countingOf(`shortcore clicks 2\n${entryOf(7, 1)}`);
+    await counting.count(ID);
+    expect(journals.refuse.mock.calls).toEqual([[ID]]);
+    expect([write.mock.calls, journals.remove.mock.calls]).toEqual([[], []]);
+  });
+
+  it('counts nothing if somebody else was faster', async () => {
+    const { counting, journals } = countingOf('');
+    journals.read.mockRejectedValue(goneError());
+    await counting.count(ID);
+    expect(journals.refuse).not.toHaveBeenCalled();
+  });
+
+  it.each([new Problem('database-unavailable'), new Error('a defect')])(
+    'leaves the journal there if it cannot be counted: %s',
+    async (failure) => {
+      const { counting, journals, write } = countingOf(JOURNAL_HEADER + entryOf(7, 1));
+      write.mockRejectedValue(failure);
+      await expect(counting.count(ID)).rejects.toBe(failure);
+      expect(journals.remove).not.toHaveBeenCalled();
+      expect(journals.refuse).not.toHaveBeenCalled();
+    },
+  );
+
+  it('tells of a journal that cannot be removed, so that it comes again', async () => {
+    const { counting, journals } = countingOf(JOURNAL_HEADER + entryOf(7, 1));
+    journals.remove.mockRejectedValueOnce(new Error('read-only'));
+    await expect(counting.count(ID)).rejects.toThrow('read-only');
+    await counting.count(ID);
+    expect(journals.remove).toHaveBeenCalledTimes(2);
+  });
+
+  it('lets visitors in between', async () => {
+    const { counting, write } = countingOf(JOURNAL_HEADER + entryOf(7, 1).repeat(10_000));
+    const visits = new Promise<number>((resolve) => {
+      let visitCount = 0;
+      const visit = (): void => {
+        if (write.mock.calls.length > 0) return resolve(visitCount);
+        visitCount++;
+        setImmediate(visit);
+      };
+      visit();
+    });
+    await counting.count(ID);
+    expect(await visits).toBeGreaterThanOrEqual(9);
+    expect(write.mock.calls[0]?.[1].ofAll(ALL)[0]?.quarters.total().humans).toBe(10_000);
+  });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../src/database/database.js';
+import { ALL_LINKS, LinkClicks } from '../../src/link/link-clicks.entity.js';
+import { LinkClicksStore, NO_CLICKS } from '../../src/link/link-clicks.store.js';
+import { connect, type Connections } from '../support/connections.js';
+import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { migrate } from '../support/instance.js';
+
+const INSTANCE_COUNT = 4;
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+describeOnEachDatabase(LinkClicksStore.name, (make) => {
+  let database: TestDatabase;
+  let connections: Connections;
+  let first: Database;
+  let stores: LinkClicksStore[];
+  let store: LinkClicksStore;
+
+  beforeAll(async () => {
+    database = await make();
+    await migrate(database);
+    connections = await connect(database, INSTANCE_COUNT);
+    stores = connections.databases.map((each) => new LinkClicksStore(each));
+    [first, store] = [connections.databases[0] as Database, stores[0] as LinkClicksStore];
+  });
+  beforeEach(() => first.write((manager) => manager.clear(LinkClicks)));
+  afterAll(async () => {
+    await connections.close();
+    await database.drop();
+  });
+
+  describe('serving a link with a limit', () => {
+    it('grants exactly as many as the limit, whoever asks on which instance', async () => {
+      await store.serve(1, 0, 100);
+      const granted = await Promise.all(
+        stores.map(async (each) => {
+          let count = 0;
+          for (let asked = 1; asked <= 8; asked++) count += await each.serve(1, asked, 100);
+          return count;
+        }),
+      );
+      expect(sum(granted)).toBe(100);
+      expect(await store.of(1)).toMatchObject({ served: 100 });
+    });
+
+    it('grants exactly as many while all find that the link has no row', async () => {
+      for (let linkId = 1; linkId <= 5; linkId++) {
+        const granted = await Promise.all(stores.map((each) => each.serve(linkId, 3, 10)));
+        expect(granted.sort((one, other) => one - other)).toEqual([1, 3, 3, 3]);
+        expect(await store.of(linkId)).toEqual({ linkId, ...NO_CLICKS, served: 10 });
+      }
+    });
+
+    it('grants what is left, and then nothing', async () => {
+      expect(await store.serve(1, 4, 10)).toBe(4);
+      expect(await store.serve(1, 7, 10)).toBe(6);
+      expect(await store.serve(1, 1, 10)).toBe(0);
+      expect(await store.of(1)).toMatchObject({ served: 10 });
+    });
+
+    it('grants nothing below what was served, and leaves the number as it is', async () => {
+      await store.serve(1, 10, 10);
+      expect(await store.serve(1, 1, 4)).toBe(0);
+      expect(await store.of(1)).toMatchObject({ served: 10 });
+    });
+
+    it('grants the rest when the limit is raised', async () => {
+      await store.serve(1, 10, 10);
+      expect(await store.serve(1, 5, 12)).toBe(2);
+      expect(await store.of(1)).toMatchObject({ served: 12 });
+    });
+
+    it('counts what was served without a limit', async () => {
+      await first.transaction((manager) => store.add(manager, [{ linkId: 1, served: 7 }]));
+      expect(await store.serve(1, 5, 10)).toBe(3);
+    });
+
+    it('knows limits as large as numbers go', async () => {
+      expect(await store.serve(1, 2, Number.MAX_SAFE_INTEGER)).toBe(2);
+      expect(await store.serve(1, 3, Number.MAX_SAFE_INTEGER)).toBe(3);
+      expect(await store.of(1)).toMatchObject({ served: 5 });
+    });
+  });
+
+  describe('reading', () => {
+    it('has no clicks for a link without a row', async () => {
+      expect(await store.of(1)).toEqual(NO_CLICKS);
+      expect(await store.ofAll([1, 2])).toEqual(new Map());
+      expect(await store.ofAll([])).toEqual(new Map());
+    });
+
+    it('finds the totals of the links asked for, numbers as numbers', async () => {
+      const large = { linkId: Number.MAX_SAFE_INTEGER, humans: 2 ** 52, retiredBots: 3 };
+      const all = { linkId: ALL_LINKS, bots: 1 };
+      await first.transaction((manager) => store.add(manager, [large, { linkId: 5 }, all]));
+      const found = await store.ofAll([large.linkId, ALL_LINKS, 6]);
+      expect(new Set(found.keys())).toEqual(new Set([ALL_LINKS, large.linkId]));
+      expect({ ...found.get(large.linkId) }).toEqual({ ...NO_CLICKS, ...large });
+      expect({ ...found.get(ALL_LINKS) }).toEqual({ ...NO_CLICKS, ...all });
+    });
+
+    it('has what is added counted on top, each number by itself', async () => {
+      const rows = [
+        { linkId: 1, humans: 1, retiredHumans: 1 },
+        { linkId: 2, prefetches: 1 },
+      ];
+      for (let time = 0; time < 2; time++) {
+        await first.transaction((manager) => store.add(manager, rows));
+      }
+      expect({ ...(await store.of(1)) }).toEqual({
+        ...NO_CLICKS,
+        linkId: 1,
+        humans: 2,
+        retiredHumans: 2,
+      });
+      expect(await store.of(2)).toMatchObject({ humans: 0, prefetches: 2 });
+    });
+  });
+});

@@ -1,0 +1,214 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
+import { ClickDayStore, type DayOfClicks } from '../../src/click/roll-up/click-day.store.js';
+import { ClickJournal } from '../../src/click/roll-up/click-journal.entity.js';
+import { RollUpStore } from '../../src/click/roll-up/roll-up.store.js';
+import { visitorNumber } from '../../src/click/visit/visitors.js';
+import { Database } from '../../src/database/database.js';
+import { ENTITIES } from '../../src/entities.js';
+import { ALL_LINKS, LinkClicks } from '../../src/link/link-clicks.entity.js';
+import { LinkClicksStore } from '../../src/link/link-clicks.store.js';
+import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
+import { connect, type Connections } from '../support/connections.js';
+import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { openDataSource } from '../support/data-source.js';
+import { environmentFor, migrate } from '../support/instance.js';
+
+const WORKER = fileURLToPath(new URL('../workers/roll-up.js', import.meta.url));
+const WRITER_COUNT = 8;
+const JOURNALS_PER_WRITER = 30;
+const HOT_LINK_COUNT = 50;
+
+function storeOn(database: Database): RollUpStore {
+  return new RollUpStore(database, new LinkClicksStore(database));
+}
+
+describeOnEachDatabase(RollUpStore.name, (make) => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let store: RollUpStore;
+  let totals: LinkClicksStore;
+  let days: ClickDayStore;
+  let others: Connections;
+
+  beforeAll(async () => {
+    database = await make();
+    await migrate(database);
+    dataSource = await openDataSource(database, ENTITIES);
+    const own = new Database(dataSource);
+    store = storeOn(own);
+    totals = new LinkClicksStore(own);
+    days = new ClickDayStore(own);
+    others = await connect(database, 2);
+  });
+  beforeEach(async () => {
+    for (const table of [ClickDay, ClickJournal, LinkClicks]) await dataSource.manager.clear(table);
+  });
+  afterEach(async () => {
+    expect(await disagreementsIn(dataSource.manager)).toEqual([]);
+  });
+  afterAll(async () => {
+    await others.close();
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  async function dayOf(linkId: number, day = DAY): Promise<DayOfClicks | undefined> {
+    return (await days.daysOf(linkId, day, day))[0];
+  }
+
+  it('counts a journal once, however often it is written', async () => {
+    for (const nowMs of [1, 2, 3]) await store.write('a.1', tallyOf({ count: 3 }), nowMs);
+    await store.write('a.2', tallyOf({ count: 4 }), 4);
+    expect(await totals.of(1)).toMatchObject({ humans: 7, served: 7 });
+    expect(await dayOf(1)).toMatchObject({ clicks: 7 });
+    expect(await dataSource.manager.find(ClickJournal, { order: { id: 'ASC' } })).toEqual([
+      { id: 'a.1', writtenAtMs: 1 },
+      { id: 'a.2', writtenAtMs: 4 },
+    ]);
+  });
+
+  it('counts a journal once, though two write it at the same time', async () => {
+    const stores = others.databases.map(storeOn);
+    for (let number = 0; number < 20; number++) {
+      await Promise.all(
+        stores.map((each) => each.write(`a.${number}`, tallyOf({}, { linkId: 2 }), 1)),
+      );
+    }
+    expect(await totals.of(1)).toMatchObject({ humans: 20 });
+    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: 40 });
+  });
+
+  it('writes all of a journal or nothing', async () => {
+    const links = Array.from({ length: 600 }, (_, index) => ({ linkId: index + 1 }));
+    await store.write('a.1', tallyOf(...links), 1);
+    const last = { linkId: 600, day: DAY };
+    await dataSource.manager.update(ClickDay, last, { quarters: 'broken' });
+    await expect(store.write('a.2', tallyOf(...links), 1)).rejects.toThrow('JSON');
+    expect(await totals.of(1)).toMatchObject({ humans: 1 });
+    await dataSource.manager.update(ClickDay, last, { quarters: '[0,1,0,0]' });
+    await store.write('a.2', tallyOf(...links), 1);
+    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: 1200 });
+  });
+
+  it('has totals, days and all links together agree, by class', async () => {
+    await store.write(
+      'a.1',
+      tallyOf(
+        { linkId: 1, count: 5 },
+        { linkId: 1, count: 2, visit: { class: 'bot' } },
+        { linkId: 2, count: 3, visit: { class: 'bot' } },
+        { linkId: 3, count: 4, visit: { class: 'prefetch' } },
+      ),
+      1,
+    );
+    const links = await totals.ofAll([1, 2, 3, ALL_LINKS]);
+    expect(links.get(1)).toMatchObject({ humans: 5, bots: 2, prefetches: 0, served: 7 });
+    expect(links.get(2)).toMatchObject({ humans: 0, bots: 3, prefetches: 0, served: 3 });
+    expect(links.get(3)).toMatchObject({ humans: 0, bots: 0, prefetches: 4, served: 4 });
+    expect(links.get(ALL_LINKS)).toMatchObject({ humans: 5, bots: 5, prefetches: 4, served: 14 });
+    expect(await dayOf(1)).toMatchObject({ clicks: 7, bots: 2, prefetches: 0 });
+    expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: 10, bots: 5, prefetches: 4 });
+  });
+
+  it('keeps clicks by quarters of an hour, and humans by what is known of them', async () => {
+    const ada = { visitor: 1, country: 'AT', browser: 'Firefox', referrer: 'example.org' };
+    await store.write('a.1', tallyOf({ quarter: 95, visit: ada }, { quarter: 3, count: 2 }), 1);
+    await store.write(
+      'a.2',
+      tallyOf(
+        { quarter: 3, visit: { class: 'bot', country: 'DE' } },
+        { quarter: 3, count: 6, visit: { class: 'prefetch' } },
+        { quarter: 95, count: 3, visit: { ...ada, country: 'FR' } },
+      ),
+      1,
+    );
+    for (const linkId of [1, ALL_LINKS]) {
+      const row = await dayOf(linkId);
+      expect(row?.quarters).toBe('[3,2,1,6,95,4,0,0]');
+      expect(JSON.parse(row?.breakdown ?? '')).toEqual({
+        referrer: { 'example.org': 4, '': 2 },
+        country: { AT: 1, FR: 3, '': 2 },
+        browser: { Firefox: 4, '': 2 },
+        operatingSystem: { '': 6 },
+        device: { '': 6 },
+      });
+    }
+  });
+
+  it('knows a visitor again in another journal and on another link', async () => {
+    const by = (visitor: number, linkId = 1) => ({ linkId, visit: { visitor } });
+    await store.write('a.1', tallyOf(by(1), by(1), by(2), by(2 ** 48 - 1)), 1);
+    await store.write('a.2', tallyOf(by(1), by(2 ** 48 - 1), by(3), by(3, 2), by(4, 2)), 1);
+    expect(await dayOf(1)).toMatchObject({ clicks: 7, visitors: 4 });
+    expect(await dayOf(2)).toMatchObject({ clicks: 2, visitors: 2 });
+    expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: 9, visitors: 5 });
+  });
+
+  it('counts more visitors than it remembers one by one, and nobody twice', async () => {
+    const visitors = Array.from({ length: 3_000 }, (_, index) => ({
+      visit: { visitor: visitorNumber('salt', String(index), 'Firefox') },
+    }));
+    await store.write('a.1', tallyOf(...visitors.slice(0, 2_000)), 1);
+    await store.write('a.2', tallyOf(...visitors.slice(1_000)), 1);
+    const row = await dayOf(1);
+    await store.write('a.3', tallyOf(...visitors), 1);
+    expect(Math.abs((row?.visitors ?? 0) - 3_000)).toBeLessThan(3_000 * 0.05);
+    expect((await dayOf(1))?.visitors).toBe(row?.visitors);
+  });
+
+  it('does not count clicks as served that a limit was asked about', async () => {
+    await totals.serve(1, 5, 10);
+    await store.write('a.1', tallyOf({ count: 5, isLimited: true }, { linkId: 2, count: 2 }), 1);
+    expect(await totals.of(1)).toMatchObject({ humans: 5, served: 5 });
+    expect(await totals.of(2)).toMatchObject({ humans: 2, served: 2 });
+    await store.write('a.2', tallyOf({ count: 3 }), 1);
+    expect(await totals.of(1)).toMatchObject({ humans: 8, served: 8 });
+  });
+
+  it('tells the days of one journal apart', async () => {
+    const clicks = [DAY, DAY + 1, DAY - 1, DAY].map((day, index) => ({ day, count: index + 1 }));
+    await store.write('a.1', tallyOf(...clicks, { linkId: 2, day: DAY + 1 }), 1);
+    const rows = await days.daysOf(1, DAY - 1, DAY + 1);
+    expect(rows.map((row) => [row.day, row.clicks])).toEqual([
+      [DAY - 1, 3],
+      [DAY, 5],
+      [DAY + 1, 2],
+    ]);
+    expect(await dayOf(ALL_LINKS, DAY + 1)).toMatchObject({ clicks: 3 });
+    expect(await totals.of(1)).toMatchObject({ humans: 10 });
+  });
+
+  it('takes 3 000 links in one journal', async () => {
+    const links = Array.from({ length: 3_000 }, (_, index) => ({
+      linkId: Number.MAX_SAFE_INTEGER - index,
+    }));
+    await store.write('a.1', tallyOf(...links), 1);
+    await store.write('a.2', tallyOf(...links), 1);
+    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: 6_000 });
+    expect(await dataSource.manager.countBy(ClickDay, { day: DAY, clicks: 2 })).toBe(3_000);
+  });
+
+  it('has the clicks of eight processes arrive that write to the same links at the same moment', async () => {
+    const counts = [DAY, JOURNALS_PER_WRITER, HOT_LINK_COUNT].map(String);
+    await Promise.all(
+      Array.from({ length: WRITER_COUNT }, (_, writer) =>
+        promisify(execFile)(process.execPath, [WORKER, String(writer), ...counts], {
+          env: environmentFor(database),
+        }),
+      ),
+    );
+    const journalCount = WRITER_COUNT * JOURNALS_PER_WRITER;
+    const row = { clicks: journalCount, visitors: journalCount };
+    expect(await dataSource.manager.countBy(ClickDay, row)).toBe(HOT_LINK_COUNT);
+    const total = { humans: journalCount, served: journalCount };
+    expect(await dataSource.manager.countBy(LinkClicks, total)).toBe(HOT_LINK_COUNT);
+    const all = HOT_LINK_COUNT * journalCount;
+    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: all, served: all });
+    expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: all, visitors: journalCount });
+  });
+});

@@ -1,0 +1,29 @@
+// One of several processes that write clicks on the same links at the same time, with the built application.
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { QUARTERS_PER_DAY } from '../../dist/src/click/day.js';
+import { RollUpStore } from '../../dist/src/click/roll-up/roll-up.store.js';
+import { Tally } from '../../dist/src/click/roll-up/tally.js';
+import { bareVisit } from '../../dist/src/click/visit/visit.js';
+import { loadConfig } from '../../dist/src/config/config.js';
+import { connectionOptions } from '../../dist/src/database/connection-options.js';
+import { Database } from '../../dist/src/database/database.js';
+import { ENTITIES } from '../../dist/src/entities.js';
+import { LinkClicksStore } from '../../dist/src/link/link-clicks.store.js';
+
+const [writer, day, journalCount, linkCount] = process.argv.slice(2).map(Number);
+
+const options = await connectionOptions(loadConfig().database);
+const dataSource = await new DataSource({ ...options, entities: ENTITIES }).initialize();
+const database = new Database(dataSource);
+const store = new RollUpStore(database, new LinkClicksStore(database));
+
+for (let number = 0; number < journalCount; number++) {
+  const visit = { ...bareVisit('human'), visitor: writer * journalCount + number };
+  const tally = new Tally();
+  for (let linkId = 1; linkId <= linkCount; linkId++) {
+    tally.add({ linkId, quarter: day * QUARTERS_PER_DAY, count: 1, isLimited: false, visit });
+  }
+  await store.write(`${writer}.${number}`, tally, Date.now());
+}
+await dataSource.destroy();
