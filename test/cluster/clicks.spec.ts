@@ -1,10 +1,22 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Libsql from 'libsql';
+import { createConnection } from 'mysql2/promise';
 import { ClickedService, sum } from '../support/clicked-service.js';
-import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import {
+  describeOnEachDatabase,
+  describeOnEachServer,
+  makeSqlite,
+  type TestDatabase,
+} from '../support/databases.js';
 import { environmentFor } from '../support/instance.js';
+import { Proxy } from '../support/proxy.js';
+import { installedPrograms, OwnServer } from '../support/servers.js';
 import { Visits } from '../support/visits.js';
 
 const INSTANCE_COUNT = 4;
@@ -54,6 +66,96 @@ describeOnEachDatabase('100 000 redirects on four instances', (make) => {
     expect(counted).toBeGreaterThanOrEqual(second.servedCount - second.brokenOffCount);
     expect(counted).toBeLessThanOrEqual(second.servedCount + second.brokenOffCount);
     await expectAgreement(database);
+  }, 240_000);
+});
+
+/** The middle of the visits lies in the outage, which lasts so long at least. */
+const OUTAGE_MS = 10_000;
+
+interface Outage {
+  begin(): Promise<void> | void;
+  end(): Promise<void> | void;
+}
+
+async function expectAllCounted(database: TestDatabase, outage: Outage): Promise<void> {
+  const clicked = await ClickedService.start(database, INSTANCE_COUNT, LINK_COUNT);
+  try {
+    const visits = Visits.begin(clicked.service.url, HALF, clicked.keys);
+    await visits.until(HALF / 4);
+    await outage.begin();
+    await sleep(OUTAGE_MS);
+    await visits.until(HALF / 2);
+    await outage.end();
+    const { served, servedCount, brokenOffCount } = await visits.done();
+    expect(brokenOffCount).toBe(0);
+    await clicked.untilCounted(servedCount);
+    expect(await clicked.clicks()).toEqual(served);
+    await expectAgreement(database);
+  } finally {
+    await clicked.stop();
+  }
+}
+
+describeOnEachServer('50 000 redirects while the database cannot be reached', (make) => {
+  it.each(['cut', 'hang'] as const)(
+    'by a %s are counted when it can',
+    async (how) => {
+      const database = await make();
+      const { proxy, url } = await Proxy.to(database.url);
+      try {
+        const outage = { begin: () => proxy[how](), end: () => proxy.mend() };
+        await expectAllCounted({ ...database, url }, outage);
+      } finally {
+        proxy.close();
+        await database.drop();
+      }
+    },
+    240_000,
+  );
+});
+
+const [program] = installedPrograms();
+
+(program === undefined ? describe.skip : describe)(
+  '50 000 redirects while the database server is killed and started again',
+  () => {
+    it('are counted', async () => {
+      const server = await OwnServer.make(program ?? 'mariadbd');
+      const connection = await createConnection(server.url);
+      await connection.query('CREATE DATABASE clicks');
+      await connection.end();
+      const directory = mkdtempSync(join(tmpdir(), 'shortcore-test-'));
+      try {
+        await expectAllCounted(
+          { url: `${server.url}clicks`, directory, drop: async () => {} },
+          { begin: () => server.stop('SIGKILL'), end: () => server.start() },
+        );
+      } finally {
+        await server.remove();
+        rmSync(directory, { recursive: true, force: true });
+      }
+    }, 240_000);
+  },
+);
+
+describe('50 000 redirects while the SQLite database is locked', () => {
+  it('are counted', async () => {
+    const database = await makeSqlite();
+    let lock: Libsql.Database | undefined;
+    try {
+      await expectAllCounted(database, {
+        begin: () => {
+          lock = new Libsql(database.url.replace('sqlite:', ''), { timeout: 5_000 });
+          lock.exec('BEGIN IMMEDIATE');
+        },
+        end: () => {
+          lock?.exec('COMMIT');
+        },
+      });
+    } finally {
+      lock?.close();
+      await database.drop();
+    }
   }, 240_000);
 });
 

@@ -195,13 +195,14 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
 
   it('has the clicks of eight processes arrive that write to the same links at the same moment', async () => {
     const counts = [DAY, JOURNALS_PER_WRITER, HOT_LINK_COUNT].map(String);
-    await Promise.all(
+    const outcomes = await Promise.allSettled(
       Array.from({ length: WRITER_COUNT }, (_, writer) =>
         promisify(execFile)(process.execPath, [WORKER, String(writer), ...counts], {
           env: environmentFor(database),
         }),
       ),
     );
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
     const journalCount = WRITER_COUNT * JOURNALS_PER_WRITER;
     const row = { clicks: journalCount, visitors: journalCount };
     expect(await dataSource.manager.countBy(ClickDay, row)).toBe(HOT_LINK_COUNT);

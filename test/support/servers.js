@@ -16,7 +16,7 @@ import { freePort } from './ports.js';
 
 const START_TIMEOUT_MS = 60_000;
 
-/** @type {{ process: import('node:child_process').ChildProcess, directory: string }[]} */
+/** @type {OwnServer[]} */
 const running = [];
 
 /**
@@ -26,24 +26,19 @@ const running = [];
 export async function findServers() {
   const given = process.env['TEST_MYSQL_URL']?.split(',').filter((url) => url.trim() !== '');
   if (given !== undefined && given.length > 0) return Promise.all(given.map(label));
-  const urls = [];
-  for (const program of installedPrograms()) urls.push(await startServer(program));
-  return Promise.all(urls.map(label));
+  for (const program of installedPrograms()) running.push(await OwnServer.make(program));
+  return Promise.all(running.map(({ url }) => label(url)));
 }
 
 export async function stopServers() {
-  for (const { process: server, directory } of running.splice(0)) {
-    server.kill('SIGTERM');
-    if (server.exitCode === null) await once(server, 'exit');
-    rmSync(directory, { recursive: true, force: true });
-  }
+  for (const server of running.splice(0)) await server.remove();
 }
 
 /**
  * Debian's MariaDB calls itself `mysqld` too, so the program is asked what it is.
  * @returns {Program[]}
  */
-function installedPrograms() {
+export function installedPrograms() {
   const mysqld = versionOf('mysqld');
   const hasMySql = mysqld !== '' && !mysqld.includes('MariaDB');
   /** @type {Program[]} */
@@ -59,48 +54,72 @@ function versionOf(program) {
   );
 }
 
-/**
- * @param {Program} program
- * @returns {Promise<string>} its URL
- */
-async function startServer(program) {
-  const directory = mkdtempSync(join(tmpdir(), 'shortcore-db-'));
-  const data = join(directory, 'data');
-  const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
-  const env = serverEnvironment();
-  if (program === 'mysqld') {
-    execFileSync(
-      'mysqld',
-      ['--no-defaults', '--initialize-insecure', `--datadir=${data}`, ...asRoot],
-      { env, stdio: 'ignore' },
-    );
-  } else {
-    execFileSync(
-      'mariadb-install-db',
-      [
-        '--no-defaults',
-        `--datadir=${data}`,
-        '--auth-root-authentication-method=normal',
-        '--skip-test-db',
-        ...asRoot,
-      ],
-      { env, stdio: 'ignore' },
-    );
+/** A server of our own, in a temporary directory. */
+export class OwnServer {
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  #process;
+
+  /**
+   * @param {Program} program
+   * @param {string} directory
+   * @param {number} port
+   */
+  constructor(program, directory, port) {
+    this.program = program;
+    this.directory = directory;
+    this.port = port;
+    this.url = `mysql://root@127.0.0.1:${port}/`;
   }
-  const port = await freePort();
-  const options = [
-    `--datadir=${data}`,
-    `--port=${port}`,
-    '--bind-address=127.0.0.1',
-    `--socket=${join(directory, 'sock')}`,
-    ...asRoot,
-  ];
-  if (program === 'mysqld') options.push('--mysqlx=OFF', '--secure-file-priv=');
-  const server = spawn(program, ['--no-defaults', ...options], { env, stdio: 'ignore' });
-  running.push({ process: server, directory });
-  const url = `mysql://root@127.0.0.1:${port}/`;
-  await untilReachable(url);
-  return url;
+
+  /** @param {Program} program */
+  static async make(program) {
+    const directory = mkdtempSync(join(tmpdir(), 'shortcore-db-'));
+    const data = `--datadir=${join(directory, 'data')}`;
+    const [initializer, ...options] =
+      program === 'mysqld'
+        ? ['mysqld', '--initialize-insecure']
+        : ['mariadb-install-db', '--auth-root-authentication-method=normal', '--skip-test-db'];
+    execFileSync(initializer, ['--no-defaults', data, ...options, ...asRoot()], {
+      env: serverEnvironment(),
+      stdio: 'ignore',
+    });
+    const server = new OwnServer(program, directory, await freePort());
+    await server.start();
+    return server;
+  }
+
+  async start() {
+    const options = [
+      `--datadir=${join(this.directory, 'data')}`,
+      `--port=${this.port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${join(this.directory, 'sock')}`,
+      ...asRoot(),
+    ];
+    if (this.program === 'mysqld') options.push('--mysqlx=OFF', '--secure-file-priv=');
+    this.#process = spawn(this.program, ['--no-defaults', ...options], {
+      env: serverEnvironment(),
+      stdio: 'ignore',
+    });
+    await untilReachable(this.url);
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  async stop(signal) {
+    this.#process?.kill(signal);
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) {
+      await once(this.#process, 'exit');
+    }
+  }
+
+  async remove() {
+    await this.stop('SIGTERM');
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+function asRoot() {
+  return process.getuid?.() === 0 ? ['--user=root'] : [];
 }
 
 /** @param {string} url */
