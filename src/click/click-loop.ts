@@ -22,6 +22,7 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   readonly #logger = new Logger(ClickLoop.name);
   readonly #troubled = new Set<string>();
   #isDatabaseAway = false;
+  #isOver = false;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heart: NodeJS.Timeout | undefined;
@@ -41,6 +42,8 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   async onApplicationShutdown(): Promise<void> {
     this.#stop.abort();
     await Promise.race([this.#finish(), sleep(LAST_ROUND_MS, undefined, { ref: false })]);
+    // The database is closed behind us.
+    this.#isOver = true;
     clearInterval(this.#heart);
   }
 
@@ -80,7 +83,7 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   async #round(): Promise<void> {
     if (!this.#isDatabaseAway) this.journals.rotate();
     for (const id of await this.journals.waiting()) {
-      if (!(await this.#count(id))) return;
+      if (this.#isOver || !(await this.#count(id))) return;
     }
     this.#note(false);
   }

@@ -9,6 +9,7 @@ import { loadConfig } from '../../dist/src/config/config.js';
 import { connectionOptions } from '../../dist/src/database/connection-options.js';
 import { Database } from '../../dist/src/database/database.js';
 import { ENTITIES } from '../../dist/src/entities.js';
+import { isUnavailable } from '../../dist/src/errors/problem.js';
 import { LinkClicksStore } from '../../dist/src/link/link-clicks.store.js';
 
 const [writer, day, journalCount, linkCount] = process.argv.slice(2).map(Number);
@@ -24,6 +25,22 @@ for (let number = 0; number < journalCount; number++) {
   for (let linkId = 1; linkId <= linkCount; linkId++) {
     tally.add({ linkId, quarter: day * QUARTERS_PER_DAY, count: 1, isLimited: false, visit });
   }
-  await store.write(`${writer}.${number}`, tally, Date.now());
+  await writeInTheEnd(`${writer}.${number}`, tally);
 }
 await dataSource.destroy();
+
+/**
+ * As an instance does, which asks again a second later if it had no turn. Any other error ends the process.
+ * @param {string} id
+ * @param {Tally} tally
+ */
+async function writeInTheEnd(id, tally) {
+  for (;;) {
+    try {
+      await store.write(id, tally, Date.now());
+      return;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+    }
+  }
+}

@@ -25,11 +25,18 @@ export function readJournal(bytes: Buffer): JournalContent {
     const lines = text.slice(JOURNAL_HEADER.length).split('\n');
     const isCutOff = lines.pop() !== '';
     if (isCutOff) unreadableCount++;
-    for (const line of lines) {
+    // What is clicked much is clicked alike.
+    for (const [line, times] of countEach(lines)) {
       const decoded = decoder.decode(line);
-      if (decoded === undefined) unreadableCount++;
-      else yield decoded;
+      if (decoded === undefined) unreadableCount += times;
+      else yield { ...decoded, count: decoded.count * times };
     }
   }
   return { clicks: clicks(), unreadableCount: () => unreadableCount };
+}
+
+function countEach(lines: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
 }

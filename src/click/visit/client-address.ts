@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyaddr from 'proxy-addr';
 import type { TrustProxy } from '../../config/values.js';
@@ -19,7 +20,7 @@ export class ClientAddress {
       this.#trust === undefined || forwardedFor === ''
         ? peer
         : proxyaddr(requestOf(peer, forwardedFor), this.#trust);
-    return ipaddr.isValid(address) ? ipaddr.process(address).toString() : undefined;
+    return isIP(address) === 0 ? undefined : ipaddr.process(address).toString();
   }
 }
 
