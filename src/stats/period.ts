@@ -5,6 +5,8 @@ import { maxStepCount, stepsBetween, type Step, type Unit } from './calendar/ste
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3_660;
 const MAX_STEPS = 10_000;
+/** From then on the day is in the year 10 000 in some time zone or other, which no timestamp tells. */
+const LATEST_MS = Date.parse('9999-12-30T00:00:00Z');
 
 export interface PeriodQuery {
   readonly from?: string | undefined;
@@ -31,6 +33,7 @@ export function periodOf(query: PeriodQuery, nowMs: number): Period {
     query.from === undefined
       ? defaultStart(toMs, timezone)
       : floorToQuarter(Date.parse(query.from));
+  if (toMs > LATEST_MS) throw refused('to', 'must be before the last days of the year 9999');
   if (fromMs >= toMs) throw refused('from', 'must be before to');
   if (toMs - fromMs > MAX_DAYS * DAY_MS)
     throw refused('from', 'must be at most 10 years before to');
