@@ -13,6 +13,7 @@ import { Retention } from './retention.js';
 import { ClickDayStore } from './roll-up/click-day.store.js';
 import { ClickDay } from './roll-up/click-day.entity.js';
 import { ClickJournal } from './roll-up/click-journal.entity.js';
+import { DayLists } from './roll-up/day-lists.js';
 import { RetirementStore } from './roll-up/retirement.store.js';
 import { RollUpStore } from './roll-up/roll-up.store.js';
 import { TopLinksStore } from './roll-up/top-links.store.js';
@@ -33,6 +34,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     ClickLimit,
     ClickLoop,
     ClickRecorder,
+    DayLists,
     JournalCounting,
     Journals,
     Retention,

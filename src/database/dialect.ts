@@ -14,6 +14,8 @@ export interface Dialect {
   /** Tells letters of other case and accent apart, as SQLite does by itself. */
   readonly binaryText: Pick<TableColumnOptions, 'charset' | 'collation'>;
   readonly upsertSyntax: UpsertSyntax;
+  /** Behind a table in a SELECT: the index that serves it, and that there is no need to think of others. */
+  usingIndex(name: string): string;
   /** Behind a SELECT in a transaction: nobody else changes what it reads until the transaction ends. */
   readonly forUpdate: string;
   /**

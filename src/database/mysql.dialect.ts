@@ -26,6 +26,8 @@ export const mysql: Dialect = {
     incoming: (column) => `incoming.\`${column}\``,
   },
 
+  usingIndex: (name) => `FORCE INDEX (\`${name}\`)`,
+
   forUpdate: 'FOR UPDATE',
 
   // LAST_INSERT_ID(expr) makes the old value part of the answer: MySQL manual, "Information Functions".

@@ -11,6 +11,8 @@ export const sqlite: Dialect = {
     incoming: (column) => `excluded.\`${column}\``,
   },
 
+  usingIndex: (name) => `INDEXED BY \`${name}\``,
+
   // Who writes is alone.
   forUpdate: '',
 

@@ -5,29 +5,37 @@ import type { LinkCountsDto } from './stats.dto.js';
 /** To count links is to look at all of them, which is not done for each who asks. */
 const COUNT_EVERY_MS = 10_000;
 
-/** How many links there are, and in which state, as of some seconds ago. */
+/**
+ * How many links there are, and in which state: as of some seconds ago, or of when it was asked before if
+ * that is longer ago. Only the first who asks waits; for the others it is counted anew behind the answer.
+ */
 @Injectable()
 export class LinkCounts {
-  #counts: Promise<LinkCountsDto> | undefined;
+  #latest: LinkCountsDto | undefined;
+  #counting: Promise<LinkCountsDto> | undefined;
   #countedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly links: LinkStore) {}
 
-  current(): Promise<LinkCountsDto> {
-    const nowMs = performance.now();
-    if (this.#counts === undefined || nowMs - this.#countedAtMs > COUNT_EVERY_MS) {
-      this.#countedAtMs = nowMs;
-      this.#counts = this.#count();
-    }
-    return this.#counts;
+  async current(): Promise<LinkCountsDto> {
+    const latest = this.#latest;
+    if (latest === undefined) return this.#count();
+    // Should it fail, the next one asks anew.
+    const isDue = performance.now() - this.#countedAtMs > COUNT_EVERY_MS;
+    if (isDue) this.#count().catch(() => undefined);
+    return latest;
   }
 
-  /** Whoever waits is told of a failure. The next one asks anew. */
   #count(): Promise<LinkCountsDto> {
-    const counts = this.links.countByState(Date.now());
-    counts.catch(() => {
-      this.#counts = undefined;
+    this.#counting ??= this.#countAll().finally(() => {
+      this.#counting = undefined;
     });
-    return counts;
+    return this.#counting;
+  }
+
+  async #countAll(): Promise<LinkCountsDto> {
+    this.#latest = await this.links.countByState(Date.now());
+    this.#countedAtMs = performance.now();
+    return this.#latest;
   }
 }

@@ -1,11 +1,14 @@
 import { DAY_MS, QUARTER_MS } from '../click/day.js';
+import type { ClickDay } from '../click/roll-up/click-day.entity.js';
 import type { DayOfClicks } from '../click/roll-up/click-day.store.js';
 import { addTo, noCounts, type ClassCounts } from '../click/roll-up/class-counts.js';
 import { Quarters } from '../click/roll-up/quarters.js';
 import type { Period } from './period.js';
 
+type Day = DayOfClicks & Pick<ClickDay, 'quarters'>;
+
 /** The clicks of each step of the period, in order. */
-export function seriesOf(period: Period, days: readonly DayOfClicks[]): ClassCounts[] {
+export function seriesOf(period: Period, days: readonly Day[]): ClassCounts[] {
   const series = period.steps.map(noCounts);
   let index = 0;
   for (const [timeMs, counts] of momentsIn(period, days)) {
@@ -25,7 +28,7 @@ export function sumOf(series: readonly ClassCounts[]): ClassCounts {
 /** Clicks with the time of their quarter of an hour, earliest first; days that lie in one step stay whole. */
 function* momentsIn(
   { fromMs, toMs, steps }: Period,
-  days: readonly DayOfClicks[],
+  days: readonly Day[],
 ): Generator<readonly [number, Readonly<ClassCounts>]> {
   const isUtcDays = steps.every(({ startMs }) => startMs % DAY_MS === 0);
   for (const day of days) {
@@ -37,7 +40,7 @@ function* momentsIn(
 }
 
 function* quartersIn(
-  { day, quarters }: DayOfClicks,
+  { day, quarters }: Day,
   fromMs: number,
   toMs: number,
 ): Generator<readonly [number, Readonly<ClassCounts>]> {

@@ -4,7 +4,11 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
-import { ClickDayStore, type DayOfClicks } from '../../src/click/roll-up/click-day.store.js';
+import {
+  ClickDayStore,
+  type DayDetail,
+  type DayOfClicks,
+} from '../../src/click/roll-up/click-day.store.js';
 import { ClickJournal } from '../../src/click/roll-up/click-journal.entity.js';
 import { RollUpStore } from '../../src/click/roll-up/roll-up.store.js';
 import { visitorNumber } from '../../src/click/visit/visitors.js';
@@ -57,8 +61,11 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     await database.drop();
   });
 
-  async function dayOf(linkId: number, day = DAY): Promise<DayOfClicks | undefined> {
-    return (await days.daysOf(linkId, day, day))[0];
+  async function dayOf(
+    linkId: number,
+    day = DAY,
+  ): Promise<(DayOfClicks & Pick<ClickDay, DayDetail>) | undefined> {
+    return (await days.daysOf(linkId, [day, day], ['quarters', 'breakdown']))[0];
   }
 
   it('counts a journal once, however often it is written', async () => {
@@ -173,7 +180,7 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
   it('tells the days of one journal apart', async () => {
     const clicks = [DAY, DAY + 1, DAY - 1, DAY].map((day, index) => ({ day, count: index + 1 }));
     await store.write('a.1', tallyOf(...clicks, { linkId: 2, day: DAY + 1 }), 1);
-    const rows = await days.daysOf(1, DAY - 1, DAY + 1);
+    const rows = await days.daysOf(1, [DAY - 1, DAY + 1], []);
     expect(rows.map((row) => [row.day, row.clicks])).toEqual([
       [DAY - 1, 3],
       [DAY, 5],

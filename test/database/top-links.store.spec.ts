@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
+import { DayLists } from '../../src/click/roll-up/day-lists.js';
 import { TopLinksStore, type LinkTotal } from '../../src/click/roll-up/top-links.store.js';
 import { inBatches } from '../../src/database/batches.js';
 import type { Database } from '../../src/database/database.js';
@@ -45,9 +46,11 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
     await migrate(database);
     connections = await connect(database, 1);
     first = connections.databases[0] as Database;
-    store = new TopLinksStore(first);
   });
-  beforeEach(() => first.write((manager) => manager.clear(ClickDay)));
+  beforeEach(async () => {
+    await first.write((manager) => manager.clear(ClickDay));
+    store = new TopLinksStore(first, new DayLists(first));
+  });
   afterAll(async () => {
     await connections.close();
     await database.drop();
@@ -130,6 +133,18 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
       await expectAsCounted(counts, [DAY, DAY + 249], limit);
       await expectAsCounted(counts, [DAY - 500, DAY + 1_000], limit);
     }
+  });
+
+  it('sees clicks that come later, also on days that are over', async () => {
+    await insert([{ linkId: 1, day: DAY, clicks: 5 }]);
+    expect(await store.find(DAY, DAY, 1)).toMatchObject([{ linkId: 1, clicks: 5 }]);
+    for (const [linkId, clicks] of [
+      [1, 6],
+      [ALL_LINKS, 1_000_001],
+    ] as const) {
+      await first.write((manager) => manager.update(ClickDay, { linkId, day: DAY }, { clicks }));
+    }
+    expect(await store.find(DAY, DAY, 1)).toMatchObject([{ linkId: 1, clicks: 6 }]);
   });
 
   it('leaves out links that were only prefetched, and days without clicks', async () => {

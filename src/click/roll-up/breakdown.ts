@@ -28,14 +28,19 @@ export class Breakdown {
   /** @param text what `toString` made; empty for none. */
   static parse(text: string): Breakdown {
     const breakdown = new Breakdown();
-    if (text === '') return breakdown;
+    breakdown.mergeText(text);
+    return breakdown;
+  }
+
+  /** The same as to parse and merge it, in half the time. */
+  mergeText(text: string): void {
+    if (text === '') return;
     const parsed = JSON.parse(text) as Partial<Record<Dimension, Record<string, number>>>;
     for (const dimension of DIMENSIONS) {
-      for (const [value, clicks] of Object.entries(parsed[dimension] ?? {})) {
-        breakdown.#counts[dimension].set(value, clicks);
-      }
+      const counts = this.#counts[dimension];
+      const added = parsed[dimension] ?? {};
+      for (const value of Object.keys(added)) add(counts, value, added[value] ?? 0);
     }
-    return breakdown;
   }
 
   count(visit: Visit, clicks: number): void {

@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * for one click.
  */
 @Entity('click_day')
-@Index('click_day_by_clicks', ['day', 'clicks', 'linkId'])
+@Index('click_day_by_clicks', ['day', 'clicks', 'linkId', 'bots'])
 export class ClickDay {
   @PrimaryColumn({ type: 'bigint' })
   linkId: number;

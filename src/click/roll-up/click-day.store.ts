@@ -3,8 +3,11 @@ import { Between } from 'typeorm';
 import { Database } from '../../database/database.js';
 import { ClickDay } from './click-day.entity.js';
 
-/** A day without what tells its visitors apart. */
-export type DayOfClicks = Omit<ClickDay, 'sketch'>;
+/** The numbers of a day. */
+export type DayOfClicks = Pick<ClickDay, 'day' | 'clicks' | 'bots' | 'prefetches' | 'visitors'>;
+
+/** What else there is of a day, to be asked for. */
+export type DayDetail = 'quarters' | 'breakdown';
 
 /** The sums of clicks, to be read. */
 @Injectable()
@@ -12,7 +15,11 @@ export class ClickDayStore {
   constructor(private readonly database: Database) {}
 
   /** Days with clicks on a link, or on all links, in order; both ends included. */
-  daysOf(linkId: number, firstDay: number, lastDay: number): Promise<DayOfClicks[]> {
+  daysOf<D extends DayDetail>(
+    linkId: number,
+    [firstDay, lastDay]: readonly [number, number],
+    details: readonly D[],
+  ): Promise<(DayOfClicks & Pick<ClickDay, D>)[]> {
     return this.database.read((manager) =>
       manager.find(ClickDay, {
         select: {
@@ -22,8 +29,7 @@ export class ClickDayStore {
           bots: true,
           prefetches: true,
           visitors: true,
-          quarters: true,
-          breakdown: true,
+          ...Object.fromEntries(details.map((name) => [name, true])),
         },
         where: { linkId, day: Between(firstDay, lastDay) },
         order: { day: 'ASC' },

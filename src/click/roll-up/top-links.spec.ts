@@ -13,7 +13,12 @@ type World = readonly Readonly<Record<string, number>>[];
 
 function entriesOf(world: World): DayEntry[] {
   return world.flatMap((ofDay, day) =>
-    Object.entries(ofDay).map(([linkId, clicks]) => ({ day, linkId: Number(linkId), clicks })),
+    Object.entries(ofDay).map(([linkId, clicks]) => ({
+      day,
+      linkId: Number(linkId),
+      clicks,
+      bots: 0,
+    })),
   );
 }
 

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { inBatches } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
 import { ALL_LINKS } from '../../link/link-clicks.entity.js';
-import { candidatesIn, type DayEntry } from './top-links.js';
+import { DayLists } from './day-lists.js';
+import { candidatesIn, daysMissing, type DayEntry } from './top-links.js';
 
-/** How far into each day's list is looked, */
-const MAX_PER_DAY = 200;
-/** and into all of them. */
-const MAX_ENTRIES = 20_000;
-/** Parts of one statement. */
-const DAYS_AT_A_TIME = 100;
+/** How far into each day's list is looked first; if that does not tell, twice as far, and so on, */
+const FIRST_PER_DAY = 200;
+const ENTRIES_PER_RESULT = 4;
+/** but not for more than this: if links are clicked alike, the database adds up all of them. */
+const MAX_ENTRIES = 300_000;
+const DAYS_AT_A_TIME = 500;
 
 export interface LinkTotal {
   readonly linkId: number;
@@ -20,48 +21,47 @@ export interface LinkTotal {
 /** Finds the links that are clicked most. */
 @Injectable()
 export class TopLinksStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly lists: DayLists,
+  ) {}
 
   /** Over these days, both ends included; most clicks first. Those without any are left out. */
   async find(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
-    const dayCount = lastDay - firstDay + 1;
-    const perDay = Math.max(limit + 1, Math.min(MAX_PER_DAY, Math.floor(MAX_ENTRIES / dayCount)));
-    const days = Array.from({ length: dayCount }, (_, index) => firstDay + index);
+    const maxPerDay = MAX_ENTRIES / (lastDay - firstDay + 1);
+    let perDay = Math.max(FIRST_PER_DAY, ENTRIES_PER_RESULT * limit);
+    for (; perDay <= Math.max(maxPerDay, FIRST_PER_DAY); perDay *= 2) {
+      const entries = await this.lists.first(perDay, firstDay, lastDay);
+      const candidates = candidatesIn(entries, perDay, limit);
+      if (candidates === undefined) continue;
+      const others = await this.#read(daysMissing(candidates, entries, perDay));
+      return totalsOf(candidates, [...entries, ...others]).slice(0, limit);
+    }
+    return this.#addUp(firstDay, lastDay, limit);
+  }
+
+  async #read(days: readonly Pick<DayEntry, 'linkId' | 'day'>[]): Promise<DayEntry[]> {
     const entries: DayEntry[] = [];
     for (const some of inBatches(days, DAYS_AT_A_TIME)) {
-      entries.push(...(await this.#firstOf(some, perDay)));
+      const which = some.map(() => '(`linkId` = ? AND `day` = ?)').join(' OR ');
+      const found = await this.database.read((manager) =>
+        manager.query<DayEntry[]>(
+          `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` WHERE ${which}`,
+          some.flatMap(({ linkId, day }) => [linkId, day]),
+        ),
+      );
+      entries.push(...found);
     }
-    const candidates = candidatesIn(entries, perDay, limit);
-    if (candidates?.length === 0) return [];
-    return this.#totals(firstDay, lastDay, limit, candidates);
+    return entries;
   }
 
-  #firstOf(days: readonly number[], perDay: number): Promise<DayEntry[]> {
-    const ofOneDay =
-      'SELECT * FROM (SELECT `day`, `linkId`, `clicks` FROM `click_day` WHERE `day` = ? AND `clicks` > 0 ' +
-      `AND \`linkId\` <> ${ALL_LINKS} ORDER BY \`clicks\` DESC LIMIT ${perDay}) AS list`;
-    return this.database.read((manager) =>
-      manager.query<DayEntry[]>(days.map(() => ofOneDay).join(' UNION ALL '), [...days]),
-    );
-  }
-
-  /** @param linkIds the only ones that come into question; of all links, if not given. */
-  async #totals(
-    firstDay: number,
-    lastDay: number,
-    limit: number,
-    linkIds?: readonly number[],
-  ): Promise<LinkTotal[]> {
-    const which =
-      linkIds === undefined
-        ? `\`linkId\` <> ${ALL_LINKS}`
-        : `\`linkId\` IN (${linkIds.map(() => '?').join(', ')})`;
+  async #addUp(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
     const rows = await this.database.read((manager) =>
       manager.query<Record<keyof LinkTotal, unknown>[]>(
         'SELECT `linkId`, SUM(`clicks`) AS clicks, SUM(`bots`) AS bots FROM `click_day` ' +
-          `WHERE \`day\` BETWEEN ? AND ? AND ${which} GROUP BY \`linkId\` HAVING SUM(\`clicks\`) > 0 ` +
-          `ORDER BY SUM(\`clicks\`) DESC, \`linkId\` LIMIT ${limit}`,
-        [firstDay, lastDay, ...(linkIds ?? [])],
+          `WHERE \`day\` BETWEEN ? AND ? AND \`linkId\` <> ${ALL_LINKS} GROUP BY \`linkId\` ` +
+          `HAVING SUM(\`clicks\`) > 0 ORDER BY SUM(\`clicks\`) DESC, \`linkId\` LIMIT ${limit}`,
+        [firstDay, lastDay],
       ),
     );
     // MySQL sums whole numbers to decimals, which the driver hands over as text.
@@ -71,4 +71,17 @@ export class TopLinksStore {
       bots: Number(bots),
     }));
   }
+}
+
+function totalsOf(candidates: readonly number[], entries: readonly DayEntry[]): LinkTotal[] {
+  const totals = new Map(candidates.map((linkId) => [linkId, { linkId, clicks: 0, bots: 0 }]));
+  for (const { linkId, clicks, bots } of entries) {
+    const total = totals.get(linkId);
+    if (total === undefined) continue;
+    total.clicks += clicks;
+    total.bots += bots;
+  }
+  return [...totals.values()].sort(
+    (one, other) => other.clicks - one.clicks || one.linkId - other.linkId,
+  );
 }

@@ -3,6 +3,7 @@ export interface DayEntry {
   readonly day: number;
   readonly linkId: number;
   readonly clicks: number;
+  readonly bots: number;
 }
 
 /**
@@ -13,7 +14,7 @@ export interface DayEntry {
  * @returns `undefined` if these lists do not tell.
  */
 export function candidatesIn(
-  entries: readonly DayEntry[],
+  entries: readonly Omit<DayEntry, 'bots'>[],
   perDay: number,
   limit: number,
 ): number[] | undefined {
@@ -31,8 +32,20 @@ export function candidatesIn(
   return [...bounds].filter(([, { atMost }]) => atMost >= needed).map(([linkId]) => linkId);
 }
 
+/** The days of these links that the lists say nothing of. */
+export function daysMissing(
+  linkIds: readonly number[],
+  entries: readonly DayEntry[],
+  perDay: number,
+): Pick<DayEntry, 'linkId' | 'day'>[] {
+  const listed = new Set(entries.map(({ day, linkId }) => `${day}.${linkId}`));
+  return [...floorsOf(entries, perDay).keys()].flatMap((day) =>
+    linkIds.filter((linkId) => !listed.has(`${day}.${linkId}`)).map((linkId) => ({ linkId, day })),
+  );
+}
+
 /** What a link that is not listed may have had on each day. A list that is not full has all that there are. */
-function floorsOf(entries: readonly DayEntry[], perDay: number): Map<number, number> {
+function floorsOf(entries: readonly Omit<DayEntry, 'bots'>[], perDay: number): Map<number, number> {
   const counts = new Map<number, number>();
   const floors = new Map<number, number>();
   for (const { day, clicks } of entries) {

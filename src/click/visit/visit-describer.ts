@@ -11,7 +11,7 @@ import { bareVisit, type Visit } from './visit.js';
 import { VisitorSalts } from './visitor-salts.js';
 import { visitorNumber } from './visitors.js';
 
-const MAX_VISITS = 10_000;
+const MAX_VISITS = 20_000;
 const MAX_USER_AGENTS = 5_000;
 /** What is longer is worked out each time: it would let strangers fill the memory. */
 const MAX_REMEMBERED_LENGTH = 1_024;

@@ -86,7 +86,7 @@ function clickDayTable(longText: Text): Table {
       { name: 'breakdown', ...longText },
       { name: 'sketch', ...BYTES },
     ],
-    indices: [{ name: 'click_day_by_clicks', columnNames: ['day', 'clicks', 'linkId'] }],
+    indices: [{ name: 'click_day_by_clicks', columnNames: ['day', 'clicks', 'linkId', 'bots'] }],
   });
 }
 

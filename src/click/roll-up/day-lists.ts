@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Between } from 'typeorm';
+import { inBatches } from '../../database/batches.js';
+import { Database } from '../../database/database.js';
+import { ALL_LINKS } from '../../link/link-clicks.entity.js';
+import { ClickDay } from './click-day.entity.js';
+import type { DayEntry } from './top-links.js';
+
+/** Of entries in memory, some 50 bytes each. */
+const MAX_REMEMBERED = 200_000;
+const LISTS_AT_ONCE = 4;
+
+interface DayList {
+  readonly perDay: number;
+  /** Of all links together when the list was read. */
+  readonly clicks: number;
+  readonly entries: readonly DayEntry[];
+}
+
+/**
+ * The links with most clicks of each day, most first. A list is remembered, and good for as long as the
+ * clicks on all links together are the same on that day: past days are read once.
+ */
+@Injectable()
+export class DayLists {
+  readonly #lists = new LRUCache<number, DayList>({
+    maxSize: MAX_REMEMBERED,
+    sizeCalculation: ({ entries }) => entries.length + 1,
+  });
+
+  constructor(private readonly database: Database) {}
+
+  /** The first so many of each day from one to the other, both included. */
+  async first(perDay: number, firstDay: number, lastDay: number): Promise<DayEntry[]> {
+    const all = await this.database.read((manager) =>
+      manager.find(ClickDay, {
+        select: { linkId: true, day: true, clicks: true },
+        where: { linkId: ALL_LINKS, day: Between(firstDay, lastDay) },
+      }),
+    );
+    const entries: DayEntry[] = [];
+    for (const some of inBatches(all, LISTS_AT_ONCE)) {
+      const lists = await Promise.all(some.map((day) => this.#listOf(day, perDay)));
+      for (const list of lists) entries.push(...list.slice(0, perDay));
+    }
+    return entries;
+  }
+
+  async #listOf(
+    { day, clicks }: Pick<ClickDay, 'day' | 'clicks'>,
+    perDay: number,
+  ): Promise<readonly DayEntry[]> {
+    const known = this.#lists.get(day);
+    if (known !== undefined && known.clicks === clicks && known.perDay >= perDay) {
+      return known.entries;
+    }
+    const entries = await this.#read(day, perDay);
+    this.#lists.set(day, { perDay, clicks, entries });
+    return entries;
+  }
+
+  #read(day: number, perDay: number): Promise<DayEntry[]> {
+    const index = this.database.dialect.usingIndex('click_day_by_clicks');
+    return this.database.read((manager) =>
+      manager.query<DayEntry[]>(
+        `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` ${index} WHERE \`day\` = ? ` +
+          `AND \`clicks\` > 0 AND \`linkId\` <> ${ALL_LINKS} ORDER BY \`clicks\` DESC LIMIT ${perDay}`,
+        [day],
+      ),
+    );
+  }
+}
