@@ -19,13 +19,18 @@ export class TopLinksService {
   /** @throws Problem `validation-failed` for a period that cannot be. */
   async of({ limit = 10, ...query }: TopLinksQueryDto): Promise<TopLinkDto[]> {
     const { fromMs, toMs } = periodOf({ ...query, unit: 'day', timezone: 'UTC' }, Date.now());
-    for (let asked = limit; ; asked *= 2) {
+    for (let asked = withSpares(limit); ; asked *= 2) {
       const totals = await this.clicks.find(dayOf(fromMs), dayOf(toMs - 1), asked);
       const found = await this.links.findByIds(totals.map(({ linkId }) => linkId));
       const areAll = totals.length < asked;
       if (found.length >= limit || areAll) return toTopLinks(totals, found).slice(0, limit);
     }
   }
+}
+
+/** Some may be deleted, and to ask twice costs more. */
+function withSpares(limit: number): number {
+  return Math.ceil(limit * 1.1) + 2;
 }
 
 function toTopLinks(totals: readonly LinkTotal[], links: readonly Link[]): TopLinkDto[] {
