@@ -22,7 +22,7 @@ export interface StatsBody {
   readonly [field: string]: unknown;
 }
 
-export interface StepBody {
+interface StepBody {
   readonly start: string;
   readonly total: number;
   readonly humans: number;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const WORKER = fileURLToPath(new URL('../workers/count-redirects.js', import.meta.url));
-export const CONNECTION_COUNT = 48;
+const CONNECTION_COUNT = 48;
 
 export interface Visited {
   /** Redirects that the visitors were given, by key. */
