@@ -23,6 +23,7 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   readonly #troubled = new Set<string>();
   #isDatabaseAway = false;
   #isOver = false;
+  #hasBeaten = true;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heart: NodeJS.Timeout | undefined;
@@ -67,8 +68,10 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   #beat(): void {
     try {
       this.journals.beat();
+      this.#hasBeaten = true;
     } catch (error) {
-      this.#logger.error(error);
+      if (this.#hasBeaten) this.#logger.error(error, 'no sign of life can be written to DATA_DIR');
+      this.#hasBeaten = false;
     }
   }
 
