@@ -15,6 +15,8 @@ import { Journals } from './journal/journals.js';
 const ROUND_EVERY_MS = 1_000;
 /** At the end of the process; what is not counted by then waits in its journal for the next start. */
 const LAST_ROUND_MS = 3_000;
+/** While clicks wait for the database. */
+const WARN_EVERY_MS = 60_000;
 
 /** Brings clicks from journals into the roll-ups, once a second, for as long as the instance runs. */
 @Injectable()
@@ -24,6 +26,7 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   #isDatabaseAway = false;
   #isOver = false;
   #hasBeaten = true;
+  #warnedAtMs = 0;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heart: NodeJS.Timeout | undefined;
@@ -42,9 +45,10 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   /** Requests under way have ended by now. */
   async onApplicationShutdown(): Promise<void> {
     this.#stop.abort();
-    await Promise.race([this.#finish(), sleep(LAST_ROUND_MS, undefined, { ref: false })]);
+    const late = sleep(LAST_ROUND_MS, false, { ref: false });
+    const isDone = await Promise.race([this.#finish().then(() => true), late]);
     // The database is closed behind us.
-    this.#isOver = true;
+    this.#isOver = !isDone;
     clearInterval(this.#heart);
   }
 
@@ -78,8 +82,8 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   async #finish(): Promise<void> {
     await this.#loop;
     this.recorder.endTurn();
-    await this.#round();
-    await this.journals.end();
+    await this.#round().catch((error: unknown) => this.#logger.error(error));
+    await this.journals.end().catch((error: unknown) => this.#logger.error(error));
   }
 
   /** While the database is away one journal is enough: it grows, instead of many that wait. */
@@ -105,11 +109,13 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   }
 
   #note(isDatabaseAway: boolean): false {
-    if (isDatabaseAway !== this.#isDatabaseAway) {
-      const { clicksPending } = this.report();
-      if (isDatabaseAway) this.#logger.warn(`clicks wait in DATA_DIR: ${clicksPending}`);
-      else this.#logger.warn('clicks are counted again');
+    const isNews = isDatabaseAway !== this.#isDatabaseAway;
+    const isDue = performance.now() - this.#warnedAtMs >= WARN_EVERY_MS;
+    if (isDatabaseAway && (isNews || isDue)) {
+      this.#warnedAtMs = performance.now();
+      this.#logger.warn(`clicks wait in DATA_DIR: ${this.journals.pendingCount}`);
     }
+    if (!isDatabaseAway && isNews) this.#logger.warn('clicks are counted again');
     this.#isDatabaseAway = isDatabaseAway;
     return false;
   }

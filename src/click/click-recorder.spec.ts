@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Clicks } from './click.js';
 import { ClickRecorder, type ClickedLink } from './click-recorder.js';
 import { quarterOf } from './day.js';
@@ -44,6 +45,22 @@ function decoded(text: string): (Clicks | undefined)[] {
 const endOfTurn = () => new Promise(setImmediate);
 
 describe(ClickRecorder.name, () => {
+  it('counts a visitor whom nobody can describe, and the others of the turn', async () => {
+    Logger.overrideLogger(false);
+    const { recorder, append, describe } = recorderWith();
+    describe.mockImplementationOnce(() => {
+      throw new Error('a defect');
+    });
+    for (const peer of ['odd', 'a', 'b']) recorder.record(LINK, requestFrom(peer));
+    await endOfTurn();
+    expect(append.mock.calls[0]?.[0].clickCount).toBe(3);
+    expect(decoded(append.mock.calls[0]?.[0].text ?? '')).toMatchObject([
+      { visit: bareVisit('human') },
+      { visit: { visitor: 0 } },
+      { visit: { visitor: 1 } },
+    ]);
+  });
+
   it('writes once a turn, however many clicks there were', async () => {
     const { recorder, append, describe } = recorderWith();
     for (let click = 0; click < 1_000; click++) recorder.record(LINK, requestFrom(`${click % 10}`));

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { quarterOf } from './day.js';
 import { encodeClicks } from './journal/journal-format.js';
 import { Journals } from './journal/journals.js';
-import type { Visit } from './visit/visit.js';
+import { bareVisit, type Visit } from './visit/visit.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 
 /** As much of a link as its clicks need. */
@@ -19,12 +19,15 @@ interface Served {
   readonly peer: string;
 }
 
+const UNDESCRIBED = bareVisit('human');
+
 /**
  * Takes note of redirects that were served. That costs the redirect one small object; what it takes to
  * tell who the visitor was waits for the end of the turn of the event loop, and so does the journal.
  */
 @Injectable()
 export class ClickRecorder {
+  readonly #logger = new Logger(ClickRecorder.name);
   #turn: Served[] = [];
   #recordedCount = 0;
 
@@ -64,10 +67,20 @@ export class ClickRecorder {
     this.journals.append({ text, lineCount, clickCount: turn.length });
   };
 
+  /** A defect in telling who it was is not to cost all clicks of the turn, and the process. */
+  #describe(request: IncomingMessage, peer: string, nowMs: number): Visit {
+    try {
+      return this.describer.describe(request.rawHeaders, peer, nowMs);
+    } catch (error) {
+      this.#logger.error(error, 'a visitor cannot be described');
+      return UNDESCRIBED;
+    }
+  }
+
   #grouped(turn: readonly Served[], nowMs: number): Map<Visit, Map<ClickedLink, number>> {
     const visits = new Map<Visit, Map<ClickedLink, number>>();
     for (const { link, request, peer } of turn) {
-      const visit = this.describer.describe(request.rawHeaders, peer, nowMs);
+      const visit = this.#describe(request, peer, nowMs);
       const links = visits.get(visit);
       if (links === undefined) visits.set(visit, new Map([[link, 1]]));
       else links.set(link, (links.get(link) ?? 0) + 1);

@@ -108,7 +108,9 @@ describe(JournalCounting.name, () => {
   });
 
   it('lets visitors in between', async () => {
-    const { counting, write } = countingOf(JOURNAL_HEADER + entryOf(7, 1).repeat(10_000));
+    const { counting, write } = countingOf(
+      JOURNAL_HEADER + Array.from({ length: 10_000 }, (_, linkId) => entryOf(linkId, 1)).join(''),
+    );
     const visits = new Promise<number>((resolve) => {
       let visitCount = 0;
       const visit = (): void => {

@@ -40,10 +40,11 @@ export class JournalCounting {
   async #countAll(id: string): Promise<void> {
     const { clicks, unreadableCount } = readJournal(await this.journals.read(id));
     const tally = await fold(clicks);
-    const lines = unreadableCount();
-    if (lines > 0)
-      this.#logger.warn(`a journal of clicks has ${lines} lines that cannot be read: ${id}`);
     if (!tally.isEmpty) await this.store.write(id, tally, Date.now());
+    const lines = unreadableCount();
+    if (lines > 0) {
+      this.#logger.warn(`a journal of clicks has ${lines} lines that cannot be read: ${id}`);
+    }
   }
 }
 

@@ -41,10 +41,10 @@ describe(Retention.name, () => {
     expect(forgetJournals).toHaveBeenCalledTimes(1);
   });
 
-  it('keeps the ids of journals for a week', async () => {
+  it('keeps the ids of journals for two weeks', async () => {
     const { retention, forgetJournals } = retentionOf(30);
     await retention.run(NOW_MS);
-    expect(forgetJournals.mock.calls).toEqual([[NOW_MS - 7 * DAY_MS]]);
+    expect(forgetJournals.mock.calls).toEqual([[NOW_MS - 14 * DAY_MS]]);
   });
 
   it('stops when it is told to, after what is under way', async () => {

@@ -28,10 +28,8 @@ export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.salts.refresh(Date.now());
-    this.#current = this.#look();
-    this.#timer = setInterval(() => {
-      this.#current = this.#current.then(() => this.#look());
-    }, LOOK_EVERY_MS);
+    this.#current = this.#quietly(() => this.#clean());
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -40,12 +38,20 @@ export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.#current;
   }
 
-  async #look(): Promise<void> {
+  #look(): void {
+    void this.#quietly(() => this.salts.refresh(Date.now()));
+    this.#current = this.#current.then(() => this.#quietly(() => this.#clean()));
+  }
+
+  async #clean(): Promise<void> {
+    if (!(await this.jobs.claim(JOB, Date.now(), JOB_EVERY_MS))) return;
+    await this.salts.throwAway(Date.now());
+    await this.retention.run(Date.now());
+  }
+
+  async #quietly(work: () => Promise<void>): Promise<void> {
     try {
-      await this.salts.refresh(Date.now());
-      if (!(await this.jobs.claim(JOB, Date.now(), JOB_EVERY_MS))) return;
-      await this.salts.throwAway(Date.now());
-      await this.retention.run(Date.now());
+      await work();
     } catch (error) {
       if (!isUnavailable(error)) this.#logger.error(error);
     }

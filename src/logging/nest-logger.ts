@@ -13,7 +13,10 @@ export class NestLogger implements LoggerService {
   error(message: unknown, ...details: unknown[]): void {
     // It ends the process with a line of its own.
     if (message instanceof StartError) return;
-    if (message instanceof Error) this.logger.error({ err: message, context: details.at(-1) });
+    // Nest puts the text, if there is one, behind the error, and the context last.
+    const text = details.slice(0, -1).find((detail) => typeof detail === 'string');
+    if (message instanceof Error)
+      this.logger.error({ err: message, context: details.at(-1) }, text);
     else this.logger.error({ details }, String(message));
   }
 

@@ -15,6 +15,8 @@ import type { StatsDto, StepDto } from './stats.dto.js';
 
 /** Of a link that is clicked much: some milliseconds. */
 const DAYS_AT_A_TIME = 20;
+/** Of all days together, while they are added up. */
+const MAX_VALUES = 20_000;
 
 /** Puts statistics together from the sums of days. */
 @Injectable()
@@ -83,6 +85,7 @@ async function breakdownOf(
   const all = new Breakdown();
   for (const some of inBatches(days, DAYS_AT_A_TIME)) {
     for (const { breakdown } of some) all.mergeText(breakdown);
+    all.bound(MAX_VALUES, MAX_VALUES / 2);
     // Visitors are served in between.
     await nextTurn();
   }

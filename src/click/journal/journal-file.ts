@@ -8,6 +8,7 @@ import { isGone } from './is-gone.js';
 export class JournalFile {
   readonly #descriptor: number;
   #length = 0;
+  #isTorn = false;
 
   /** @throws when there is such a file already, or it cannot be made. */
   constructor(
@@ -15,6 +16,11 @@ export class JournalFile {
     private readonly closedPath: string,
   ) {
     this.#descriptor = openSync(openPath, 'ax', 0o600);
+  }
+
+  /** Whether it ends with half a line, so that nothing may be written behind it. */
+  get isTorn(): boolean {
+    return this.#isTorn;
   }
 
   get isEmpty(): boolean {
@@ -29,8 +35,17 @@ export class JournalFile {
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
       this.#length += bytes.length;
     } catch (error) {
-      ftruncateSync(this.#descriptor, this.#length);
+      this.#cutOff();
       throw error;
+    }
+  }
+
+  /** Half a line is to be the last one. */
+  #cutOff(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#length);
+    } catch {
+      this.#isTorn = true;
     }
   }
 

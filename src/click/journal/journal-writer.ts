@@ -92,6 +92,7 @@ export class JournalWriter {
 
   #write({ text, lineCount, clickCount }: Lines): void {
     if (this.#isLate()) this.beat();
+    if (this.#file?.isTorn === true) this.#tryToRotate();
     this.#file ??= this.#open();
     this.#file.append(this.#file.isEmpty ? JOURNAL_HEADER + text : text);
     this.#lineCount += lineCount;

@@ -68,12 +68,12 @@ export class Breakdown {
     return [...this.#counts[dimension].values()].reduce((sum, clicks) => sum + clicks, 0);
   }
 
-  /** Folds what is rare into one, where there is too much. */
-  bound(): void {
+  /** Folds what is rare into one where there is too much, and keeps so many apart. */
+  bound(maxValues = MAX_VALUES, keptValues = KEPT_VALUES): void {
     for (const counts of Object.values(this.#counts)) {
-      if (counts.size <= MAX_VALUES) continue;
+      if (counts.size <= maxValues) continue;
       const rest = ranked(counts).filter(([value]) => value !== UNKNOWN && value !== REST);
-      for (const [value, clicks] of rest.slice(KEPT_VALUES)) {
+      for (const [value, clicks] of rest.slice(keptValues)) {
         counts.delete(value);
         add(counts, REST, clicks);
       }

@@ -8,7 +8,7 @@ import { ClickDay } from './click-day.entity.js';
 import type { DayEntry } from './top-links.js';
 
 /** Of entries in memory, some 50 bytes each. */
-const MAX_REMEMBERED = 250_000;
+const MAX_REMEMBERED = 320_000;
 const LISTS_AT_ONCE = 4;
 
 interface DayList {

@@ -30,6 +30,9 @@ const KEY: readonly string[] = ['linkId', 'day'];
 const SELECT =
   'SELECT `linkId`, `day`, `quarters`, `breakdown`, `sketch` FROM `click_day` WHERE `day` = ? AND `linkId` IN';
 
+/** Undoes the transaction that it is thrown in. */
+class CountedBefore extends Error {}
+
 /** Writes clicks into the tables of sums. */
 @Injectable()
 export class RollUpStore {
@@ -39,14 +42,15 @@ export class RollUpStore {
   ) {}
 
   /**
-   * All of a journal, or nothing if it was written before: its id decides. Everybody takes locks in the
-   * same order, and those that everybody wants last.
+   * All of a journal, or nothing if it was written before: its id decides. Everybody takes the locks
+   * of a day in the same order, and those that everybody wants last; two that meet across midnight may be
+   * in each other's way, and are repeated.
    * @throws Problem `database-unavailable`. Should it be written all the same, the id will tell.
    */
   async write(journalId: string, tally: Tally, nowMs: number): Promise<void> {
     try {
       await this.database.transaction(async (manager) => {
-        await manager.insert(ClickJournal, { id: journalId, writtenAtMs: nowMs });
+        await this.#claim(manager, { id: journalId, writtenAtMs: nowMs });
         for (const some of tally.ofLinks().flatMap((ofDay) => inBatches(ofDay, LINKS_AT_A_TIME))) {
           await this.#write(manager, some);
           // Visitors are served meanwhile.
@@ -55,7 +59,16 @@ export class RollUpStore {
         for (const ofDay of tally.ofAll(ALL_LINKS)) await this.#write(manager, [ofDay]);
       });
     } catch (error) {
-      if (!this.database.dialect.isDuplicateKey(error)) throw error;
+      if (!(error instanceof CountedBefore)) throw error;
+    }
+  }
+
+  /** @throws CountedBefore. */
+  async #claim(manager: EntityManager, journal: ClickJournal): Promise<void> {
+    try {
+      await manager.insert(ClickJournal, journal);
+    } catch (error) {
+      throw this.database.dialect.isDuplicateKey(error) ? new CountedBefore() : error;
     }
   }
 

@@ -10,6 +10,8 @@ const FIRST_PER_DAY = 200;
 const ENTRIES_PER_RESULT = 4;
 /** but not for more than this: if links are clicked alike, the database adds up all of them. */
 const MAX_ENTRIES = 300_000;
+/** Days of candidates, of which those are read that are in no list. */
+const MAX_LOOKED_UP = 60_000;
 const DAYS_AT_A_TIME = 500;
 
 export interface LinkTotal {
@@ -28,12 +30,12 @@ export class TopLinksStore {
 
   /** Over these days, both ends included; most clicks first. Those without any are left out. */
   async find(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
-    const maxPerDay = MAX_ENTRIES / (lastDay - firstDay + 1);
+    const dayCount = lastDay - firstDay + 1;
     let perDay = Math.max(FIRST_PER_DAY, ENTRIES_PER_RESULT * limit);
-    for (; perDay <= Math.max(maxPerDay, FIRST_PER_DAY); perDay *= 2) {
+    for (; perDay * dayCount <= MAX_ENTRIES; perDay *= 2) {
       const entries = await this.lists.first(perDay, firstDay, lastDay);
       const candidates = candidatesIn(entries, perDay, limit);
-      if (candidates === undefined) continue;
+      if (candidates === undefined || candidates.length * dayCount > MAX_LOOKED_UP) continue;
       const others = await this.#read(daysMissing(candidates, entries, perDay));
       return totalsOf(candidates, [...entries, ...others]).slice(0, limit);
     }

@@ -87,6 +87,15 @@ describe(ClientAddress.name, () => {
     expect(addressOf(1, PROXY, forwardedFor)).toBe(hops.at(-1));
   });
 
+  it.each(['::1%a-b', 'fe80::1%eth0.1', '2a00::1%en:0', 'fe80::1%', 'fe80::1%\n'])(
+    'is told without its zone, whatever that is called: %j',
+    (said) => {
+      const [bare = ''] = said.split('%');
+      expect(new ClientAddress(true).of('127.0.0.1', said)).toBe(bare);
+      expect(new ClientAddress(false).of(said, '')).toBe(bare);
+    },
+  );
+
   it('is an address or not known, whatever is said', () => {
     const trusts = fc.constantFrom<TrustProxy>(false, true, 1, 3, ['loopback', '10.0.0.0/8']);
     const aHop = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.string({ unit: 'binary' }));

@@ -20,7 +20,10 @@ export class ClientAddress {
       this.#trust === undefined || forwardedFor === ''
         ? peer
         : proxyaddr(requestOf(peer, forwardedFor), this.#trust);
-    return isIP(address) === 0 ? undefined : ipaddr.process(address).toString();
+    // Without its zone: that is the name of an interface, which may have any form.
+    const bare = address.replace(/%.*$/s, '');
+    const isAddress = isIP(bare) !== 0 && ipaddr.isValid(bare);
+    return isAddress ? ipaddr.process(bare).toString() : undefined;
   }
 }
 

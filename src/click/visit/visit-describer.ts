@@ -21,8 +21,8 @@ const BOT = bareVisit('bot');
 const PRIVATE_HUMAN = bareVisit('human');
 
 /**
- * Tells what may be remembered of a visitor. Addresses stay in memory, and there for a day at most: what
- * is made of them is a country, and a number that means nothing tomorrow.
+ * Tells what may be remembered of a visitor. Addresses stay in memory, and there until the first visit of
+ * the next day: what is made of them is a country, and a number that means nothing tomorrow.
  */
 @Injectable()
 export class VisitDescriber {
