@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
+import { ALL_LINKS } from '../../src/link/link-clicks.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import type { Api } from './api.js';
 
@@ -65,8 +66,22 @@ export async function seedClicks(
   const dayOf = ([time]: ClicksAt) => Math.floor(Date.parse(time) / DAY_MS);
   for (const day of new Set(clicks.map(dayOf))) {
     const ofDay = clicks.filter((one) => dayOf(one) === day);
-    await dataSource.manager.insert(ClickDay, { linkId, day, ...rowOf(day, ofDay) });
+    const row = rowOf(day, ofDay);
+    await dataSource.manager.insert(ClickDay, { linkId, day, ...row });
+    await seedAllLinks(dataSource, day, row);
   }
+}
+
+/** As far as it is asked which links are clicked most. */
+async function seedAllLinks(
+  dataSource: DataSource,
+  day: number,
+  row: Omit<ClickDay, 'linkId' | 'day'>,
+): Promise<void> {
+  const key = { linkId: ALL_LINKS, day };
+  const before = await dataSource.manager.findOneBy(ClickDay, key);
+  if (before === null) await dataSource.manager.insert(ClickDay, { ...key, ...row });
+  else await dataSource.manager.update(ClickDay, key, { clicks: before.clicks + row.clicks });
 }
 
 function rowOf(day: number, clicks: readonly ClicksAt[]): Omit<ClickDay, 'linkId' | 'day'> {
