@@ -38,7 +38,10 @@ export function daysMissing(
   entries: readonly DayEntry[],
   perDay: number,
 ): Pick<DayEntry, 'linkId' | 'day'>[] {
-  const listed = new Set(entries.map(({ day, linkId }) => `${day}.${linkId}`));
+  const wanted = new Set(linkIds);
+  const listed = new Set(
+    entries.filter(({ linkId }) => wanted.has(linkId)).map(({ day, linkId }) => `${day}.${linkId}`),
+  );
   return [...floorsOf(entries, perDay).keys()].flatMap((day) =>
     linkIds.filter((linkId) => !listed.has(`${day}.${linkId}`)).map((linkId) => ({ linkId, day })),
   );
