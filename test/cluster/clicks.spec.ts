@@ -68,7 +68,7 @@ describeOnEachDatabase('100 000 redirects on four instances', (make) => {
     expect(counted).toBeGreaterThanOrEqual(second.servedCount - second.brokenOffCount);
     expect(counted).toBeLessThanOrEqual(second.servedCount + second.brokenOffCount);
     await expectAgreement(database);
-  }, 240_000);
+  }, 480_000);
 });
 
 /** The middle of the visits lies in the outage, which lasts so long at least. */
@@ -111,11 +111,11 @@ async function expectAllCountedOver(make: MakeDatabase, how: 'cut' | 'hang'): Pr
 }
 
 describeOnEachServer('50 000 redirects while the database cannot be reached', (make) => {
-  it('are counted when it can', () => expectAllCountedOver(make, 'cut'), 240_000);
+  it('are counted when it can', () => expectAllCountedOver(make, 'cut'), 480_000);
 });
 
 describeOnFirstServer('50 000 redirects while the database does not answer', (make) => {
-  it('are counted when it does', () => expectAllCountedOver(make, 'hang'), 240_000);
+  it('are counted when it does', () => expectAllCountedOver(make, 'hang'), 480_000);
 });
 
 const [program] = installedPrograms();
@@ -138,7 +138,7 @@ const [program] = installedPrograms();
         await server.remove();
         rmSync(directory, { recursive: true, force: true });
       }
-    }, 240_000);
+    }, 480_000);
   },
 );
 
@@ -160,7 +160,7 @@ describe('50 000 redirects while the SQLite database is locked', () => {
       lock?.close();
       await database.drop();
     }
-  }, 240_000);
+  }, 480_000);
 });
 
 async function expectAgreement(database: TestDatabase): Promise<void> {

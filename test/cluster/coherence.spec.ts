@@ -40,7 +40,7 @@ describeOnEachDatabase('500 changes to links under load', (make) => {
     const { total, failed } = await cluster.load([]);
     process.stdout.write(`${Math.round(total / seconds / 2)} visits a second to each link\n`);
     expect(failed).toBe(0);
-  }, 180_000);
+  }, 480_000);
 });
 
 describeOnFirstServer('500 changes while an instance is killed all the time', (make) => {
@@ -66,5 +66,5 @@ describeOnFirstServer('500 changes while an instance is killed all the time', (m
     }
     process.stdout.write(`${killCount} kills\n`);
     expect(killCount).toBeGreaterThan(3);
-  }, 400_000);
+  }, 800_000);
 });
