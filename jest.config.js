@@ -21,4 +21,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
+  // Modules of tests that are over stay in memory, which slows down those that come after them.
+  workerIdleMemoryLimit: '400MB',
 };
