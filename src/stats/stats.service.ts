@@ -33,12 +33,13 @@ export class StatsService {
     const period = periodOf({ ...query, unit, timezone: zone }, Date.now());
     const days = await this.days.daysOf(linkId, daysIn(period), ['quarters', 'breakdown']);
     const series = seriesOf(period, days);
+    const sum = sumOf(series);
     return {
       from: new Date(period.fromMs).toISOString(),
       to: new Date(period.toMs).toISOString(),
       unit,
       timezone: zone,
-      clicks: { ...toClicksDto(sumOf(series)), prefetches: sumOf(series).prefetches },
+      clicks: { ...toClicksDto(sum), prefetches: sum.prefetches },
       uniqueVisitors: days.reduce((sum, { visitors }) => sum + visitors, 0),
       series: toSteps(period, series),
       ...(await breakdownOf(period, days, top)),
