@@ -10,6 +10,7 @@ import { JournalCounting } from './journal-counting.js';
 import { Journals } from './journal/journals.js';
 import { ClickLimit } from './limit/click-limit.js';
 import { Retention } from './retention.js';
+import { Breakdowns } from './roll-up/breakdowns.js';
 import { ClickDayStore } from './roll-up/click-day.store.js';
 import { ClickDay } from './roll-up/click-day.entity.js';
 import { ClickJournal } from './roll-up/click-journal.entity.js';
@@ -30,6 +31,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     TypeOrmModule.forFeature([ClickDay, ClickJournal, VisitorSalt]),
   ],
   providers: [
+    Breakdowns,
     ClickDayStore,
     ClickLimit,
     ClickLoop,
@@ -45,7 +47,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     VisitDescriber,
     VisitorSalts,
   ],
-  exports: [ClickDayStore, ClickLimit, ClickRecorder, TopLinksStore],
+  exports: [Breakdowns, ClickDayStore, ClickLimit, ClickRecorder, TopLinksStore],
 })
 export class ClickModule {
   constructor(participants: Participants, loop: ClickLoop) {

@@ -1,11 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { dayOf, DAY_MS } from '../click/day.js';
-import { Breakdown } from '../click/roll-up/breakdown.js';
+import type { Breakdown } from '../click/roll-up/breakdown.js';
+import { Breakdowns } from '../click/roll-up/breakdowns.js';
 import { noCounts, type ClassCounts } from '../click/roll-up/class-counts.js';
-import type { ClickDay } from '../click/roll-up/click-day.entity.js';
 import { ClickDayStore } from '../click/roll-up/click-day.store.js';
-import { inBatches } from '../database/batches.js';
 import { toClicksDto } from '../link/clicks.dto.js';
 import { canonicalZone } from './calendar/time-zone.js';
 import { periodOf, type Period } from './period.js';
@@ -13,15 +11,13 @@ import { seriesOf, sumOf } from './series.js';
 import type { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
 import type { StatsDto, StepDto } from './stats.dto.js';
 
-/** Of a link that is clicked much: some milliseconds. */
-const DAYS_AT_A_TIME = 20;
-/** Of all days together, while they are added up. */
-const MAX_VALUES = 20_000;
-
 /** Puts statistics together from the sums of days. */
 @Injectable()
 export class StatsService {
-  constructor(private readonly days: ClickDayStore) {}
+  constructor(
+    private readonly days: ClickDayStore,
+    private readonly breakdowns: Breakdowns,
+  ) {}
 
   /**
    * Of one link, or of all.
@@ -31,7 +27,7 @@ export class StatsService {
     const { unit = 'day', timezone = 'UTC', top = 10 } = query;
     const zone = canonicalZone(timezone) ?? timezone;
     const period = periodOf({ ...query, unit, timezone: zone }, Date.now());
-    const days = await this.days.daysOf(linkId, daysIn(period), ['quarters', 'breakdown']);
+    const days = await this.days.daysOf(linkId, daysIn(period), ['quarters']);
     const series = seriesOf(period, days);
     const sum = sumOf(series);
     return {
@@ -42,7 +38,7 @@ export class StatsService {
       clicks: { ...toClicksDto(sum), prefetches: sum.prefetches },
       uniqueVisitors: days.reduce((sum, { visitors }) => sum + visitors, 0),
       series: toSteps(period, series),
-      ...(await breakdownOf(period, days, top)),
+      ...toBreakdown(period, await this.breakdowns.of(linkId, days), top),
     };
   }
 
@@ -78,18 +74,7 @@ type BreakdownFields = Pick<
   | 'devices'
 >;
 
-async function breakdownOf(
-  period: Period,
-  days: readonly Pick<ClickDay, 'breakdown'>[],
-  top: number,
-): Promise<BreakdownFields> {
-  const all = new Breakdown();
-  for (const some of inBatches(days, DAYS_AT_A_TIME)) {
-    for (const { breakdown } of some) all.mergeText(breakdown);
-    all.bound(MAX_VALUES, MAX_VALUES / 2);
-    // Visitors are served in between.
-    await nextTurn();
-  }
+function toBreakdown(period: Period, all: Breakdown, top: number): BreakdownFields {
   const [firstDay, lastDay] = daysIn(period);
   return {
     breakdownFrom: new Date(firstDay * DAY_MS).toISOString(),

@@ -1,4 +1,5 @@
 import { DIMENSIONS, type Dimension, type Visit } from '../visit/visit.js';
+import { readBreakdown } from './breakdown-text.js';
 
 /** A day has at most so many different values of a dimension; when there are more, */
 const MAX_VALUES = 200;
@@ -34,13 +35,7 @@ export class Breakdown {
 
   /** The same as to parse and merge it, in half the time. */
   mergeText(text: string): void {
-    if (text === '') return;
-    const parsed = JSON.parse(text) as Partial<Record<Dimension, Record<string, number>>>;
-    for (const dimension of DIMENSIONS) {
-      const counts = this.#counts[dimension];
-      const added = parsed[dimension] ?? {};
-      for (const value of Object.keys(added)) add(counts, value, added[value] ?? 0);
-    }
+    readBreakdown(text, (dimension, value, clicks) => add(this.#counts[dimension], value, clicks));
   }
 
   count(visit: Visit, clicks: number): void {
@@ -62,6 +57,11 @@ export class Breakdown {
     return ranked(this.#counts[dimension])
       .slice(0, limit)
       .map(([value, clicks]) => ({ value: value === UNKNOWN ? null : value, clicks }));
+  }
+
+  /** How many values are kept apart, over all dimensions. */
+  get size(): number {
+    return DIMENSIONS.reduce((sum, dimension) => sum + this.#counts[dimension].size, 0);
   }
 
   total(dimension: Dimension): number {

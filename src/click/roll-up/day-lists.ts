@@ -5,17 +5,17 @@ import { inBatches } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
 import { ALL_LINKS } from '../../link/link-clicks.entity.js';
 import { ClickDay } from './click-day.entity.js';
-import type { DayEntry } from './top-links.js';
+import type { DayEntry, DayList } from './top-links.js';
 
 /** Of entries in memory, some 50 bytes each. */
 const MAX_REMEMBERED = 320_000;
 const LISTS_AT_ONCE = 4;
 
-interface DayList {
+interface Remembered {
   readonly perDay: number;
   /** Of all links together when the list was read. */
   readonly clicks: number;
-  readonly entries: readonly DayEntry[];
+  readonly list: DayList;
 }
 
 /**
@@ -24,40 +24,39 @@ interface DayList {
  */
 @Injectable()
 export class DayLists {
-  readonly #lists = new LRUCache<number, DayList>({
+  readonly #lists = new LRUCache<number, Remembered>({
     maxSize: MAX_REMEMBERED,
-    sizeCalculation: ({ entries }) => entries.length + 1,
+    sizeCalculation: ({ list }) => list.length + 1,
   });
 
   constructor(private readonly database: Database) {}
 
   /** The first so many of each day from one to the other, both included. */
-  async first(perDay: number, firstDay: number, lastDay: number): Promise<DayEntry[]> {
+  async first(perDay: number, firstDay: number, lastDay: number): Promise<DayList[]> {
     const all = await this.database.read((manager) =>
       manager.find(ClickDay, {
         select: { linkId: true, day: true, clicks: true },
         where: { linkId: ALL_LINKS, day: Between(firstDay, lastDay) },
       }),
     );
-    const entries: DayEntry[] = [];
+    const lists: DayList[] = [];
     for (const some of inBatches(all, LISTS_AT_ONCE)) {
-      const lists = await Promise.all(some.map((day) => this.#listOf(day, perDay)));
-      for (const list of lists) entries.push(...list.slice(0, perDay));
+      lists.push(...(await Promise.all(some.map((day) => this.#listOf(day, perDay)))));
     }
-    return entries;
+    return lists;
   }
 
   async #listOf(
     { day, clicks }: Pick<ClickDay, 'day' | 'clicks'>,
     perDay: number,
-  ): Promise<readonly DayEntry[]> {
+  ): Promise<DayList> {
     const known = this.#lists.get(day);
     if (known !== undefined && known.clicks === clicks && known.perDay >= perDay) {
-      return known.entries;
+      return known.list.slice(0, perDay);
     }
-    const entries = await this.#read(day, perDay);
-    this.#lists.set(day, { perDay, clicks, entries });
-    return entries;
+    const list = await this.#read(day, perDay);
+    this.#lists.set(day, { perDay, clicks, list });
+    return list;
   }
 
   #read(day: number, perDay: number): Promise<DayEntry[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { candidatesIn, type DayEntry } from './top-links.js';
+import { candidatesIn, type DayEntry, type DayList } from './top-links.js';
 
 /** Each day's clicks by link: so few links and clicks that many are equal. */
 const aWorld = fc.array(
@@ -23,8 +23,8 @@ function entriesOf(world: World): DayEntry[] {
 }
 
 /** The first of each day. Which of equals is first is up to the database: here it is `rank`. */
-function listsOf(world: World, perDay: number, rank: (linkId: number) => number): DayEntry[] {
-  return world.flatMap((_ofDay, day) =>
+function listsOf(world: World, perDay: number, rank: (linkId: number) => number): DayList[] {
+  return world.map((_ofDay, day) =>
     entriesOf(world)
       .filter((entry) => entry.day === day)
       .sort((one, other) => other.clicks - one.clicks || rank(one.linkId) - rank(other.linkId))
@@ -43,10 +43,8 @@ function topSums(sums: Iterable<number>, limit: number): number[] {
 }
 
 /** As many clicks as a link can have had that is in none of the lists. */
-function mostUnlisted(lists: readonly DayEntry[], perDay: number): number {
-  const days = [...new Set(lists.map(({ day }) => day))];
-  return days
-    .map((day) => lists.filter((entry) => entry.day === day))
+function mostUnlisted(lists: readonly DayList[], perDay: number): number {
+  return lists
     .filter((list) => list.length === perDay)
     .reduce((sum, list) => sum + (list.at(-1)?.clicks ?? 0), 0);
 }
@@ -59,34 +57,33 @@ describe(candidatesIn.name, () => {
   });
 
   it('takes all when the lists are complete and short', () => {
-    const entries = [{ day: 1, linkId: 5, clicks: 2 }];
-    expect(candidatesIn(entries, 3, 10)).toEqual([5]);
+    expect(candidatesIn([[{ linkId: 5, clicks: 2 }]], 3, 10)).toEqual([5]);
   });
 
   it('needs few of many links when some stand out', () => {
-    const list = Array.from({ length: 100 }, (_, index) => ({ linkId: index, clicks: 1 }));
-    const entries = [1, 2, 3].flatMap((day) => [
-      { day, linkId: 1000, clicks: 50 },
-      { day, linkId: 1001, clicks: 40 },
-      ...list.map((entry) => ({ day, ...entry })),
-    ]);
-    expect(candidatesIn(entries, 102, 2)).toEqual([1000, 1001]);
+    const rest = Array.from({ length: 100 }, (_, index) => ({ linkId: index, clicks: 1 }));
+    const list = [{ linkId: 1000, clicks: 50 }, { linkId: 1001, clicks: 40 }, ...rest];
+    expect(candidatesIn([list, list, list], 102, 2)).toEqual([1000, 1001]);
   });
 
   it('counts in that a link may be just below the list on other days', () => {
-    const entries = [
-      { day: 1, linkId: 1, clicks: 10 },
-      { day: 1, linkId: 2, clicks: 9 },
-      { day: 2, linkId: 1, clicks: 6 },
-      { day: 2, linkId: 3, clicks: 5 },
+    const lists = [
+      [
+        { linkId: 1, clicks: 10 },
+        { linkId: 2, clicks: 9 },
+      ],
+      [
+        { linkId: 1, clicks: 6 },
+        { linkId: 3, clicks: 5 },
+      ],
     ];
-    expect(candidatesIn(entries, 2, 1)?.toSorted()).toEqual([1]);
-    expect(candidatesIn(entries, 2, 2)).toBeUndefined();
+    expect(candidatesIn(lists, 2, 1)?.toSorted()).toEqual([1]);
+    expect(candidatesIn(lists, 2, 2)).toBeUndefined();
   });
 
   it('cannot tell when links that are not listed may have more', () => {
-    const entries = [1, 2, 3].map((day) => ({ day, linkId: day, clicks: 5 }));
-    expect(candidatesIn(entries, 1, 1)).toBeUndefined();
+    const lists = [1, 2, 3].map((linkId) => [{ linkId, clicks: 5 }]);
+    expect(candidatesIn(lists, 1, 1)).toBeUndefined();
   });
 
   it('has those with most clicks among them, up to equals, whenever it tells', () => {
@@ -108,7 +105,7 @@ describe(candidatesIn.name, () => {
       fc.property(aWorld, aSize, aSize, fc.nat(5), (world, perDay, limit, seed) => {
         const lists = listsOf(world, perDay, hash(seed));
         if (candidatesIn(lists, perDay, limit) !== undefined) return;
-        const rival = topSums(sumsOf(lists).values(), limit)[limit - 1] ?? 0;
+        const rival = topSums(sumsOf(lists.flat()).values(), limit)[limit - 1] ?? 0;
         expect(mostUnlisted(lists, perDay)).toBeGreaterThan(rival);
       }),
       { numRuns: 2_000 },
@@ -118,7 +115,7 @@ describe(candidatesIn.name, () => {
   it('tells as soon as all lists are complete', () => {
     fc.assert(
       fc.property(aWorld, aSize, (world, limit) => {
-        expect(candidatesIn(entriesOf(world), 10, limit)).toBeDefined();
+        expect(candidatesIn(listsOf(world, 10, hash(0)), 10, limit)).toBeDefined();
       }),
     );
   });

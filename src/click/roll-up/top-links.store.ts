@@ -3,7 +3,7 @@ import { inBatches } from '../../database/batches.js';
 import { Database } from '../../database/database.js';
 import { ALL_LINKS } from '../../link/link-clicks.entity.js';
 import { DayLists } from './day-lists.js';
-import { candidatesIn, daysMissing, type DayEntry } from './top-links.js';
+import { candidatesIn, daysMissing, type DayEntry, type DayList } from './top-links.js';
 
 /** How far into each day's list is looked first; if that does not tell, twice as far, and so on, */
 const FIRST_PER_DAY = 200;
@@ -33,11 +33,11 @@ export class TopLinksStore {
     const dayCount = lastDay - firstDay + 1;
     let perDay = Math.max(FIRST_PER_DAY, ENTRIES_PER_RESULT * limit);
     for (; perDay * dayCount <= MAX_ENTRIES; perDay *= 2) {
-      const entries = await this.lists.first(perDay, firstDay, lastDay);
-      const candidates = candidatesIn(entries, perDay, limit);
+      const lists = await this.lists.first(perDay, firstDay, lastDay);
+      const candidates = candidatesIn(lists, perDay, limit);
       if (candidates === undefined || candidates.length * dayCount > MAX_LOOKED_UP) continue;
-      const others = await this.#read(daysMissing(candidates, entries, perDay));
-      return totalsOf(candidates, [...entries, ...others]).slice(0, limit);
+      const others = await this.#read(daysMissing(candidates, lists, perDay));
+      return totalsOf(candidates, [...lists, others]).slice(0, limit);
     }
     return this.#addUp(firstDay, lastDay, limit);
   }
@@ -75,13 +75,15 @@ export class TopLinksStore {
   }
 }
 
-function totalsOf(candidates: readonly number[], entries: readonly DayEntry[]): LinkTotal[] {
+function totalsOf(candidates: readonly number[], lists: readonly DayList[]): LinkTotal[] {
   const totals = new Map(candidates.map((linkId) => [linkId, { linkId, clicks: 0, bots: 0 }]));
-  for (const { linkId, clicks, bots } of entries) {
-    const total = totals.get(linkId);
-    if (total === undefined) continue;
-    total.clicks += clicks;
-    total.bots += bots;
+  for (const list of lists) {
+    for (const { linkId, clicks, bots } of list) {
+      const total = totals.get(linkId);
+      if (total === undefined) continue;
+      total.clicks += clicks;
+      total.bots += bots;
+    }
   }
   return [...totals.values()].sort(
     (one, other) => other.clicks - one.clicks || one.linkId - other.linkId,

@@ -6,6 +6,11 @@ export interface DayEntry {
   readonly bots: number;
 }
 
+/** The links with most clicks on a day, most first. */
+export type DayList<E = DayEntry> = readonly E[];
+
+type Counted = Pick<DayEntry, 'linkId' | 'clicks'>;
+
 /**
  * Which links may be those with most clicks over some days, given the first `perDay` of each day: often
  * few, though there are many links. A link that is not in a day's list has at most as many clicks on that
@@ -14,17 +19,20 @@ export interface DayEntry {
  * @returns `undefined` if these lists do not tell.
  */
 export function candidatesIn(
-  entries: readonly Omit<DayEntry, 'bots'>[],
+  lists: readonly DayList<Counted>[],
   perDay: number,
   limit: number,
 ): number[] | undefined {
-  const floors = floorsOf(entries, perDay);
-  const unlisted = [...floors.values()].reduce((sum, floor) => sum + floor, 0);
+  const unlisted = lists.reduce((sum, list) => sum + floorOf(list, perDay), 0);
   const bounds = new Map<number, { atLeast: number; atMost: number }>();
-  for (const { day, linkId, clicks } of entries) {
-    const { atLeast, atMost } = bounds.get(linkId) ?? { atLeast: 0, atMost: unlisted };
-    const floor = floors.get(day) ?? 0;
-    bounds.set(linkId, { atLeast: atLeast + clicks, atMost: atMost + clicks - floor });
+  for (const list of lists) {
+    const floor = floorOf(list, perDay);
+    for (const { linkId, clicks } of list) {
+      let bound = bounds.get(linkId);
+      if (bound === undefined) bounds.set(linkId, (bound = { atLeast: 0, atMost: unlisted }));
+      bound.atLeast += clicks;
+      bound.atMost += clicks - floor;
+    }
   }
   const atLeast = [...bounds.values()].map((bound) => bound.atLeast);
   const needed = atLeast.sort((one, other) => other - one)[limit - 1] ?? 0;
@@ -35,26 +43,20 @@ export function candidatesIn(
 /** The days of these links that the lists say nothing of. */
 export function daysMissing(
   linkIds: readonly number[],
-  entries: readonly DayEntry[],
+  lists: readonly DayList[],
   perDay: number,
 ): Pick<DayEntry, 'linkId' | 'day'>[] {
-  const wanted = new Set(linkIds);
-  const listed = new Set(
-    entries.filter(({ linkId }) => wanted.has(linkId)).map(({ day, linkId }) => `${day}.${linkId}`),
-  );
-  return [...floorsOf(entries, perDay).keys()].flatMap((day) =>
-    linkIds.filter((linkId) => !listed.has(`${day}.${linkId}`)).map((linkId) => ({ linkId, day })),
-  );
+  return lists.flatMap((list) => {
+    const [first] = list;
+    if (first === undefined || floorOf(list, perDay) === 0) return [];
+    const listed = new Set(list.map(({ linkId }) => linkId));
+    return linkIds
+      .filter((linkId) => !listed.has(linkId))
+      .map((linkId) => ({ linkId, day: first.day }));
+  });
 }
 
-/** What a link that is not listed may have had on each day. A list that is not full has all that there are. */
-function floorsOf(entries: readonly Omit<DayEntry, 'bots'>[], perDay: number): Map<number, number> {
-  const counts = new Map<number, number>();
-  const floors = new Map<number, number>();
-  for (const { day, clicks } of entries) {
-    const count = (counts.get(day) ?? 0) + 1;
-    counts.set(day, count);
-    floors.set(day, Math.min(floors.get(day) ?? clicks, clicks));
-  }
-  return new Map([...floors].filter(([day]) => counts.get(day) === perDay));
+/** What a link that is not listed may have had on the day. A list that is not full has all that there are. */
+function floorOf(list: DayList<Counted>, perDay: number): number {
+  return list.length === perDay ? (list.at(-1)?.clicks ?? 0) : 0;
 }
