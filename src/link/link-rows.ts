@@ -2,6 +2,7 @@ import { In, IsNull, type EntityManager } from 'typeorm';
 import type { Dialect } from '../database/dialect.js';
 import { Problem } from '../errors/problem.js';
 import { LinkExternalId } from './link-external-id.entity.js';
+import { insertLinks } from './link-insert.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 
@@ -18,7 +19,7 @@ export class LinkRows {
   /** @throws Refused when another link has the key, be it deleted. */
   insert(link: Link): Promise<void> {
     return this.#claim(
-      () => this.manager.insert(Link, link),
+      () => insertLinks(this.manager, [link]),
       () => new Refused(),
     );
   }
