@@ -1,7 +1,7 @@
 /** The arrows of the architecture: requests → domain → cluster → foundation, never up, never sideways without need. */
 const FOUNDATION = '^src/(config|errors|logging|database|http|openapi)/';
 const CLUSTER = '^src/cluster/';
-const DOMAIN = '^src/(counter|link|cache|click|auth)/';
+const DOMAIN = '^src/(counter|link|cache|click|auth|idempotency)/';
 const REQUESTS = '^src/(shorten|redirect|stats|admin|health)/';
 const SPEC = '\\.spec\\.ts$';
 
@@ -39,7 +39,7 @@ export default {
       // The cache holds what the link's store reads, and asks the counter which keys are about to be links.
       // Clicks add to the totals of links, whose ids mean something under one counter only.
       from: {
-        path: '^src/(counter|link|auth|cache|click)/',
+        path: '^src/(counter|link|auth|cache|click|idempotency)/',
         pathNot: `${SPEC}|^src/(cache|click)/`,
       },
       to: { path: DOMAIN, pathNot: '^src/$1/' },

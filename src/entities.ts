@@ -6,6 +6,8 @@ import { Instance } from './cluster/instance.entity.js';
 import { Invalidation } from './cluster/invalidation.entity.js';
 import { Job } from './cluster/job.entity.js';
 import { Counter } from './counter/counter.entity.js';
+import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
+import { IdempotentAnswer } from './idempotency/idempotent-answer.entity.js';
 import { LinkClicks } from './link/link-clicks.entity.js';
 import { LinkExternalId } from './link/link-external-id.entity.js';
 import { LinkTag } from './link/link-tag.entity.js';
@@ -17,6 +19,8 @@ export const ENTITIES = [
   ClickDay,
   ClickJournal,
   Counter,
+  IdempotencyKey,
+  IdempotentAnswer,
   Instance,
   Invalidation,
   Job,

@@ -1,6 +1,12 @@
 import { InitialSchema1795400000000 } from './migrations/1795400000000-initial-schema.js';
 import { Cluster1795500000000 } from './migrations/1795500000000-cluster.js';
 import { Clicks1795600000000 } from './migrations/1795600000000-clicks.js';
+import { Idempotency1795690000000 } from './migrations/1795690000000-idempotency.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [InitialSchema1795400000000, Cluster1795500000000, Clicks1795600000000];
+export const MIGRATIONS = [
+  InitialSchema1795400000000,
+  Cluster1795500000000,
+  Clicks1795600000000,
+  Idempotency1795690000000,
+];

@@ -1,6 +1,9 @@
 import { PROBLEMS, PROBLEM_TYPE_PREFIX, type ProblemCode } from './problems.js';
 
-/** One bad field. `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+/**
+ * One bad field. `pointer` is a JSON Pointer (RFC 6901) into the body, `?name` for a query parameter, or the
+ * name of a header.
+ */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;

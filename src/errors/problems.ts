@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is not of a supported type'],
   'expectation-failed': [417, 'The expectation cannot be met'],
+  'idempotency-key-reused': [422, 'The idempotency key was used for another request'],
   'headers-too-large': [431, 'The headers are too large'],
   'internal-error': [500, 'Something went wrong on our side'],
   'database-unavailable': [503, 'The database cannot be reached'],

@@ -3,12 +3,17 @@ import { toProblem } from '../errors/foreign-errors.js';
 import { invalidFields, Problem } from '../errors/problem.js';
 import { prototypeNameErrors } from './prototype-names.js';
 
-const MAX_BODY_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+const MAX_BODY_BYTES = MIB;
+const MAX_BULK_BODY_BYTES = 10 * MIB;
+/** As it is under `/api`. */
+const BULK_PATH = /^\/v1\/links\/bulk\/?$/;
 /** No body of ours is nested deeper than lists of objects of lists. */
 const MAX_DEPTH = 5;
 const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
 
 const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
+const parseBulk = json({ limit: MAX_BULK_BODY_BYTES, type: MEDIA_TYPES });
 
 /** Reads a body that is a JSON object; a body of another type is refused, not taken for an empty one. */
 export function jsonBody(request: Request, response: Response, next: NextFunction): void {
@@ -20,7 +25,8 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
     next(new Problem('unsupported-media-type', { detail: `Use ${MEDIA_TYPES.join(' or ')}.` }));
     return;
   }
-  parse(request, response, (error?: unknown) =>
+  const parseBody = BULK_PATH.test(request.path) ? parseBulk : parse;
+  parseBody(request, response, (error?: unknown) =>
     next(error === undefined ? objectionTo(request.body as object) : toProblem(error)),
   );
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination/destination-policy.js';
+import { LinkBatchStore } from './link-batch.store.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkClicks } from './link-clicks.entity.js';
 import { LinkClicksStore } from './link-clicks.store.js';
@@ -11,7 +12,7 @@ import { LinkStore } from './link.store.js';
 
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId, LinkClicks])],
-  providers: [LinkStore, LinkClicksStore, DestinationPolicy],
-  exports: [LinkStore, LinkClicksStore, DestinationPolicy],
+  providers: [LinkStore, LinkBatchStore, LinkClicksStore, DestinationPolicy],
+  exports: [LinkStore, LinkBatchStore, LinkClicksStore, DestinationPolicy],
 })
 export class LinkModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, type EntityManager } from 'typeorm';
 import { Announcer } from '../cluster/announcer.js';
 import { ofLink } from '../cluster/subject.js';
+import type { Beside } from '../database/beside.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../errors/problem.js';
 import { isKeyForm, normalizeKey } from './alias.js';
@@ -9,12 +10,10 @@ import { derivedColumns } from './link-columns.js';
 import { countByState, type StateCounts } from './link-count-query.js';
 import { selectPage, selectSame, type LinkQuery } from './link-query.js';
 import { LinkRows, Refused } from './link-rows.js';
+import { asLink, type NewLink } from './new-link.js';
 import type { LinkContent } from './link-content.js';
 import { Link } from './link.entity.js';
 import { selectTarget, type RedirectTarget } from './redirect-target.js';
-
-/** Columns that follow from others are filled in by the store. */
-export type NewLink = Omit<Link, 'urlHash' | 'searchText' | 'version' | 'deletedAtMs'>;
 
 /** The tables of links. What changes a link has every instance know of it when the promise resolves. */
 @Injectable()
@@ -30,18 +29,20 @@ export class LinkStore {
    * when its id was leased.
    * @throws Problem `external-id-taken`.
    */
-  async insert(newLink: NewLink): Promise<Link | undefined> {
-    const link: Link = { ...newLink, ...derivedColumns(newLink), version: 1, deletedAtMs: null };
-    const insertAll = async (rows: LinkRows): Promise<void> => {
+  async insert(newLink: NewLink, beside?: Beside<Link>): Promise<Link | undefined> {
+    const link = asLink(newLink);
+    const insert = async (manager: EntityManager): Promise<void> => {
+      const rows = this.#rows(manager);
+      await beside?.before(manager);
       await rows.insert(link);
       await rows.insertTags(link, link.tags);
       await rows.insertExternalId(link);
+      await beside?.after(manager, link);
     };
+    const isMore = beside !== undefined || link.tags.length > 0 || link.externalId !== null;
     return unlessRefused(link, () => {
-      if (link.isAlias) return this.#change(link, insertAll);
-      const needsOneStatement = link.tags.length === 0 && link.externalId === null;
-      const insert = (manager: EntityManager): Promise<void> => insertAll(this.#rows(manager));
-      return needsOneStatement ? this.database.write(insert) : this.database.transaction(insert);
+      if (link.isAlias) return this.announcer.change([ofLink(link.key)], insert);
+      return isMore ? this.database.transaction(insert) : this.database.write(insert);
     });
   }
 
@@ -119,7 +120,7 @@ export class LinkStore {
   }
 
   #change({ key }: Link, work: (rows: LinkRows) => Promise<void>): Promise<void> {
-    return this.announcer.change(ofLink(key), (manager) => work(this.#rows(manager)));
+    return this.announcer.change([ofLink(key)], (manager) => work(this.#rows(manager)));
   }
 
   #rows(manager: EntityManager): LinkRows {

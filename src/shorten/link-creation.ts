@@ -1,41 +1,69 @@
 import { Injectable } from '@nestjs/common';
 import { CounterService } from '../counter/counter.service.js';
 import { KeyService } from '../counter/key.service.js';
+import type { Beside } from '../database/beside.js';
 import { Problem } from '../errors/problem.js';
 import { normalizeKey } from '../link/alias.js';
-import { LinkStore, type NewLink } from '../link/link.store.js';
+import { KeysTaken } from '../link/link-batch.js';
+import { LinkBatchStore, type Outcome } from '../link/link-batch.store.js';
 import type { Link } from '../link/link.entity.js';
+import { LinkStore } from '../link/link.store.js';
+import type { NewLink } from '../link/new-link.js';
+import type { LinkDraft } from './link-drafts.js';
 
 /** More aliases than this in a row where generated keys fall would be a defect, not bad luck. */
 const MAX_TAKEN_KEYS = 1000;
 
-type Content = Omit<NewLink, 'id' | 'key' | 'isAlias'>;
+/** A draft, and the key it is to have if somebody chose one. */
+export interface AliasedDraft {
+  readonly draft: LinkDraft;
+  readonly alias?: string | null | undefined;
+}
 
-/** Finds a new link its key. Whether a key is free is never asked: the insert says. */
+/** Finds new links their keys. Whether a key is free is never asked: the insert says. */
 @Injectable()
 export class LinkCreation {
   constructor(
     private readonly store: LinkStore,
+    private readonly batches: LinkBatchStore,
     private readonly keys: KeyService,
     private readonly counter: CounterService,
   ) {}
 
   /** @throws Problem `alias-taken`, `external-id-taken`. */
-  async underAlias(alias: string, content: Content): Promise<Link> {
-    const key = normalizeKey(alias);
-    const id = await this.counter.next();
-    const link = await this.store.insert({ ...content, id, key, isAlias: true });
-    if (link === undefined) throw new Problem('alias-taken');
-    return link;
+  async one(aliased: AliasedDraft, beside?: Beside<Link>): Promise<Link> {
+    for (let attempt = 0; attempt < MAX_TAKEN_KEYS; attempt++) {
+      const newLink = await this.#withKey(aliased);
+      const link = await this.store.insert(newLink, beside);
+      if (link !== undefined) return link;
+      if (newLink.isAlias) throw new Problem('alias-taken');
+    }
+    throw tooManyTaken();
   }
 
-  /** @throws Problem `external-id-taken`. */
-  async underGeneratedKey(content: Content): Promise<Link> {
+  /** All that can be made, at once; each with its outcome, in order. */
+  async many(all: readonly AliasedDraft[], beside?: Beside<Outcome[]>): Promise<Outcome[]> {
+    const newLinks = await Promise.all(all.map((aliased) => this.#withKey(aliased)));
     for (let attempt = 0; attempt < MAX_TAKEN_KEYS; attempt++) {
-      const key = await this.keys.next();
-      const link = await this.store.insert({ ...content, ...key, isAlias: false });
-      if (link !== undefined) return link;
+      try {
+        return await this.batches.insert(newLinks, beside);
+      } catch (error) {
+        if (!(error instanceof KeysTaken)) throw error;
+        for (const newLink of newLinks.filter(({ id }) => error.ids.has(id))) {
+          Object.assign(newLink, await this.keys.next());
+        }
+      }
     }
-    throw new Error(`${MAX_TAKEN_KEYS} generated keys in a row were taken`);
+    throw tooManyTaken();
   }
+
+  async #withKey({ draft, alias }: AliasedDraft): Promise<NewLink> {
+    if (!alias) return { ...draft, ...(await this.keys.next()), isAlias: false };
+    const key = normalizeKey(alias);
+    return { ...draft, id: await this.counter.next(), key, isAlias: true };
+  }
+}
+
+function tooManyTaken(): Error {
+  return new Error(`${MAX_TAKEN_KEYS} generated keys in a row were taken`);
 }

@@ -7,24 +7,18 @@ import {
   HttpCode,
   Param,
   Patch,
-  Post,
   Query,
-  Req,
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { NeedsScope } from '../auth/needs-scope.js';
-import { Config } from '../config/config.js';
 import { etagOf, isKnown } from '../http/etag.js';
 import { bodyValidation, queryValidation } from '../http/validation.js';
-import { NO_CLICKS } from '../link/link-clicks.store.js';
-import { CreateLinkDto } from './create-link.dto.js';
-import { LinkDto, LinkPageDto, toLinkDto } from './link.dto.js';
+import { LinkAnswers } from './link-answers.js';
+import { LinkDto, LinkPageDto } from './link.dto.js';
 import {
   DescribesChange,
-  DescribesCreation,
   DescribesDeletion,
   DescribesList,
   DescribesReading,
@@ -40,30 +34,15 @@ export class LinksController {
   constructor(
     private readonly shorten: ShortenService,
     private readonly reading: ReadService,
-    private readonly config: Config,
+    private readonly answers: LinkAnswers,
   ) {}
-
-  @Post()
-  @NeedsScope('links:write')
-  @DescribesCreation()
-  async create(
-    @Body(bodyValidation()) input: CreateLinkDto,
-    @Req() request: AuthenticatedRequest,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<LinkDto> {
-    const { link, isNew } = await this.shorten.create(input, request.apiKey.id);
-    response.status(isNew ? 201 : 200);
-    response.location(`/api/v1/links/${encodeURIComponent(link.key)}`);
-    const counted = isNew ? { link, clicks: NO_CLICKS } : await this.reading.counted(link);
-    return this.#answer(counted, response);
-  }
 
   @Get()
   @NeedsScope('links:read')
   @DescribesList()
   async list(@Query(queryValidation()) query: ListLinksDto): Promise<LinkPageDto> {
     const { items, nextCursor } = await this.reading.page(query);
-    return { items: items.map((counted) => this.#toDto(counted)), nextCursor };
+    return { items: items.map((counted) => this.answers.toDto(counted)), nextCursor };
   }
 
   @Get(':key')
@@ -105,10 +84,6 @@ export class LinksController {
 
   #answer(counted: CountedLink, response: Response): LinkDto {
     response.set('ETag', etagOf(counted.link));
-    return this.#toDto(counted);
-  }
-
-  #toDto(counted: CountedLink): LinkDto {
-    return toLinkDto(counted, this.config.publicUrl, Date.now());
+    return this.answers.toDto(counted);
   }
 }

@@ -1,32 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { CreateLinkDto } from './create-link.dto.js';
 import { LinkDto, LinkPageDto } from './link.dto.js';
 import { PatchLinkDto } from './patch-link.dto.js';
 
-const ETAG = {
+export const ETAG = {
   ETag: { description: 'The version, in quotes', schema: { type: 'string' } },
-} as const;
-const LOCATION = {
-  Location: { description: 'The path of the link in this API', schema: { type: 'string' } },
 } as const;
 
 /** The first of each is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
-const CREATION_EXAMPLES = {
-  'A URL alone': { value: { url: 'https://example.com/a?b=c' } },
-  'With settings': {
-    value: {
-      url: 'https://example.com/autumn',
-      alias: 'autumn-sale',
-      title: 'Autumn sale',
-      tags: ['sale', '2026'],
-      redirectStatus: 307,
-      forwardQuery: true,
-      expiresAt: '2027-11-23T10:00:00.000Z',
-    },
-  },
-};
 const CHANGE_EXAMPLES = {
   'Another destination': { value: { url: 'https://example.com/elsewhere' } },
   'Switched off': { value: { disabled: true } },
@@ -39,27 +21,6 @@ const IfMatch = ApiHeader({
   required: false,
   description: 'An `ETag`: the change is made only if the link still has it',
 });
-
-export function DescribesCreation(): MethodDecorator {
-  return applyDecorators(
-    ApiOperation({ summary: 'Shorten a URL', operationId: 'createLink' }),
-    ApiBody({ type: CreateLinkDto, examples: CREATION_EXAMPLES }),
-    ApiResponse({
-      status: 201,
-      type: LinkDto,
-      description: 'Made',
-      headers: { ...LOCATION, ...ETAG },
-    }),
-    ApiResponse({
-      status: 200,
-      type: LinkDto,
-      description: 'Your existing link, as `reuseExisting` allows',
-      headers: { ...LOCATION, ...ETAG },
-    }),
-    ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
-    ApiProblems('alias-taken', 'external-id-taken', 'body-too-large', 'unsupported-media-type'),
-  );
-}
 
 export function DescribesList(): MethodDecorator {
   return applyDecorators(

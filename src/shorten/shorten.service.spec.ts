@@ -3,7 +3,6 @@ import { loadConfig } from '../config/config.js';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
 import type { LinkStore } from '../link/link.store.js';
-import type { LinkCreation } from './link-creation.js';
 import { ShortenService } from './shorten.service.js';
 
 const link = {
@@ -24,7 +23,6 @@ function serviceOver(outcomes: { updates: (Link | undefined)[] }) {
   const store = { get: async () => link, update: write('update') };
   const service = new ShortenService(
     store as unknown as LinkStore,
-    {} as LinkCreation,
     new DestinationPolicy(loadConfig({})),
   );
   return { service, log };

@@ -6,9 +6,7 @@ import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
 import type { LinkContent } from '../link/link-content.js';
 import { LinkStore } from '../link/link.store.js';
-import type { CreateLinkDto } from './create-link.dto.js';
-import { LinkCreation } from './link-creation.js';
-import { DEFAULT_SETTINGS, isPlain, toSettings } from './link-input.js';
+import { toSettings } from './link-input.js';
 import type { PatchLinkDto } from './patch-link.dto.js';
 
 /** Each attempt that fails is one that another editor won, so this many editors may meet on one link. */
@@ -16,34 +14,18 @@ const MAX_CHANGE_ATTEMPTS = 500;
 /** They then wait a random while, up to this, so that they do not meet again. */
 const MAX_PAUSE_MS = 100;
 
+/** Changes links. */
 @Injectable()
 export class ShortenService {
   constructor(
     private readonly store: LinkStore,
-    private readonly creation: LinkCreation,
     private readonly destinations: DestinationPolicy,
   ) {}
-
-  /** @throws Problem `alias-taken`, `external-id-taken`. */
-  async create(input: CreateLinkDto, apiKeyId: string): Promise<{ link: Link; isNew: boolean }> {
-    const url = this.#canonical(input.url);
-    if (input.reuseExisting && isPlain(input)) {
-      const existing = await this.store.findSame({ url, ...DEFAULT_SETTINGS }, apiKeyId);
-      if (existing !== null) return { link: existing, isNew: false };
-    }
-    const nowMs = Date.now();
-    const settings = { ...DEFAULT_SETTINGS, ...toSettings(input) };
-    const content = { ...settings, url, apiKeyId, createdAtMs: nowMs, updatedAtMs: nowMs };
-    const link = input.alias
-      ? await this.creation.underAlias(input.alias, content)
-      : await this.creation.underGeneratedKey(content);
-    return { link, isNew: true };
-  }
 
   /** @throws Problem `link-not-found`, `link-gone`, `version-mismatch`, `external-id-taken`. */
   async change(key: string, patch: PatchLinkDto, ifMatch?: string): Promise<Link> {
     const change: Partial<LinkContent> = toSettings(patch);
-    if (patch.url !== undefined) change.url = this.#canonical(patch.url);
+    if (patch.url !== undefined) change.url = this.destinations.canonical(patch.url);
     return this.#retrying(key, ifMatch, async (current) => {
       if (Object.keys(change).length === 0) return current;
       assertPeriod({ ...current, ...change });
@@ -70,13 +52,6 @@ export class ShortenService {
       await sleep(Math.random() * Math.min(2 ** attempt, MAX_PAUSE_MS));
     }
     throw new Problem('version-mismatch');
-  }
-
-  /** The validation has let the URL through before. */
-  #canonical(url: string): string {
-    const verdict = this.destinations.judge(url);
-    if ('url' in verdict) return verdict.url;
-    throw invalidFields([{ pointer: '/url', detail: `url ${verdict.objection}` }]);
   }
 }
 

@@ -21,3 +21,17 @@ describeOnEachDatabase('generated keys', (make) => {
     expect(keys.slice(short.length).every((key) => key.length === 2)).toBe(true);
   });
 });
+
+describeOnEachDatabase('keys generated in bulk', (make) => {
+  const running = runningInstance(make, { KEY_LENGTH: '1' });
+
+  it('skip the aliases that are taken', async () => {
+    const aliases = [...'abcdefghij'];
+    for (const alias of aliases) await running.api.create({ url: 'https://example.com/', alias });
+    const links = Array.from({ length: 60 }, () => ({ url: 'https://example.com/' }));
+    const { status, body } = await running.api.post({ links }, '/api/v1/links/bulk');
+    expect(status).toBe(201);
+    const keys = body.results.map(({ link }: { link: { key: string } }) => link.key);
+    expect(new Set([...keys, ...aliases]).size).toBe(70);
+  });
+});

@@ -93,7 +93,7 @@ export class SimulatedInstance {
     return this.database.change(this.line, key, async (change) => {
       this.#changing = key;
       try {
-        return await this.#announcer.change(ofLink(key), change);
+        return await this.#announcer.change([ofLink(key)], change);
       } finally {
         this.#changing = undefined;
       }

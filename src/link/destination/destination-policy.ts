@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
+import { invalidFields } from '../../errors/problem.js';
 import { isPrivateHost } from './private-host.js';
 
 const MAX_LENGTH = 8192;
@@ -42,6 +43,16 @@ export class DestinationPolicy {
     const written = isWellWritten(text) ? text : url.href;
     if (Math.max(written.length, url.href.length) > MAX_LENGTH) return { objection: TOO_LONG };
     return { url: written };
+  }
+
+  /**
+   * The same, for a text that was let through before.
+   * @throws Problem `validation-failed` if it was not.
+   */
+  canonical(text: string): string {
+    const verdict = this.judge(text);
+    if ('url' in verdict) return verdict.url;
+    throw invalidFields([{ pointer: '/url', detail: `url ${verdict.objection}` }]);
   }
 
   #objectionTo(url: URL): string | undefined {

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Announcer } from '../cluster/announcer.js';
+import { ofLink } from '../cluster/subject.js';
+import type { Beside } from '../database/beside.js';
+import { Database } from '../database/database.js';
+import { LinkBatch, type Refusal } from './link-batch.js';
+import type { Link } from './link.entity.js';
+import { asLink, type NewLink } from './new-link.js';
+
+/** What became of a link that was to be made. */
+export type Outcome = Link | Refusal;
+
+/** Makes many links at once. */
+@Injectable()
+export class LinkBatchStore {
+  constructor(
+    private readonly database: Database,
+    private readonly announcer: Announcer,
+  ) {}
+
+  /**
+   * In one transaction. Each has an outcome of its own; they are in the order of the links.
+   * @throws KeysTaken: then nothing has happened.
+   */
+  insert(newLinks: readonly NewLink[], beside?: Beside<Outcome[]>): Promise<Outcome[]> {
+    const links = newLinks.map(asLink);
+    const aliases = links.filter(({ isAlias }) => isAlias);
+    const insert = async (manager: EntityManager): Promise<Outcome[]> => {
+      await beside?.before(manager);
+      const refusals = await new LinkBatch(manager, this.database.dialect).insert(links);
+      const outcomes = links.map((link) => refusals.get(link) ?? link);
+      await beside?.after(manager, outcomes);
+      return outcomes;
+    };
+    if (aliases.length === 0) return this.database.transaction(insert);
+    const subjects = [...new Set(aliases.map(({ key }) => key))].map(ofLink);
+    return this.announcer.change(subjects, insert);
+  }
+}

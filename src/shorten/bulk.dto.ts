@@ -1,0 +1,33 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
+import { ProblemDto } from '../openapi/problem.dto.js';
+import { CreateLinkDto } from './create-link.dto.js';
+import { LinkDto } from './link.dto.js';
+
+const MAX_LINKS = 1000;
+
+export class BulkLinksDto {
+  /** 1 to 1000 */
+  @ApiProperty({ type: [CreateLinkDto], minItems: 1, maxItems: MAX_LINKS })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_LINKS)
+  links: unknown[];
+}
+
+export class BulkResultDto {
+  /** 201 for a new link, 200 for one that `reuseExisting` found, else that of the problem */
+  @ApiProperty({ type: 'integer' })
+  status: number;
+
+  /** If there is one */
+  link?: LinkDto;
+
+  /** If there is no link: its pointers lead into the item */
+  problem?: ProblemDto;
+}
+
+export class BulkResultsDto {
+  /** In the order of the links */
+  results: BulkResultDto[];
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { etagOf } from '../http/etag.js';
+import type { Answer } from '../idempotency/answer.js';
+import type { Outcome } from '../link/link-batch.store.js';
+import { toLinkDto, type LinkDto } from './link.dto.js';
+import type { CountedLink } from './read.service.js';
+
+/** What clients are told of links. */
+@Injectable()
+export class LinkAnswers {
+  constructor(private readonly config: Config) {}
+
+  toDto(counted: CountedLink): LinkDto {
+    return toLinkDto(counted, this.config.publicUrl, Date.now());
+  }
+
+  /** With its place and its version. */
+  of(status: number, counted: CountedLink): Answer {
+    const { link } = counted;
+    return {
+      status,
+      headers: {
+        Location: `/api/v1/links/${encodeURIComponent(link.key)}`,
+        ETag: etagOf(link),
+      },
+      body: JSON.stringify(this.toDto(counted)),
+      aliases: aliasesOf(link),
+    };
+  }
+}
+
+export function aliasesOf(outcome: Outcome): string[] {
+  return typeof outcome !== 'string' && outcome.isAlias ? [outcome.key] : [];
+}

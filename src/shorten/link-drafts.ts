@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import type { NewLink } from '../link/new-link.js';
+import type { CreateLinkDto } from './create-link.dto.js';
+import { DEFAULT_SETTINGS, toSettings } from './link-input.js';
+
+/** A link that has no key yet. */
+export type LinkDraft = Omit<NewLink, 'id' | 'key' | 'isAlias'>;
+
+/** Makes of a request what is to be written. */
+@Injectable()
+export class LinkDrafts {
+  constructor(private readonly destinations: DestinationPolicy) {}
+
+  /** @param input that the validation has let through. */
+  of(input: CreateLinkDto, apiKeyId: string): LinkDraft {
+    const nowMs = Date.now();
+    return {
+      ...DEFAULT_SETTINGS,
+      ...toSettings(input),
+      url: this.destinations.canonical(input.url),
+      apiKeyId,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    };
+  }
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { describeOnEachDatabase } from '../support/databases.js';
+import { Instances } from '../support/instances.js';
+
+const BULK = '/api/v1/links/bulk';
+const URL = 'https://example.com/';
+
+interface Result {
+  readonly status: number;
+  readonly link?: { readonly key: string; readonly url: string };
+  readonly problem?: { readonly type: string; readonly errors?: { readonly pointer: string }[] };
+}
+
+describeOnEachDatabase('links in bulk', (make) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await Instances.start(await make(), 3);
+  });
+  afterAll(() => instances.stop());
+
+  const post = (links: unknown, at = 0) => instances.api(at).post({ links }, BULK);
+  const resultsOf = async (links: readonly unknown[], at = 0): Promise<Result[]> =>
+    (await post(links, at)).body.results;
+  const inWords = ({ status, problem }: Result) =>
+    problem === undefined ? status : `${status} ${problem.type.split(':').at(-1)}`;
+
+  it('are made in one call, a thousand of them, in order', async () => {
+    const urls = Array.from({ length: 1000 }, (_, index) => `${URL}${index}`);
+    const { status, body } = await post(urls.map((url) => ({ url })));
+    expect(status).toBe(201);
+    expect(body.results.map((result: Result) => result.link?.url)).toEqual(urls);
+    const keys = body.results.map((result: Result) => result.link?.key);
+    expect(new Set(keys).size).toBe(1000);
+    for (const index of [0, 500, 999]) {
+      expect(await instances.follow(keys[index])).toEqual(Array(3).fill(urls[index]));
+    }
+  });
+
+  it('each have a problem of their own, and the others are made', async () => {
+    const [alias, externalId] = [randomUUID(), randomUUID()];
+    await instances.api(1).create({ url: URL, alias: `taken-${alias}`, externalId });
+    const { status, body } = await post([
+      { url: URL },
+      { url: 'javascript:alert(1)' },
+      { url: URL, alias },
+      { url: URL, alias },
+      { url: URL, alias: `taken-${alias}` },
+      { url: URL, externalId },
+      { url: URL, externalId: alias, tags: ['a', 'b'] },
+      { url: URL, externalId: alias },
+      { url: 'http://127.0.0.1/', alias: 'no good', unknown: 1 },
+      'not an object',
+      null,
+      [{ url: URL }],
+      JSON.parse('{ "url": "https://example.com/", "__proto__": { "title": "x" } }'),
+      { url: URL, constructor: 1 },
+      { url: URL, title: 'the last' },
+    ]);
+    expect(status).toBe(207);
+    const invalid = '400 validation-failed';
+    expect(body.results.map(inWords)).toEqual([
+      201,
+      invalid,
+      201,
+      '409 alias-taken',
+      '409 alias-taken',
+      '409 external-id-taken',
+      201,
+      '409 external-id-taken',
+      ...Array(6).fill(invalid),
+      201,
+    ]);
+    const { problem } = body.results[8] as Result;
+    const pointers = problem?.errors?.map(({ pointer }) => pointer).toSorted();
+    expect(pointers).toEqual(['/alias', '/unknown', '/url']);
+    expect(await instances.follow(alias)).toEqual(Array(3).fill(URL));
+    const tagged = await instances.api(2).call('get', `/api/v1/links?tag=a&externalId=${alias}`);
+    expect(tagged.body.items).toHaveLength(1);
+  });
+
+  it('are made as if one came after the other', async () => {
+    let run = 0;
+    const aName = fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined });
+    const someItems = fc.array(fc.record({ alias: aName, externalId: aName }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(someItems, someItems, async (before, items) => {
+        run++;
+        const named = (name: string | undefined) => name && `${name}-${run}-${process.pid}`;
+        const links = [...before, ...items].map(({ alias, externalId }) => ({
+          url: URL,
+          alias: named(alias),
+          externalId: named(externalId),
+        }));
+        const taken = new Set<string>();
+        const expected = links.map(({ alias, externalId }) => {
+          if (taken.has(`alias ${alias}`)) return '409 alias-taken';
+          if (taken.has(`id ${externalId}`)) return '409 external-id-taken';
+          if (alias !== undefined) taken.add(`alias ${alias}`);
+          if (externalId !== undefined) taken.add(`id ${externalId}`);
+          return 201;
+        });
+        const first = await resultsOf(links.slice(0, before.length));
+        const second = await resultsOf(links.slice(before.length), 1);
+        expect([...first, ...second].map(inWords)).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('of many callers who want the same aliases go to one each', async () => {
+    const prefix = randomUUID();
+    const aliases = Array.from({ length: 100 }, (_, index) => `${prefix}-${index}`);
+    const answers = await Promise.all(
+      [0, 1, 2, 0, 1, 2].map((at, caller) => {
+        const mine = caller % 2 === 0 ? aliases : aliases.toReversed();
+        return resultsOf(
+          mine.map((alias) => ({ url: `${URL}${caller}`, alias, externalId: alias })),
+          at,
+        );
+      }),
+    );
+    const all = answers.flat();
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([201, 409]));
+    const made = all.filter(({ status }) => status === 201).map(({ link }) => link?.key);
+    expect(new Set(made)).toEqual(new Set(aliases));
+    expect(made).toHaveLength(aliases.length);
+  });
+
+  it('reuse links that are there, and those that are just being made', async () => {
+    const url = URL + randomUUID();
+    const other = URL + randomUUID();
+    const { key } = await instances.api(0).create({ url });
+    const results = await resultsOf([
+      { url, reuseExisting: true },
+      { url: other, reuseExisting: true },
+      { url: other, reuseExisting: true },
+      { url: other },
+      { url: other, title: 'x', reuseExisting: true },
+    ]);
+    expect(results.map(({ status }) => status)).toEqual([200, 201, 200, 201, 201]);
+    expect(results[0]?.link?.key).toBe(key);
+    expect(results[2]?.link?.key).toBe(results[1]?.link?.key);
+  });
+
+  it.each([
+    [[]],
+    [Array.from({ length: 1001 }, () => ({ url: URL }))],
+    ['x'],
+    [null],
+    [{ url: URL }],
+  ])('are refused as a whole unless there are 1 to 1000: %#', async (links) => {
+    const { status, body } = await post(links);
+    expect([status, body.errors[0].pointer]).toEqual([400, '/links']);
+  });
+
+  it('may have a body of up to 10 MiB, where others may have 1', async () => {
+    const long = URL + 'x'.repeat(8000);
+    const { status } = await post(Array.from({ length: 1000 }, () => ({ url: long })));
+    expect(status).toBe(201);
+    const tooMany = await post(
+      Array.from({ length: 1000 }, () => ({ url: long, title: 'y'.repeat(3000) })),
+    );
+    expect([tooMany.status, tooMany.body.type]).toEqual([
+      413,
+      'urn:shortcore:problem:body-too-large',
+    ]);
+    const single = await instances.api(0).post({ url: URL, title: 'y'.repeat(1024 * 1024) });
+    expect(single.status).toBe(413);
+  });
+});
