@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findServers, stopServers } from '../test/support/servers.js';
 import { LOADER } from './load.js';
 import { cachedOnAllCores, cachedPerInstance } from './rows/cached-redirect.js';
-import { creation } from './rows/creation.js';
+import { bulkCreation, creation } from './rows/creation.js';
 import { memory } from './rows/memory.js';
 import { recording } from './rows/recording.js';
 import { startTime } from './rows/start-time.js';
@@ -37,6 +37,7 @@ try {
     const onServer = { directory, serverUrl: server.url };
     if (isWanted('uncached') && LOADER === 'wrk') rows.push(await uncachedRedirect(onServer));
     if (isWanted('creation')) rows.push(await creation(onServer));
+    if (isWanted('bulk')) rows.push(await bulkCreation(onServer));
     if (isWanted('statistics')) lines.push(await statistics(onServer));
   }
   if (isWanted('start')) lines.push(await startTime(bench));

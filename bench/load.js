@@ -11,6 +11,7 @@ const CONNECTION_COUNT = 32;
  * @property {string} url on this machine
  * @property {string} [body] sent by POST if given
  * @property {Record<string, string>} [headers]
+ * @property {number} [connections] 32 unless given
  * @property {string} [script] for wrk, in place of the two before
  */
 
@@ -19,7 +20,7 @@ const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
 export const LOADER = hasWrk ? 'wrk' : 'autocannon';
 
 /**
- * Keeps 32 connections busy for some seconds.
+ * Keeps connections busy for some seconds.
  * @param {Load} load
  * @param {number} seconds
  * @returns {Promise<number>} requests answered per second
@@ -30,7 +31,8 @@ export function measure(load, seconds) {
 }
 
 /** @type {typeof measure} */
-async function measureWithWrk({ url, body, headers = {}, script: given }, seconds) {
+async function measureWithWrk(load, seconds) {
+  const { url, body, headers = {}, connections = CONNECTION_COUNT, script: given } = load;
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
   const script = join(directory, 'load.lua');
   const lines = Object.entries(headers).map(
@@ -38,7 +40,7 @@ async function measureWithWrk({ url, body, headers = {}, script: given }, second
   );
   if (body !== undefined) lines.push('wrk.method = "POST"', `wrk.body = [==[${body}]==]`);
   writeFileSync(script, lines.join('\n'));
-  const options = ['-t1', `-c${CONNECTION_COUNT}`, `-d${seconds}s`, '-s', given ?? script, url];
+  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', given ?? script, url];
   const { stdout } = spawnSync('wrk', options, { encoding: 'utf8' });
   rmSync(directory, { recursive: true });
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
@@ -46,13 +48,14 @@ async function measureWithWrk({ url, body, headers = {}, script: given }, second
 }
 
 /** @type {typeof measure} */
-async function measureWithAutocannon({ url, body, headers = {} }, seconds) {
+async function measureWithAutocannon(load, seconds) {
+  const { url, body, headers = {}, connections = CONNECTION_COUNT } = load;
   const result = await autocannon({
     url,
     method: body === undefined ? 'GET' : 'POST',
     headers,
     ...(body !== undefined && { body }),
-    connections: CONNECTION_COUNT,
+    connections,
     duration: seconds,
   });
   const failures = result.errors + result['4xx'] + result['5xx'];

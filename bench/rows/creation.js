@@ -4,38 +4,71 @@ import { compare } from '../compare.js';
 import { migrate, startContender } from '../processes.js';
 import { ADMIN_API_KEY, DESTINATION, settings } from './settings.js';
 
-/** @param {import('./settings.js').Bench & { serverUrl: string }} bench */
-export async function creation(bench) {
+const BULK_LINKS = 1000;
+/** Each sends a thousand links at a time. */
+const BULK_CONNECTIONS = 4;
+
+/** @typedef {import('./settings.js').Bench & { serverUrl: string }} OnServer */
+
+/** @param {OnServer} bench */
+export function creation(bench) {
+  return against(bench, 'bare-insert.js', {
+    name: 'POST /links, against a bare Nest + Express handler with one INSERT',
+    paths: ['/api/v1/links', '/links'],
+    body: { url: DESTINATION },
+    goal: '≥ 0.60',
+  });
+}
+
+/** @param {OnServer} bench */
+export function bulkCreation(bench) {
+  return against(bench, 'bare-bulk-insert.js', {
+    name: `POST /links/bulk, ${BULK_LINKS} links, against a bare node:http with one INSERT`,
+    paths: ['/api/v1/links/bulk', '/'],
+    body: {
+      links: Array.from({ length: BULK_LINKS }, (_, index) => ({ url: `${DESTINATION}&${index}` })),
+    },
+    goal: '≥ 0.30',
+    connections: BULK_CONNECTIONS,
+  });
+}
+
+/**
+ * Each on a database of its own.
+ * @param {OnServer} bench
+ * @param {string} script the contender's
+ * @param {{ name: string, paths: [string, string], body: object, goal: string, connections?: number }} row
+ */
+async function against(bench, script, { name, paths, body, goal, connections }) {
   const names = ['shortcore_bench_ours', 'shortcore_bench_bare'];
   const connection = await createConnection(bench.serverUrl);
-  for (const name of names) await connection.query(`CREATE DATABASE ${name}`);
+  for (const database of names) await connection.query(`CREATE DATABASE ${database}`);
   try {
-    const [oursUrl = '', bareUrl = ''] = names.map((name) => bench.serverUrl + name);
+    const [oursUrl = '', bareUrl = ''] = names.map((database) => bench.serverUrl + database);
     for (const url of [oursUrl, bareUrl]) migrate(settings(bench, url));
     const [oursPort, barePort] = [await freePort(), await freePort()];
-    const ours = await startContender(
-      ['dist/src/main.js'],
-      oursPort,
-      settings(bench, oursUrl, oursPort),
-    );
+    const own = settings(bench, oursUrl, oursPort);
+    const ours = await startContender(['dist/src/main.js'], oursPort, own);
     const bare = await startContender(
-      ['bench/contenders/bare-insert.js', String(barePort), bareUrl],
+      [`bench/contenders/${script}`, String(barePort), bareUrl],
       barePort,
     );
     const load = {
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${ADMIN_API_KEY}` },
-      body: JSON.stringify({ url: DESTINATION }),
+      body: JSON.stringify(body),
+      ...(connections !== undefined && { connections }),
     };
-    const row = await compare(
-      'POST /links, against a bare Nest + Express handler with one INSERT',
-      { url: `${ours.url}/api/v1/links`, ...load },
-      { url: `${bare.url}/links`, ...load },
-      '≥ 0.60',
+    const [oursPath, barePath] = paths;
+    const result = await compare(
+      name,
+      { url: ours.url + oursPath, ...load },
+      { url: bare.url + barePath, ...load },
+      goal,
     );
     await Promise.all([ours.stop(), bare.stop()]);
-    return row;
+    return result;
   } finally {
-    for (const name of names) await connection.query(`DROP DATABASE ${name}`);
+    for (const database of names) await connection.query(`DROP DATABASE ${database}`);
     await connection.end();
   }
 }

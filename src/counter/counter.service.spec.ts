@@ -54,6 +54,19 @@ describe(CounterService.name, () => {
     expect(lease).toHaveBeenCalledTimes(2);
   });
 
+  it('leases more at once only when a block is used up before the next arrives', async () => {
+    const { store, lease } = sharedCounter();
+    const service = new CounterService(store, announcer);
+    for (let block = 0; block < 5; block++) {
+      await take(service, BLOCK_SIZE);
+      await new Promise(setImmediate);
+    }
+    expect(lease.mock.calls.every(([size]) => size === BLOCK_SIZE)).toBe(true);
+    await Promise.all(Array.from({ length: 10 * BLOCK_SIZE }, () => service.next()));
+    expect(lease.mock.calls.at(-1)?.[0]).toBeGreaterThan(BLOCK_SIZE);
+    expect(lease.mock.calls.length).toBeLessThan(12);
+  });
+
   it('goes on with its block while the store is away, and asks again when it is back', async () => {
     const { store, lease } = sharedCounter();
     const service = new CounterService(store, announcer);

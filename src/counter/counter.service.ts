@@ -4,16 +4,19 @@ import { ofKeysBelow } from '../cluster/subject.js';
 import { Block } from './block.js';
 import { CounterStore } from './counter.store.js';
 
-/** A statement each thousand ids. A crash loses at most two blocks of them, out of 62^7. */
-const BLOCK_SIZE = 1000;
-/** At a thousand creations a second the next block has half a second to arrive. */
-const PREFETCH_BELOW = BLOCK_SIZE / 2;
+/** A statement each thousand ids, */
+const FIRST_BLOCK_SIZE = 1000;
+/** and fewer where they are used up sooner than the next arrive. A crash loses at most two blocks, out of 62^7 ids. */
+const MAX_BLOCK_SIZE = 64 * FIRST_BLOCK_SIZE;
 
 /** Hands out ids that no other instance will hand out. A crash loses the rest of a block, never repeats it. */
 @Injectable()
 export class CounterService {
   #current = new Block(0, 0);
   #following: Promise<Block> | undefined;
+  #hasArrived = false;
+  #isAwaited = false;
+  #blockSize = FIRST_BLOCK_SIZE;
 
   constructor(
     private readonly store: CounterStore,
@@ -24,7 +27,7 @@ export class CounterService {
   async next(): Promise<number> {
     for (;;) {
       const id = this.#current.take();
-      if (this.#current.remaining < PREFETCH_BELOW) void this.#prefetch();
+      if (this.#current.remaining < this.#current.size / 2) void this.#prefetch();
       if (id !== undefined) return id;
       await this.#advance();
     }
@@ -33,10 +36,14 @@ export class CounterService {
   /** Many may wait for the same block: the first to wake puts it in place, the others find it there. */
   async #advance(): Promise<void> {
     const following = this.#prefetch();
+    this.#isAwaited ||= !this.#hasArrived && this.#current.size > 0;
     const block = await following;
     if (this.#following !== following) return;
+    if (this.#isAwaited) this.#blockSize = Math.min(this.#blockSize * 2, MAX_BLOCK_SIZE);
     this.#current = block;
     this.#following = undefined;
+    this.#hasArrived = false;
+    this.#isAwaited = false;
   }
 
   #prefetch(): Promise<Block> {
@@ -47,16 +54,18 @@ export class CounterService {
   #lease(): Promise<Block> {
     const leased = this.#leaseBlock();
     // Whoever waits is told. The next one asks anew.
-    leased.catch(() => {
-      this.#following = undefined;
-    });
+    leased.then(
+      () => (this.#hasArrived = true),
+      () => (this.#following = undefined),
+    );
     return leased;
   }
 
   /** From when its ids are used, no instance remembers their keys as unknown. */
   async #leaseBlock(): Promise<Block> {
-    const first = await this.store.lease(BLOCK_SIZE);
-    await this.announcer.announce(ofKeysBelow(first + BLOCK_SIZE));
-    return new Block(first, BLOCK_SIZE);
+    const size = this.#blockSize;
+    const first = await this.store.lease(size);
+    await this.announcer.announce(ofKeysBelow(first + size));
+    return new Block(first, size);
   }
 }

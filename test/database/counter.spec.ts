@@ -48,7 +48,9 @@ describeOnEachDatabase('the counter', (make) => {
     const { next } = await dataSource.manager.findOneByOrFail(Counter, { name: 'link' });
     await dataSource.destroy();
     const statementCount = reports.flatMap((report) => report.statements).length;
-    expect(statementCount).toBe(next / BLOCK_SIZE);
+    // Who uses up blocks sooner than the next arrive gets larger ones.
+    expect(statementCount).toBeGreaterThanOrEqual(PROCESS_COUNT);
+    expect(statementCount).toBeLessThanOrEqual(next / BLOCK_SIZE);
     expect(new Set(reports.flatMap((report) => report.statements)).size).toBe(1);
     expect(next).toBeGreaterThan(Math.max(...ids));
   });
