@@ -1,24 +1,41 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
 import { invalidFields, type FieldError } from '../errors/problem.js';
 
 /** Checks bodies against their DTO; names every bad field at once and every field it does not know. */
-export function bodyValidation(): ValidationPipe {
-  return validation((path) => `/${path.map(escapePointer).join('/')}`);
+export function bodyValidation(): Validation {
+  return new Validation((path) => `/${path.map(escapePointer).join('/')}`);
 }
 
 /** The same for query parameters. */
-export function queryValidation(): ValidationPipe {
-  return validation((path) => `?${path.join('.')}`);
+export function queryValidation(): Validation {
+  return new Validation((path) => `?${path.join('.')}`);
 }
 
-function validation(pointerTo: (path: readonly string[]) => string): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    exceptionFactory: (errors) =>
-      invalidFields(errors.flatMap((error) => fieldErrors(error, [], pointerTo))),
-  });
+const OPTIONS: ValidatorOptions = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: false,
+};
+
+/** Nest's pipe waits for validators of which none of ours has to be waited for, which takes four times as long. */
+class Validation implements PipeTransform {
+  constructor(private readonly pointerTo: (path: readonly string[]) => string) {}
+
+  /** @throws Problem `validation-failed`. */
+  transform(value: unknown, { metatype }: ArgumentMetadata): object {
+    if (metatype === undefined) throw new Error('there is no class to validate against');
+    return this.as(metatype as Type<object>, value);
+  }
+
+  /** @throws Problem `validation-failed`. */
+  as<T extends object>(type: Type<T>, value: unknown): T {
+    const input = plainToInstance(type, value ?? {});
+    const errors = validateSync(input, OPTIONS);
+    if (errors.length === 0) return input;
+    throw invalidFields(errors.flatMap((error) => fieldErrors(error, [], this.pointerTo)));
+  }
 }
 
 function fieldErrors(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Link } from './link.entity.js';
 
 const HASH_HEX_LENGTH = 32;
@@ -12,7 +12,7 @@ export function derivedColumns(
 }
 
 export function hashOfUrl(url: string): string {
-  return createHash('sha256').update(url).digest('hex').slice(0, HASH_HEX_LENGTH);
+  return hash('sha256', url, 'hex').slice(0, HASH_HEX_LENGTH);
 }
 
 /** The form in which texts are compared in a search. */

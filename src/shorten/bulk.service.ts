@@ -24,7 +24,7 @@ export class BulkService {
 
   /** @param keeping if the answer is to be kept. */
   async create(all: readonly unknown[], apiKeyId: string, keeping?: Keeping): Promise<Answer> {
-    const judged = await Promise.all(all.map((item) => this.items.judge(item, apiKeyId)));
+    const judged = all.map((item) => this.items.judge(item, apiKeyId));
     const drafts: { draft: BulkItem['draft']; alias: BulkItem['input']['alias'] }[] = [];
     const steps = await this.#plan(judged, ({ draft, input: { alias } }) =>
       drafts.push({ draft, alias }),

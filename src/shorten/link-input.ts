@@ -17,6 +17,8 @@ export const DEFAULT_SETTINGS = {
   maxClicks: null,
 } as const satisfies Omit<LinkContent, 'url'>;
 
+const NAMES = Object.keys(DEFAULT_SETTINGS) as (keyof typeof DEFAULT_SETTINGS)[];
+
 type Settings = Partial<Omit<LinkContent, 'url'>>;
 
 /** The columns that a request speaks of, and only those. */
@@ -33,10 +35,11 @@ export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled
     disabled: input.disabled,
     maxClicks: input.maxClicks,
   };
-  const spokenOf = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    spokenOf.map(([name, value]) => [name, value ?? DEFAULT_SETTINGS[name as keyof Settings]]),
-  );
+  const settings: Record<string, unknown> = {};
+  for (const name of NAMES) {
+    if (given[name] !== undefined) settings[name] = given[name] ?? DEFAULT_SETTINGS[name];
+  }
+  return settings;
 }
 
 /** Whether the request is for a link without any settings, for which another such link may do. */
