@@ -1,4 +1,5 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { addColumn, dropColumn } from '../alter-table.js';
 import {
   BYTES,
   INTEGER,
@@ -39,22 +40,6 @@ export class Clicks1795600000000 implements MigrationInterface {
 }
 
 const REPORTED = ['clicksRecorded', 'clicksPending', 'clicksLost'];
-
-/** By hand: TypeORM copies the whole table on SQLite. MySQL and MariaDB do it in an instant, too. */
-async function addColumn(
-  queryRunner: QueryRunner,
-  table: string,
-  name: string,
-  type: string,
-): Promise<void> {
-  if (await queryRunner.hasColumn(table, name)) return;
-  await queryRunner.query(`ALTER TABLE \`${table}\` ADD COLUMN \`${name}\` ${type}`);
-}
-
-async function dropColumn(queryRunner: QueryRunner, table: string, name: string): Promise<void> {
-  if (!(await queryRunner.hasColumn(table, name))) return;
-  await queryRunner.query(`ALTER TABLE \`${table}\` DROP COLUMN \`${name}\``);
-}
 
 function linkClicksTable(): Table {
   return new Table({

@@ -1,0 +1,21 @@
+import type { QueryRunner } from 'typeorm';
+
+/** By hand: TypeORM copies the whole table on SQLite. MySQL and MariaDB do it in an instant, too. */
+export async function addColumn(
+  queryRunner: QueryRunner,
+  table: string,
+  name: string,
+  type: string,
+): Promise<void> {
+  if (await queryRunner.hasColumn(table, name)) return;
+  await queryRunner.query(`ALTER TABLE \`${table}\` ADD COLUMN \`${name}\` ${type}`);
+}
+
+export async function dropColumn(
+  queryRunner: QueryRunner,
+  table: string,
+  name: string,
+): Promise<void> {
+  if (!(await queryRunner.hasColumn(table, name))) return;
+  await queryRunner.query(`ALTER TABLE \`${table}\` DROP COLUMN \`${name}\``);
+}
