@@ -27,4 +27,8 @@ export class ApiKey {
 
   @Column({ type: 'bigint', nullable: true })
   expiresAtMs: number | null;
+
+  /** To the minute. */
+  @Column({ type: 'bigint', nullable: true })
+  lastUsedAtMs: number | null;
 }

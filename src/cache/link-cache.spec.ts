@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Lease } from '../cluster/lease.js';
-import { ofKeysBelow, ofLink } from '../cluster/subject.js';
+import { ofApiKey, ofKeysBelow, ofLink } from '../cluster/subject.js';
 import type { Config } from '../config/config.js';
 import type { KeyService } from '../counter/key.service.js';
 import { Problem } from '../errors/problem.js';
@@ -136,6 +136,15 @@ describe(LinkCache.name, () => {
       await cache.resolve('key', load);
       await cache.resolve('key', load);
       expect(load).toHaveBeenCalledTimes(3);
+    });
+
+    it('remembers that though an API key is revoked', async () => {
+      const { cache } = cacheWith();
+      const load = jest.fn(async () => null);
+      await cache.resolve('key', load);
+      await cache.invalidated(ofApiKey('4711'));
+      await cache.resolve('key', load);
+      expect(load).toHaveBeenCalledTimes(1);
     });
 
     it('does not tell who asks for a leased key what was looked for before', async () => {

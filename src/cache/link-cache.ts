@@ -88,11 +88,9 @@ export class LinkCache implements Participant {
     await this.#cache.clear();
   }
 
-  async invalidated({ linkKey }: Subject): Promise<void> {
-    if (linkKey === null) {
-      this.#readings.forgetUnknown();
-      return;
-    }
+  async invalidated({ linkKey, leasedBelow }: Subject): Promise<void> {
+    if (leasedBelow !== null) this.#readings.forgetUnknown();
+    if (linkKey === null) return;
     this.#readings.forget(linkKey);
     await this.#cache.del(linkKey);
   }

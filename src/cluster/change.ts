@@ -17,8 +17,8 @@ export class Change {
   /** From an author's letter to itself. */
   static of(letter: Invalidation): Change {
     const [authorId = '', number = ''] = letter.changeId.split('.');
-    const { linkKey, leasedBelow } = letter;
-    return new Change(authorId, number, { linkKey, leasedBelow });
+    const { linkKey, leasedBelow, apiKeyId } = letter;
+    return new Change(authorId, number, { linkKey, leasedBelow, apiKeyId });
   }
 
   /** Letters for those of the instances that have been sent none. */

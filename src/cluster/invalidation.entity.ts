@@ -20,7 +20,11 @@ export class Invalidation {
   @Column({ type: 'varchar', length: 64, nullable: true })
   linkKey: string | null;
 
-  /** or all keys made of ids below this one, which are about to be given to links. */
+  /** or all keys made of ids below this one, which are about to be given to links, */
   @Column({ type: 'bigint', nullable: true })
   leasedBelow: number | null;
+
+  /** or this API key. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  apiKeyId: string | null;
 }

@@ -2,6 +2,7 @@ import { InitialSchema1795400000000 } from './migrations/1795400000000-initial-s
 import { Cluster1795500000000 } from './migrations/1795500000000-cluster.js';
 import { Clicks1795600000000 } from './migrations/1795600000000-clicks.js';
 import { Idempotency1795690000000 } from './migrations/1795690000000-idempotency.js';
+import { ApiKeys1795700000000 } from './migrations/1795700000000-api-keys.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Cluster1795500000000,
   Clicks1795600000000,
   Idempotency1795690000000,
+  ApiKeys1795700000000,
 ];

@@ -9,6 +9,7 @@ import { Invalidation } from '../../src/cluster/invalidation.entity.js';
 import { Membership } from '../../src/cluster/membership.js';
 import { Participants } from '../../src/cluster/participants.js';
 import { Roster } from '../../src/cluster/roster.js';
+import { ofLink } from '../../src/cluster/subject.js';
 import { Database } from '../../src/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -32,7 +33,7 @@ function instance(id: string): Instance {
 }
 
 function letter(instanceId: string, changeId: string, linkKey = 'key'): Invalidation {
-  return { instanceId, changeId, linkKey, leasedBelow: null };
+  return { instanceId, changeId, ...ofLink(linkKey) };
 }
 
 describeOnEachDatabase(ClusterStore.name, (make) => {
@@ -131,7 +132,7 @@ describeOnEachDatabase(ClusterStore.name, (make) => {
       await store.register(instance('newcomer'));
       await store.post([letter('dead', 'dead.1', 'changed'), letter('dead', 'x.1')]);
       await membership.sweep();
-      expect(forgotten).toEqual([{ linkKey: 'changed', leasedBelow: null }]);
+      expect(forgotten).toEqual([ofLink('changed')]);
       await eventually(async () => (await store.lettersTo('newcomer')).length === 1);
       // As the living do.
       for (const id of ['newcomer', roster.selfId]) await store.remove(await store.lettersTo(id));
