@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { Problem } from '../errors/problem.js';
 import type { ApiKey } from './api-key.entity.js';
-import { ApiKeyStore } from './api-key.store.js';
+import { ApiKeyCache } from './api-key.cache.js';
+import { ApiKeyUses } from './api-key-uses.js';
 import { isGranted, type Scope } from './scopes.js';
 
 export const NeededScope = Reflector.createDecorator<Scope>();
@@ -16,7 +17,8 @@ export interface AuthenticatedRequest extends Request {
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly store: ApiKeyStore,
+    private readonly keys: ApiKeyCache,
+    private readonly uses: ApiKeyUses,
     private readonly reflector: Reflector,
   ) {}
 
@@ -33,11 +35,24 @@ export class ApiKeyGuard implements CanActivate {
 
   async #authenticate(request: Request): Promise<ApiKey> {
     const secret = secretIn(request);
-    const apiKey = secret === undefined ? undefined : await this.store.findBySecret(secret);
-    const isCurrent = (apiKey?.expiresAtMs ?? Number.POSITIVE_INFINITY) > Date.now();
-    if (apiKey !== undefined && isCurrent) return apiKey;
-    throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
+    const apiKey = secret === undefined ? null : await this.#find(secret);
+    const nowMs = Date.now();
+    if (apiKey === null || !isCurrent(apiKey, nowMs)) {
+      throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
+    }
+    this.uses.note(apiKey, nowMs);
+    return apiKey;
   }
+
+  /** The database is asked only if memory cannot tell. */
+  async #find(secret: string): Promise<ApiKey | null> {
+    const remembered = this.keys.peek(secret);
+    return remembered === undefined ? this.keys.read(secret) : remembered;
+  }
+}
+
+function isCurrent({ expiresAtMs }: ApiKey, nowMs: number): boolean {
+  return expiresAtMs === null || nowMs < expiresAtMs;
 }
 
 function secretIn(request: Request): string | undefined {

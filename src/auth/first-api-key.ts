@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { StartError } from '../config/start-error.js';
 import { ApiKey } from './api-key.entity.js';
-import { generateSecretKey, hashSecretKey } from './secret-key.js';
+import { newApiKey, type Grant } from './new-api-key.js';
+import { generateSecretKey } from './secret-key.js';
 
 const ONLY_OWNER_READS = 0o600;
 
@@ -26,14 +26,8 @@ export async function ensureFirstApiKey(
   if (await manager.exists(ApiKey)) return undefined;
   const secret = config.adminApiKey ?? generateSecretKey();
   const path = config.adminApiKey === undefined ? await writeKey(secret, config) : undefined;
-  await manager.insert(ApiKey, {
-    id: randomUUID().replaceAll('-', ''),
-    name: 'first',
-    ...hashSecretKey(secret),
-    scopes: ['admin'],
-    createdAtMs: Date.now(),
-    expiresAtMs: null,
-  });
+  const grant: Grant = { name: 'first', scopes: ['admin'], expiresAtMs: null };
+  await manager.insert(ApiKey, newApiKey(grant, Date.now(), secret).apiKey);
   return path;
 }
 

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 
-/** Enough for the dead links that are asked for again and again, and little memory under a scan. */
+/** Enough for what is asked for again and again, and little memory under a scan. */
 const MAX_KEYS = 10_000;
 const TTL_MS = 2_000;
 
-/** Keys that no link has, remembered for a moment, apart from links: a scan of keys does not push those out. */
+/** Keys that nothing has, remembered for a moment, apart from those that something has: a scan pushes none out. */
 export class UnknownKeys {
   readonly #keys: LRUCache<string, number>;
 

@@ -1,0 +1,186 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { Lease } from '../cluster/lease.js';
+import { ofApiKey, ofLink } from '../cluster/subject.js';
+import { Problem } from '../errors/problem.js';
+import { ApiKeyCache } from './api-key.cache.js';
+import type { ApiKey } from './api-key.entity.js';
+import type { ApiKeyStore } from './api-key.store.js';
+import { newApiKey } from './new-api-key.js';
+import { hashSecretKey } from './secret-key.js';
+
+const TTL_MS = 60_000;
+const UNKNOWN_MS = 2_000;
+const LEASE_MS = 2_500;
+
+function keyOf(secret: string): ApiKey {
+  return newApiKey({ name: secret, scopes: ['admin'], expiresAtMs: null }, 0, secret).apiKey;
+}
+
+function cacheOver(...secrets: string[]) {
+  const rows = new Map(secrets.map((secret) => [hashSecretKey(secret).lookup, [keyOf(secret)]]));
+  const find = jest.fn(async (lookup: string): Promise<ApiKey[]> => rows.get(lookup) ?? []);
+  const clock = { now: 0, nowMs: () => clock.now, sleep: async () => {} };
+  const lease = new Lease(1);
+  lease.renew(0);
+  const store = { findByLookup: find } as unknown as ApiKeyStore;
+  const cache = new ApiKeyCache(store, clock, lease);
+  /** Time goes by while the lease is renewed. */
+  const live = (ms: number): void => {
+    clock.now += ms;
+    lease.renew(clock.now);
+  };
+  const idOf = (secret: string): string => rows.get(hashSecretKey(secret).lookup)?.[0]?.id ?? '';
+  const revoke = (secret: string): void => void rows.delete(hashSecretKey(secret).lookup);
+  return { cache, clock, lease, live, find, idOf, revoke };
+}
+
+/** The next answer of the database: what it is now, told when it is told to. */
+function slowly({ find }: ReturnType<typeof cacheOver>) {
+  const answer = find.getMockImplementation();
+  let arrive = (): void => {};
+  find.mockImplementationOnce(async (lookup) => {
+    const read = await answer?.(lookup);
+    await new Promise<void>((resolve) => (arrive = resolve));
+    return read ?? [];
+  });
+  return async (): Promise<void> => {
+    await new Promise(setImmediate);
+    arrive();
+  };
+}
+
+describe(ApiKeyCache.name, () => {
+  it('reads a key once, and has it at once then', async () => {
+    const { cache, find } = cacheOver('good');
+    expect(cache.peek('good')).toBeUndefined();
+    const read = await cache.read('good');
+    expect(read).toMatchObject({ name: 'good' });
+    expect(cache.peek('good')).toBe(read);
+    expect(find).toHaveBeenCalledTimes(1);
+  });
+
+  it('reads once for all who ask meanwhile, a key or none', async () => {
+    const { cache, find } = cacheOver('good');
+    const asked = (secret: string) => Array.from({ length: 100 }, () => cache.read(secret));
+    const all = await Promise.all([...asked('good'), ...asked('bad')]);
+    expect(all.map((key) => key?.name)).toEqual([
+      ...Array.from({ length: 100 }, () => 'good'),
+      ...Array.from({ length: 100 }, () => undefined),
+    ]);
+    expect(find).toHaveBeenCalledTimes(2);
+  });
+
+  it('reads a key again when its time is over, though it was hit until the end', async () => {
+    const { cache, live } = cacheOver('good');
+    await cache.read('good');
+    for (let second = 0; second < TTL_MS / 1000; second++) {
+      expect(cache.peek('good')).not.toBeUndefined();
+      live(1000);
+    }
+    expect(cache.peek('good')).toBeUndefined();
+  });
+
+  it('remembers for a moment what is no key', async () => {
+    const { cache, live } = cacheOver();
+    expect(await cache.read('bad')).toBeNull();
+    live(UNKNOWN_MS - 1);
+    expect(cache.peek('bad')).toBeNull();
+    live(1);
+    expect(cache.peek('bad')).toBeUndefined();
+  });
+
+  it('keeps keys however many guesses come, and a bounded number of keys', async () => {
+    const many = Array.from({ length: 10_001 }, (_, index) => `key ${index}`);
+    const { cache } = cacheOver('good', ...many);
+    await cache.read('good');
+    for (let guess = 0; guess < 20_000; guess++) await cache.read(`guess ${guess}`);
+    expect(cache.peek('guess 0')).toBeUndefined();
+    expect(cache.peek('good')).not.toBeUndefined();
+    for (const secret of many) await cache.read(secret);
+    expect(cache.peek('good')).toBeUndefined();
+  });
+
+  it('lets nobody in by half of a hash', async () => {
+    const { cache, find } = cacheOver();
+    find.mockImplementation(async (lookup) => [{ ...keyOf('other'), lookup }]);
+    expect(await cache.read('bad')).toBeNull();
+    expect(cache.peek('bad')).toBeNull();
+  });
+
+  it('remembers no failure', async () => {
+    const { cache, find } = cacheOver('good');
+    find.mockRejectedValueOnce(new Problem('database-unavailable'));
+    await expect(cache.read('good')).rejects.toThrow('database');
+    expect(cache.peek('good')).toBeUndefined();
+    expect(await cache.read('good')).toMatchObject({ name: 'good' });
+  });
+
+  describe('behind an invalidation', () => {
+    it('has forgotten the key and no other', async () => {
+      const { cache, idOf } = cacheOver('good', 'other');
+      await Promise.all([cache.read('good'), cache.read('other'), cache.read('bad')]);
+      cache.invalidated(ofLink('good'));
+      expect(cache.peek('good')).not.toBeUndefined();
+      cache.invalidated(ofApiKey(idOf('good')));
+      expect(cache.peek('good')).toBeUndefined();
+      expect(cache.peek('other')).toMatchObject({ name: 'other' });
+      expect(cache.peek('bad')).toBeNull();
+    });
+
+    it.each(['its own', 'all'])(
+      'neither keeps nor tells what was read before and arrives after %s',
+      async (which) => {
+        const over = cacheOver('good');
+        const { cache, idOf, revoke } = over;
+        const arrive = slowly(over);
+        const early = cache.read('good');
+        const id = idOf('good');
+        await new Promise(setImmediate);
+        revoke('good');
+        if (which === 'all') cache.joined();
+        else cache.invalidated(ofApiKey(id));
+        expect(await cache.read('good')).toBeNull();
+        await arrive();
+        expect(await early).toMatchObject({ name: 'good' });
+        expect(cache.peek('good')).toBeNull();
+      },
+    );
+
+    it('forgets all when it joins', async () => {
+      const { cache } = cacheOver('good');
+      await Promise.all([cache.read('good'), cache.read('bad')]);
+      cache.joined();
+      expect([cache.peek('good'), cache.peek('bad')]).toEqual([undefined, undefined]);
+    });
+  });
+
+  describe('without a lease', () => {
+    it('relies on nothing it remembers', async () => {
+      const { cache, clock, lease, find } = cacheOver('good');
+      await cache.read('good');
+      clock.now = LEASE_MS - 1;
+      expect(cache.peek('good')).not.toBeUndefined();
+      clock.now = LEASE_MS;
+      await cache.read('bad');
+      expect([cache.peek('good'), cache.peek('bad')]).toEqual([undefined, undefined]);
+      find.mockRejectedValueOnce(new Problem('database-unavailable'));
+      await expect(cache.read('good')).rejects.toThrow('database');
+      lease.renew(clock.now);
+      expect(cache.peek('good')).toMatchObject({ name: 'good' });
+    });
+
+    it('does not share a reading that began before', async () => {
+      const over = cacheOver('good');
+      const { cache, clock, revoke } = over;
+      const arrive = slowly(over);
+      const early = cache.read('good');
+      await new Promise(setImmediate);
+      revoke('good');
+      clock.now = LEASE_MS;
+      const late = cache.read('good');
+      await arrive();
+      expect(await early).toMatchObject({ name: 'good' });
+      expect(await late).toBeNull();
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { ApiKey } from '../../src/auth/api-key.entity.js';
+import { ApiKeyStore } from '../../src/auth/api-key.store.js';
+import type { Scope } from '../../src/auth/scopes.js';
+import { hashSecretKey } from '../../src/auth/secret-key.js';
+import { announcerFor } from '../../src/cluster/outside-announcer.js';
+import { Invalidation } from '../../src/cluster/invalidation.entity.js';
+import { connect, type Connections } from '../support/connections.js';
+import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { migrate } from '../support/instance.js';
+
+const STORE_COUNT = 4;
+const NOW_MS = 1_800_000_000_000;
+const MINUTE_MS = 60_000;
+const NO_SUCH_ID = '0'.repeat(32);
+
+describeOnEachDatabase(ApiKeyStore.name, (make) => {
+  let database: TestDatabase;
+  let connections: Connections;
+  let stores: ApiKeyStore[];
+  let store: ApiKeyStore;
+
+  beforeAll(async () => {
+    database = await make();
+    await migrate(database);
+    connections = await connect(database, STORE_COUNT);
+    stores = await Promise.all(
+      connections.databases.map(async (each) => new ApiKeyStore(each, await announcerFor(each))),
+    );
+    store = stores[0] as ApiKeyStore;
+  });
+  beforeEach(() => connections.databases[0]?.write((manager) => manager.clear(ApiKey)));
+  afterAll(async () => {
+    await connections.close();
+    await database.drop();
+  });
+
+  async function keyWith(scopes: Scope[] = ['admin'], expiresAtMs: number | null = null) {
+    const { apiKey } = await store.create({ name: 'name', scopes, expiresAtMs }, NOW_MS);
+    return apiKey;
+  }
+  const outcomeOf = (revocation: Promise<void>): Promise<unknown> =>
+    revocation.then(
+      () => 'revoked',
+      (error: { code: string }) => error.code,
+    );
+  const idsLeft = async () => (await store.list()).map(({ id }) => id);
+
+  it('keeps a key under its hash, not the key', async () => {
+    const grant = { name: 'Ä 🗝', scopes: ['links:read', 'stats:read'] as Scope[] };
+    const { apiKey, secret } = await store.create({ ...grant, expiresAtMs: 5 }, NOW_MS);
+    const { lookup, hash } = hashSecretKey(secret);
+    const times = { createdAtMs: NOW_MS, expiresAtMs: 5, lastUsedAtMs: null };
+    const row = { id: apiKey.id, ...grant, ...times, lookup, hash };
+    expect(await store.findByLookup(lookup)).toEqual([row]);
+    expect(await store.list()).toEqual([row]);
+    expect(JSON.stringify(row)).not.toContain(secret);
+  });
+
+  it('revokes a key once, and says of another that there is none', async () => {
+    await keyWith();
+    const { id } = await keyWith(['links:read']);
+    expect(await outcomeOf(store.revoke(id))).toBe('revoked');
+    for (const none of [id, NO_SUCH_ID, '', "' OR 1", 'x'.repeat(1000), '\0', '\ud800']) {
+      expect(await outcomeOf(store.revoke(none))).toBe('api-key-not-found');
+    }
+    expect(await idsLeft()).toHaveLength(1);
+    expect(await connections.databases[0]?.read((manager) => manager.count(Invalidation))).toBe(0);
+  });
+
+  it('keeps the last admin that does not expire', async () => {
+    const lasting = await keyWith(['links:read', 'admin']);
+    const others = [await keyWith(['admin'], NOW_MS + MINUTE_MS), await keyWith(['links:write'])];
+    expect(await outcomeOf(store.revoke(lasting.id))).toBe('last-admin-key');
+    for (const { id } of others) expect(await outcomeOf(store.revoke(id))).toBe('revoked');
+    expect(await idsLeft()).toEqual([lasting.id]);
+    const { id } = await keyWith();
+    expect(await outcomeOf(store.revoke(lasting.id))).toBe('revoked');
+    expect(await idsLeft()).toEqual([id]);
+  });
+
+  it('keeps one when all are revoked at once by several', async () => {
+    for (let round = 0; round < 5; round++) {
+      const made = [];
+      for (let count = 0; count < STORE_COUNT; count++) made.push(await keyWith());
+      const ids = await idsLeft();
+      const outcomes = await Promise.all(
+        ids.map((id, index) => outcomeOf((stores[index % STORE_COUNT] as ApiKeyStore).revoke(id))),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'last-admin-key')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'revoked')).toHaveLength(ids.length - 1);
+      expect(await idsLeft()).toHaveLength(1);
+    }
+  });
+
+  it('notes at most one use a minute, whoever notes it', async () => {
+    const { id } = await keyWith();
+    const note = (ms: number) =>
+      Promise.all(stores.map((each, index) => each.noteUse(id, NOW_MS + ms + index, MINUTE_MS)));
+    const lastUsedMs = async () => ((await store.list())[0]?.lastUsedAtMs ?? 0) - NOW_MS;
+    await note(0);
+    const first = await lastUsedMs();
+    expect([0, 1, 2, 3]).toContain(first);
+    await note(MINUTE_MS - STORE_COUNT);
+    expect(await lastUsedMs()).toBe(first);
+    await store.noteUse(id, NOW_MS + 2 * MINUTE_MS, MINUTE_MS);
+    expect(await lastUsedMs()).toBe(2 * MINUTE_MS);
+    await store.noteUse(id, NOW_MS + MINUTE_MS, MINUTE_MS);
+    expect(await lastUsedMs()).toBe(2 * MINUTE_MS);
+    await store.noteUse(id, NOW_MS, MINUTE_MS);
+    expect(await lastUsedMs()).toBe(0);
+  });
+});
