@@ -45,7 +45,7 @@ export class ApiKeyStore {
    */
   async revoke(id: string): Promise<void> {
     if (!isApiKeyId(id)) throw new Problem('api-key-not-found');
-    const wasThere = await this.announcer.change(ofApiKey(id), (manager) =>
+    const wasThere = await this.announcer.change([ofApiKey(id)], (manager) =>
       this.#delete(manager, id),
     );
     if (!wasThere) throw new Problem('api-key-not-found');

@@ -1,4 +1,5 @@
-export type Scope = 'links:read' | 'links:write' | 'stats:read' | 'admin';
+export const SCOPES = ['links:read', 'links:write', 'stats:read', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 /** `admin` implies every other scope. */
 export function isGranted(granted: readonly Scope[], needed: Scope): boolean {

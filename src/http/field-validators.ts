@@ -34,6 +34,17 @@ export function IsLaterThan(other: string): PropertyDecorator {
   });
 }
 
+/** Holds for what is no time, too. */
+export function IsInTheFuture(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isInTheFuture',
+    validator: {
+      validate: (value) => !isTimestamp(value) || Date.parse(value) > Date.now(),
+      defaultMessage: (args) => `${args?.property} must be in the future`,
+    },
+  });
+}
+
 /** Half a character cannot be stored, and SQLite ends a text at NUL. */
 export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
   return ValidateBy(

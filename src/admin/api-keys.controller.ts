@@ -1,0 +1,48 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ApiKeyStore } from '../auth/api-key.store.js';
+import { NeedsScope } from '../auth/needs-scope.js';
+import { bodyValidation } from '../http/validation.js';
+import { ApiKeysDto, NewApiKeyDto, toApiKeyDto, toNewApiKeyDto } from './api-key.dto.js';
+import {
+  DescribesKeyCreation,
+  DescribesKeyList,
+  DescribesKeyRevocation,
+} from './api-keys.openapi.js';
+import { CreateApiKeyDto, toGrant } from './create-api-key.dto.js';
+
+@ApiTags('admin')
+@Controller('api/v1/admin/api-keys')
+export class ApiKeysController {
+  constructor(private readonly store: ApiKeyStore) {}
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @NeedsScope('admin')
+  @DescribesKeyCreation()
+  async create(
+    @Body(bodyValidation()) input: CreateApiKeyDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<NewApiKeyDto> {
+    const made = await this.store.create(toGrant(input), Date.now());
+    response.location(`/api/v1/admin/api-keys/${made.apiKey.id}`);
+    return toNewApiKeyDto(made);
+  }
+
+  @Get()
+  @NeedsScope('admin')
+  @DescribesKeyList()
+  async list(): Promise<ApiKeysDto> {
+    const apiKeys = await this.store.list();
+    return { items: apiKeys.map(toApiKeyDto) };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @NeedsScope('admin')
+  @DescribesKeyRevocation()
+  async revoke(@Param('id') id: string): Promise<void> {
+    await this.store.revoke(id);
+  }
+}
