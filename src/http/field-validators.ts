@@ -60,6 +60,23 @@ export function IsWellFormedText(options: { each: boolean } = { each: false }): 
   );
 }
 
+/** As databases count, which `Length` does not: to that, variation selectors are nothing. */
+export function MaxCodePoints(
+  count: number,
+  options: { each: boolean } = { each: false },
+): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'maxCodePoints',
+      validator: {
+        validate: (value) => typeof value === 'string' && Array.from(value).length <= count,
+        defaultMessage: (args) => `${args?.property} must have at most ${count} characters`,
+      },
+    },
+    options,
+  );
+}
+
 /** Normalised before it is measured, since some characters become several. */
 export function InNfc(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>

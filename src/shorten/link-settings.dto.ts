@@ -10,7 +10,13 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { InNfc, IsLaterThan, IsTimestamp, IsWellFormedText } from '../http/field-validators.js';
+import {
+  InNfc,
+  IsLaterThan,
+  IsTimestamp,
+  IsWellFormedText,
+  MaxCodePoints,
+} from '../http/field-validators.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 
 const MAX_CLICKS = 1_000_000_000_000;
@@ -24,6 +30,7 @@ export class LinkSettingsDto {
    */
   @IsOptional()
   @Length(1, 512)
+  @MaxCodePoints(512)
   @IsWellFormedText()
   title?: string | null;
 
@@ -36,6 +43,7 @@ export class LinkSettingsDto {
   @IsArray()
   @ArrayMaxSize(50)
   @Length(1, 64, { each: true })
+  @MaxCodePoints(64, { each: true })
   @IsWellFormedText({ each: true })
   tags?: string[] | null;
 
@@ -45,6 +53,7 @@ export class LinkSettingsDto {
    */
   @IsOptional()
   @Length(1, 255)
+  @MaxCodePoints(255)
   @IsWellFormedText()
   externalId?: string | null;
 

@@ -116,6 +116,12 @@ describeOnEachDatabase('links', (make) => {
       ['a __proto__', JSON.parse('{"url":"https://example.com/","__proto__":{"url":"x"}}')],
       ['a field named as every object has', { url: URL, constructor: 1 }],
       ['NUL', { url: URL, title: 'a\0b' }],
+      [
+        'a title that is too long for the database alone',
+        { url: URL, title: '\u2764\ufe0f'.repeat(257) },
+      ],
+      ['such a tag', { url: URL, tags: ['\u2764\ufe0f'.repeat(33)] }],
+      ['such an external id', { url: URL, externalId: '\u2764\ufe0f'.repeat(128) }],
       ['a tag too long in NFC', { url: URL, tags: ['\ufb2c'.repeat(64)] }],
       ['a time before all times', { url: URL, validFrom: '0000-01-01T00:00:00+23:59' }],
       ['a time after all times', { url: URL, expiresAt: '9999-12-31T23:59:59-23:59' }],
