@@ -4,11 +4,7 @@ import { ApiProblems } from '../openapi/api-problems.js';
 import { BulkLinksDto, BulkResultsDto } from './bulk.dto.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { LinkDto } from './link.dto.js';
-import { ETAG } from './links.openapi.js';
-
-const LOCATION = {
-  Location: { description: 'The path of the link in this API', schema: { type: 'string' } },
-} as const;
+import { ETAG, LOCATION } from './links.openapi.js';
 
 const REPLAYED = {
   'Idempotency-Replayed': {

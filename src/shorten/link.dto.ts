@@ -91,6 +91,11 @@ export function toLinkDto(
   };
 }
 
+/** Where the API has the link. */
+export function apiPathOf({ key }: Pick<LinkDto, 'key'>): string {
+  return `/api/v1/links/${encodeURIComponent(key)}`;
+}
+
 function toTimestamp(timeMs: number | null): string | null {
   return timeMs === null ? null : new Date(timeMs).toISOString();
 }

@@ -8,10 +8,11 @@ import {
   Param,
   Patch,
   Query,
+  Req,
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { etagOf, isKnown } from '../http/etag.js';
 import { bodyValidation, queryValidation } from '../http/validation.js';
@@ -68,9 +69,9 @@ export class LinksController {
     @Param('key') key: string,
     @Body(bodyValidation()) patch: PatchLinkDto,
     @Res({ passthrough: true }) response: Response,
-    @Headers('If-Match') ifMatch?: string,
+    @Req() { headers }: Request,
   ): Promise<LinkDto> {
-    const link = await this.shorten.change(key, patch, ifMatch);
+    const link = await this.shorten.change(key, patch, headers);
     return this.#answer(await this.reading.counted(link), response);
   }
 
@@ -78,8 +79,8 @@ export class LinksController {
   @HttpCode(204)
   @NeedsScope('links:write')
   @DescribesDeletion()
-  async delete(@Param('key') key: string, @Headers('If-Match') ifMatch?: string): Promise<void> {
-    await this.shorten.delete(key, ifMatch);
+  async delete(@Param('key') key: string, @Req() { headers }: Request): Promise<void> {
+    await this.shorten.delete(key, headers);
   }
 
   #answer(counted: CountedLink, response: Response): LinkDto {

@@ -7,6 +7,9 @@ import { PatchLinkDto } from './patch-link.dto.js';
 export const ETAG = {
   ETag: { description: 'The version, in quotes', schema: { type: 'string' } },
 } as const;
+export const LOCATION = {
+  Location: { description: 'The path of the link in this API', schema: { type: 'string' } },
+} as const;
 
 /** The first of each is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
 const CHANGE_EXAMPLES = {
@@ -16,7 +19,7 @@ const CHANGE_EXAMPLES = {
 };
 
 const KeyParam = ApiParam({ name: 'key', description: 'The short part', example: 'aZ3kP9x' });
-const IfMatch = ApiHeader({
+export const IfMatch = ApiHeader({
   name: 'If-Match',
   required: false,
   description: 'An `ETag`: the change is made only if the link still has it',
@@ -58,7 +61,8 @@ export function DescribesChange(): MethodDecorator {
       headers: ETAG,
     }),
     ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
-    ApiProblems('link-not-found', 'link-gone', 'external-id-taken', 'version-mismatch'),
+    ApiProblems('link-not-found', 'link-gone', 'external-id-taken'),
+    ApiProblems('version-mismatch', 'link-exists'),
     ApiProblems('body-too-large', 'unsupported-media-type'),
   );
 }
@@ -73,6 +77,7 @@ export function DescribesDeletion(): MethodDecorator {
     KeyParam,
     IfMatch,
     ApiResponse({ status: 204, description: 'Deleted' }),
-    ApiProblems('malformed-request', 'link-not-found', 'link-gone', 'version-mismatch'),
+    ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
+    ApiProblems('version-mismatch', 'link-exists'),
   );
 }

@@ -32,13 +32,13 @@ describe(ShortenService.name, () => {
   it('tries again when somebody else was faster', async () => {
     const lost = undefined;
     const contended = serviceOver({ updates: [lost, lost, link] });
-    await contended.service.change('key', { title: 'x' });
+    await contended.service.change('key', { title: 'x' }, {});
     expect(contended.log).toEqual(['update', 'update', 'update']);
   });
 
   it('does not try again for who named the version', async () => {
     const { service, log } = serviceOver({ updates: [] });
-    await expect(service.change('key', { title: 'x' }, '"2"')).rejects.toThrow(
+    await expect(service.change('key', { title: 'x' }, { 'if-match': '"2"' })).rejects.toThrow(
       'changed by someone',
     );
     expect(log).toEqual([]);
