@@ -13,6 +13,11 @@ export function queryValidation(): Validation {
   return new Validation((path) => `?${path.join('.')}`);
 }
 
+/** The same for the parts of the path that stand for something. */
+export function pathValidation(): Validation {
+  return new Validation((path) => `:${path.join('.')}`);
+}
+
 const OPTIONS: ValidatorOptions = {
   whitelist: true,
   forbidNonWhitelisted: true,

@@ -108,6 +108,18 @@ function whereState(select: Query, { state, nowMs }: LinkQuery): void {
   select.andWhere(STATE_CONDITIONS[state], { no: false, nowMs });
 }
 
+/** The external ids of deleted links are free, and so lead to none. */
+export function selectByExternalId(
+  manager: EntityManager,
+  externalId: string,
+): Promise<Link | null> {
+  return manager
+    .createQueryBuilder(Link, 'link')
+    .innerJoin(LinkExternalId, 'claim', 'claim.linkId = link.id')
+    .where('claim.externalId = :externalId', { externalId })
+    .getOne();
+}
+
 /** The oldest link of this caller that has a generated key and exactly this content. */
 export function selectSame(
   manager: EntityManager,

@@ -8,7 +8,7 @@ import { Problem } from '../errors/problem.js';
 import { isKeyForm, normalizeKey } from './alias.js';
 import { derivedColumns } from './link-columns.js';
 import { countByState, type StateCounts } from './link-count-query.js';
-import { selectPage, selectSame, type LinkQuery } from './link-query.js';
+import { selectByExternalId, selectPage, selectSame, type LinkQuery } from './link-query.js';
 import { LinkRows, Refused } from './link-rows.js';
 import { asLink, type NewLink } from './new-link.js';
 import type { LinkContent } from './link-content.js';
@@ -58,6 +58,10 @@ export class LinkStore {
     if (link === null) throw new Problem('link-not-found');
     if (link.deletedAtMs !== null) throw new Problem('link-gone');
     return link;
+  }
+
+  findByExternalId(externalId: string): Promise<Link | null> {
+    return this.database.read((manager) => selectByExternalId(manager, externalId));
   }
 
   /** Deleted links are left out. */

@@ -3,7 +3,7 @@ import { Config } from '../config/config.js';
 import { etagOf } from '../http/etag.js';
 import type { Answer } from '../idempotency/answer.js';
 import type { Outcome } from '../link/link-batch.store.js';
-import { toLinkDto, type LinkDto } from './link.dto.js';
+import { apiPathOf, toLinkDto, type LinkDto } from './link.dto.js';
 import type { CountedLink } from './read.service.js';
 
 /** What clients are told of links. */
@@ -21,7 +21,7 @@ export class LinkAnswers {
     return {
       status,
       headers: {
-        Location: `/api/v1/links/${encodeURIComponent(link.key)}`,
+        Location: apiPathOf(link),
         ETag: etagOf(link),
       },
       body: JSON.stringify(this.toDto(counted)),

@@ -16,10 +16,12 @@ import { LinksController } from './links.controller.js';
 import { ReadService } from './read.service.js';
 import { Reuse } from './reuse.js';
 import { ShortenService } from './shorten.service.js';
+import { UpsertController } from './upsert.controller.js';
+import { UpsertService } from './upsert.service.js';
 
 @Module({
   imports: [AuthModule, CounterModule, IdempotencyModule, LinkModule],
-  controllers: [CreationController, LinksController],
+  controllers: [CreationController, UpsertController, LinksController],
   providers: [
     BulkAnswers,
     BulkItems,
@@ -32,6 +34,7 @@ import { ShortenService } from './shorten.service.js';
     ReadService,
     Reuse,
     ShortenService,
+    UpsertService,
   ],
 })
 export class ShortenModule {}
