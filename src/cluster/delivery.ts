@@ -25,6 +25,7 @@ interface Waiting {
 export class Delivery {
   readonly #waiting = new Map<string, Waiting>();
   #isLooking = false;
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: ClusterStore,
@@ -46,8 +47,13 @@ export class Delivery {
     await new Promise<void>((resolve, reject) => {
       const sinceMs = this.clock.nowMs();
       this.#waiting.set(change.id, { change, sinceMs, resolve, reject });
-      if (!this.#isLooking) void this.#look();
+      if (!this.#isLooking) this.#looking = this.#look();
     });
+  }
+
+  /** Resolves when nobody waits, and what they waited for has been tidied up. */
+  atRest(): Promise<void> {
+    return this.#looking;
   }
 
   async #look(): Promise<void> {

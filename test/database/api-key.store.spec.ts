@@ -3,7 +3,7 @@ import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import type { Scope } from '../../src/auth/scopes.js';
 import { hashSecretKey } from '../../src/auth/secret-key.js';
-import { announcerFor } from '../../src/cluster/outside-announcer.js';
+import { outsideAnnouncer, type OutsideAnnouncer } from '../../src/cluster/outside-announcer.js';
 import { Invalidation } from '../../src/cluster/invalidation.entity.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -17,6 +17,7 @@ const NO_SUCH_ID = '0'.repeat(32);
 describeOnEachDatabase(ApiKeyStore.name, (make) => {
   let database: TestDatabase;
   let connections: Connections;
+  let announcers: OutsideAnnouncer[];
   let stores: ApiKeyStore[];
   let store: ApiKeyStore;
 
@@ -24,13 +25,16 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     database = await make();
     await migrate(database);
     connections = await connect(database, STORE_COUNT);
-    stores = await Promise.all(
-      connections.databases.map(async (each) => new ApiKeyStore(each, await announcerFor(each))),
+    const { databases } = connections;
+    announcers = await Promise.all(databases.map(outsideAnnouncer));
+    stores = databases.map(
+      (each, index) => new ApiKeyStore(each, (announcers[index] as OutsideAnnouncer).announcer),
     );
     store = stores[0] as ApiKeyStore;
   });
   beforeEach(() => connections.databases[0]?.write((manager) => manager.clear(ApiKey)));
   afterAll(async () => {
+    for (const { atRest } of announcers) await atRest();
     await connections.close();
     await database.drop();
   });
@@ -65,6 +69,7 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
       expect(await outcomeOf(store.revoke(none))).toBe('api-key-not-found');
     }
     expect(await idsLeft()).toHaveLength(1);
+    for (const { atRest } of announcers) await atRest();
     expect(await connections.databases[0]?.read((manager) => manager.count(Invalidation))).toBe(0);
   });
 
