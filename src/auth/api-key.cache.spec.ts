@@ -127,24 +127,34 @@ describe(ApiKeyCache.name, () => {
       expect(cache.peek('bad')).toBeNull();
     });
 
-    it.each(['its own', 'all'])(
-      'neither keeps nor tells what was read before and arrives after %s',
-      async (which) => {
-        const over = cacheOver('good');
-        const { cache, idOf, revoke } = over;
-        const arrive = slowly(over);
-        const early = cache.read('good');
-        const id = idOf('good');
-        await new Promise(setImmediate);
-        revoke('good');
-        if (which === 'all') cache.joined();
-        else cache.invalidated(ofApiKey(id));
-        expect(await cache.read('good')).toBeNull();
-        await arrive();
-        expect(await early).toMatchObject({ name: 'good' });
-        expect(cache.peek('good')).toBeNull();
-      },
-    );
+    /** The key is being read when it is revoked, and what was read arrives when it is told to. */
+    async function revokedMeanwhile(which: string) {
+      const over = cacheOver('good');
+      const { cache, idOf, revoke } = over;
+      const arrive = slowly(over);
+      const early = cache.read('good');
+      const id = idOf('good');
+      await new Promise(setImmediate);
+      revoke('good');
+      if (which === 'all') cache.joined();
+      else cache.invalidated(ofApiKey(id));
+      return { cache, early, arrive };
+    }
+
+    it.each(['its own', 'all'])('does not keep what was read before %s', async (which) => {
+      const { cache, early, arrive } = await revokedMeanwhile(which);
+      await arrive();
+      expect(await early).toMatchObject({ name: 'good' });
+      expect(cache.peek('good')).toBeUndefined();
+    });
+
+    it.each(['its own', 'all'])('does not tell who asks what was read before %s', async (which) => {
+      const { cache, early, arrive } = await revokedMeanwhile(which);
+      expect(await cache.read('good')).toBeNull();
+      await arrive();
+      expect(await early).toMatchObject({ name: 'good' });
+      expect(cache.peek('good')).toBeNull();
+    });
 
     it('forgets all when it joins', async () => {
       const { cache } = cacheOver('good');
