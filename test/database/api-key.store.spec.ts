@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import type { Scope } from '../../src/auth/scopes.js';
 import { hashSecretKey } from '../../src/auth/secret-key.js';
+import type { Announcer } from '../../src/cluster/announcer.js';
 import { outsideAnnouncer, type OutsideAnnouncer } from '../../src/cluster/outside-announcer.js';
 import { Invalidation } from '../../src/cluster/invalidation.entity.js';
+import type { Database } from '../../src/database/database.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { migrate } from '../support/instance.js';
@@ -71,6 +73,17 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     expect(await idsLeft()).toHaveLength(1);
     for (const { atRest } of announcers) await atRest();
     expect(await connections.databases[0]?.read((manager) => manager.count(Invalidation))).toBe(0);
+  });
+
+  it('tells nobody of what cannot be the id of a key', async () => {
+    const change = jest.fn(async () => true);
+    const [own] = connections.databases as [Database];
+    const telling = new ApiKeyStore(own, { change } as unknown as Announcer);
+    for (const none of ['', 'x'.repeat(32), '0'.repeat(33), '\0']) {
+      expect(await outcomeOf(telling.revoke(none))).toBe('api-key-not-found');
+    }
+    expect(change).not.toHaveBeenCalled();
+    expect(await outcomeOf(telling.revoke(NO_SUCH_ID))).toBe('revoked');
   });
 
   it('keeps the last admin that does not expire', async () => {

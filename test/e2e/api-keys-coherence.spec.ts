@@ -119,6 +119,8 @@ describeOnFirstServer('a wrong key that is tried over and over', (make) => {
       }
       const many = Array.from({ length: GUESSES }, () => statusOf(instances, 0, 'other'));
       expect(new Set(await Promise.all(many))).toEqual(new Set([401]));
+      // The others do not count statements unless they are set up to.
+      if (dataSource.options.type !== 'mysql') return;
       const count = await lookupCount();
       process.stdout.write(`${2 * GUESSES} guesses: ${count} lookups\n`);
       expect(count).toBeGreaterThan(0);
