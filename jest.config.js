@@ -21,6 +21,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 60_000,
+  // Most tests wait for instances: a second worker has something to do meanwhile, on two cores too.
+  maxWorkers: 2,
   // Modules of tests that are over stay in memory, which slows down those that come after them.
   workerIdleMemoryLimit: '400MB',
 };

@@ -48,7 +48,7 @@ async function creation(args: readonly string[]): Promise<Command> {
   if (name === undefined) throw new UsageError('--name is missing');
   if (scopes === undefined) throw new UsageError('--scopes is missing');
   const list = scopes.split(',').map((scope) => scope.trim());
-  const grant = toGrant(await validated({ name, scopes: list, expiresAt: expires }));
+  const grant = toGrant(validated({ name, scopes: list, expiresAt: expires }));
   return async (store) => {
     const { apiKey, secret } = await store.create(grant, Date.now());
     process.stderr.write(`made the key ${apiKey.id}; it is shown this once\n`);
@@ -96,9 +96,9 @@ function parsed<T extends Options>(args: readonly string[], options: T, allowPos
 }
 
 /** By the rules of the API. */
-async function validated(body: object): Promise<CreateApiKeyDto> {
+function validated(body: object): CreateApiKeyDto {
   try {
-    return await bodyValidation().transform(body, { type: 'body', metatype: CreateApiKeyDto });
+    return bodyValidation().as(CreateApiKeyDto, body);
   } catch (error) {
     const errors = error instanceof Problem ? error.errors : undefined;
     if (errors === undefined) throw error;
