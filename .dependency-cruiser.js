@@ -1,7 +1,7 @@
 /** The arrows of the architecture: requests → domain → cluster → foundation, never up, never sideways without need. */
 const FOUNDATION = '^src/(config|errors|logging|database|http|openapi)/';
 const CLUSTER = '^src/cluster/';
-const DOMAIN = '^src/(counter|link|cache|click|auth|idempotency)/';
+const DOMAIN = '^src/(counter|link|cache|click|auth|idempotency|rate-limit)/';
 const REQUESTS = '^src/(shorten|redirect|stats|admin|health)/';
 /** Parts of the cache that know nothing of links. */
 const FOR_ALL_MEMORIES = '^src/cache/(single-flight|unknown-keys)[.]ts$';
@@ -40,11 +40,12 @@ export default {
       severity: 'error',
       // The cache holds what the link's store reads, and asks the counter which keys are about to be links.
       // Clicks add to the totals of links, whose ids mean something under one counter only.
+      // Who is let in, and how often, is one question to those who ask.
       from: {
-        path: '^src/(counter|link|auth|cache|click|idempotency)/',
+        path: '^src/(counter|link|auth|cache|click|idempotency|rate-limit)/',
         pathNot: `${SPEC}|^src/(cache|click)/`,
       },
-      to: { path: DOMAIN, pathNot: `^src/$1/|${FOR_ALL_MEMORIES}` },
+      to: { path: DOMAIN, pathNot: `^src/$1/|${FOR_ALL_MEMORIES}|^src/rate-limit/` },
     },
     {
       name: 'requests-do-not-know-each-other',

@@ -12,6 +12,7 @@ import { LinkClicks } from './link/link-clicks.entity.js';
 import { LinkExternalId } from './link/link-external-id.entity.js';
 import { LinkTag } from './link/link-tag.entity.js';
 import { Link } from './link/link.entity.js';
+import { RateWindow } from './rate-limit/rate-window.entity.js';
 
 /** All tables, for who works on the schema. The application's modules each bring their own. */
 export const ENTITIES = [
@@ -28,5 +29,6 @@ export const ENTITIES = [
   LinkClicks,
   LinkExternalId,
   LinkTag,
+  RateWindow,
   VisitorSalt,
 ];

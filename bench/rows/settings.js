@@ -27,6 +27,7 @@ export function settings({ directory }, databaseUrl, port = 3000) {
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'warn',
+    RATE_LIMIT_PER_MINUTE: '1000000000',
   };
 }
 

@@ -1,10 +1,10 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { Problem } from '../errors/problem.js';
+import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import type { ApiKey } from './api-key.entity.js';
-import { ApiKeyCache } from './api-key.cache.js';
-import { ApiKeyUses } from './api-key-uses.js';
+import { Authentication } from './authentication.js';
 import { isGranted, type Scope } from './scopes.js';
 
 export const NeededScope = Reflector.createDecorator<Scope>();
@@ -14,17 +14,20 @@ export interface AuthenticatedRequest extends Request {
   apiKey: ApiKey;
 }
 
+/** Lets in who has a key with the scope, and has not sent too many requests. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly keys: ApiKeyCache,
-    private readonly uses: ApiKeyUses,
+    private readonly authentication: Authentication,
+    private readonly limiter: RateLimiter,
     private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const apiKey = await this.#authenticate(request);
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
+    const apiKey = await this.authentication.of(request);
+    await this.#limit(apiKey, http.getResponse());
     const scope = this.reflector.get(NeededScope, context.getHandler());
     if (!isGranted(apiKey.scopes, scope)) {
       throw new Problem('insufficient-scope', { detail: `This call needs the scope ${scope}.` });
@@ -33,29 +36,17 @@ export class ApiKeyGuard implements CanActivate {
     return true;
   }
 
-  async #authenticate(request: Request): Promise<ApiKey> {
-    const secret = secretIn(request);
-    const apiKey = secret === undefined ? null : await this.#find(secret);
-    const nowMs = Date.now();
-    if (apiKey === null || !isCurrent(apiKey, nowMs)) {
-      throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
-    }
-    this.uses.note(apiKey, nowMs);
-    return apiKey;
+  /** @throws Problem `rate-limited`. */
+  async #limit(apiKey: ApiKey, response: Response): Promise<void> {
+    const standing = await this.limiter.take(apiKey.id);
+    if (standing === undefined) return;
+    const { isAllowed, limit, remaining, resetSeconds } = standing;
+    response.set({
+      'RateLimit-Limit': String(limit),
+      'RateLimit-Remaining': String(remaining),
+      'RateLimit-Reset': String(resetSeconds),
+    });
+    if (isAllowed) return;
+    throw new Problem('rate-limited', { headers: { 'Retry-After': String(resetSeconds) } });
   }
-
-  /** The database is asked only if memory cannot tell. */
-  async #find(secret: string): Promise<ApiKey | null> {
-    const remembered = this.keys.peek(secret);
-    return remembered === undefined ? this.keys.read(secret) : remembered;
-  }
-}
-
-function isCurrent({ expiresAtMs }: ApiKey, nowMs: number): boolean {
-  return expiresAtMs === null || nowMs < expiresAtMs;
-}
-
-function secretIn(request: Request): string | undefined {
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  return token ?? request.get('X-Api-Key');
 }

@@ -12,6 +12,7 @@ export function NeedsScope(scope: Scope): MethodDecorator {
     UseGuards(ApiKeyGuard),
     ApiBearerAuth(BEARER_SCHEME),
     ApiSecurity(API_KEY_SCHEME),
-    ApiProblems('unauthenticated', 'insufficient-scope', 'database-unavailable', 'internal-error'),
+    ApiProblems('unauthenticated', 'insufficient-scope', 'rate-limited'),
+    ApiProblems('database-unavailable', 'internal-error'),
   );
 }

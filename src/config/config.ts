@@ -35,6 +35,8 @@ export class Config {
   declare readonly geoipDatabase: string | undefined;
   /** 0 is for ever. */
   declare readonly clickRetentionDays: number;
+  /** Of each API key over all instances; 0 is without limit. */
+  declare readonly rateLimitPerMinute: number;
   declare readonly logLevel: LogLevel;
 
   constructor(values: Config) {
@@ -84,9 +86,9 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     allowPrivateTargets: env.boolean('ALLOW_PRIVATE_TARGETS', false),
     geoipDatabase: env.optional('GEOIP_DATABASE'),
     clickRetentionDays: env.integer('CLICK_RETENTION_DAYS', 0, DAYS_RANGE),
+    rateLimitPerMinute: env.integer('RATE_LIMIT_PER_MINUTE', 600, ANY_COUNT),
     logLevel: env.parsed<LogLevel>('LOG_LEVEL', 'info', parseLogLevel),
   });
-  checkVariablesOfLaterUse(env);
   env.assertValid();
   return config;
 }
@@ -99,9 +101,4 @@ function cacheSettings(
     cacheTtlSeconds: env.integer('CACHE_TTL_SECONDS', 60, SECONDS_RANGE),
     cacheMaxStaleSeconds: env.integer('CACHE_MAX_STALE_SECONDS', 3600, SECONDS_RANGE),
   };
-}
-
-/** Part of the published list and checked as such, though nothing reads them yet. */
-function checkVariablesOfLaterUse(env: Environment): void {
-  env.integer('RATE_LIMIT_PER_MINUTE', 600, ANY_COUNT);
 }

@@ -3,6 +3,7 @@ import { Cluster1795500000000 } from './migrations/1795500000000-cluster.js';
 import { Clicks1795600000000 } from './migrations/1795600000000-clicks.js';
 import { Idempotency1795690000000 } from './migrations/1795690000000-idempotency.js';
 import { ApiKeys1795700000000 } from './migrations/1795700000000-api-keys.js';
+import { RateLimits1795710000000 } from './migrations/1795710000000-rate-limits.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Clicks1795600000000,
   Idempotency1795690000000,
   ApiKeys1795700000000,
+  RateLimits1795710000000,
 ];

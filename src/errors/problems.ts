@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'unsupported-media-type': [415, 'The body is not of a supported type'],
   'expectation-failed': [417, 'The expectation cannot be met'],
   'idempotency-key-reused': [422, 'The idempotency key was used for another request'],
+  'rate-limited': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   'internal-error': [500, 'Something went wrong on our side'],
   'database-unavailable': [503, 'The database cannot be reached'],

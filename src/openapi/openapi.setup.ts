@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
+import { describeRateLimits } from './rate-limit-headers.js';
 import { API_KEY_SCHEME, BEARER_SCHEME } from './security-schemes.js';
 
 const DESCRIPTION =
@@ -50,6 +51,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, head);
   closeBodies(document);
+  describeRateLimits(document);
   return document;
 }
 

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadConfig } from '../config/config.js';
+import { FailedAttempts } from './failed-attempts.js';
+
+const MAX_FAILURES = 20;
+
+function attempts(limit = '600') {
+  const clock = { nowMs: 60_000_000 };
+  const config = loadConfig({ RATE_LIMIT_PER_MINUTE: limit });
+  return { clock, failures: new FailedAttempts(config, () => clock.nowMs) };
+}
+
+function fail(failures: FailedAttempts, address: string, count = MAX_FAILURES): void {
+  for (let done = 0; done < count; done++) failures.note(address);
+}
+
+describe(FailedAttempts.name, () => {
+  it('refuses a client that has failed too often in a minute', () => {
+    const { failures, clock } = attempts();
+    fail(failures, '198.51.100.7', MAX_FAILURES - 1);
+    expect(() => failures.assertMayTry('198.51.100.7')).not.toThrow();
+    fail(failures, '198.51.100.7', 1);
+    clock.nowMs += 18_000;
+    expect(() => failures.assertMayTry('198.51.100.7')).toThrow(
+      expect.objectContaining({ code: 'rate-limited', headers: { 'Retry-After': '42' } }),
+    );
+    expect(() => failures.assertMayTry('198.51.100.8')).not.toThrow();
+    clock.nowMs += 42_000;
+    expect(() => failures.assertMayTry('198.51.100.7')).not.toThrow();
+  });
+
+  it.each([
+    ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', true],
+    ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
+    ['::ffff:198.51.100.7', '198.51.100.7', true],
+  ])('takes %s and %s for one client: %s', (one, other, isOne) => {
+    const { failures } = attempts();
+    fail(failures, one);
+    const tryOther = expect(() => failures.assertMayTry(other));
+    if (isOne) tryOther.toThrow();
+    else tryOther.not.toThrow();
+  });
+
+  it('is off together with the limit of requests', () => {
+    const { failures } = attempts('0');
+    fail(failures, '198.51.100.7', 1000);
+    expect(() => failures.assertMayTry('198.51.100.7')).not.toThrow();
+  });
+});

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Roster } from '../cluster/roster.js';
+import { Config } from '../config/config.js';
+import { isUnavailable } from '../errors/problem.js';
+import { Allowance } from './allowance.js';
+import { RateWindowStore } from './rate-window.store.js';
+
+const WINDOW_MS = 60_000;
+/** Of the limit at most so much lies unused in leases of other instances when the rest is used up. */
+const MAX_UNUSED = 0.05;
+/** More than that many callers a minute are counted anew when they come back. */
+const MAX_CALLERS = 10_000;
+
+/** The wall clock, so that all instances mean the same minute. */
+export const NOW_MS = Symbol('now in ms');
+
+/** What is to be said of a request's place in its minute. */
+export interface Standing {
+  readonly isAllowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** Until the next minute begins. */
+  readonly resetSeconds: number;
+}
+
+/**
+ * Lets a caller send so many requests a minute, over all instances together: never more than the limit,
+ * and never less than 95 % of it. Instances lease parts of the minute from a row that they share, of such
+ * a size that this holds whatever part of the requests each of them gets, and serve them from memory.
+ * Clocks that differ by some seconds make that much of two minutes overlap.
+ */
+@Injectable()
+export class RateLimiter {
+  readonly #limit: number;
+  readonly #allowances = new LRUCache<string, Allowance>({ max: MAX_CALLERS });
+
+  constructor(
+    { rateLimitPerMinute }: Config,
+    private readonly store: RateWindowStore,
+    private readonly roster: Roster,
+    @Inject(NOW_MS) private readonly nowMs: () => number,
+  ) {
+    this.#limit = rateLimitPerMinute;
+  }
+
+  /**
+   * Counts a request. `undefined` if there is no limit. Without the database there is nothing to count with:
+   * then the request may go on, and fails by itself if it needs the database.
+   */
+  async take(caller: string): Promise<Standing | undefined> {
+    if (this.#limit === 0) return undefined;
+    const nowMs = this.nowMs();
+    const window = Math.floor(nowMs / WINDOW_MS);
+    const allowance = this.#allowanceOf(caller, window);
+    return {
+      isAllowed: await takeFrom(allowance),
+      limit: this.#limit,
+      remaining: allowance.remaining,
+      resetSeconds: Math.ceil(((window + 1) * WINDOW_MS - nowMs) / 1000),
+    };
+  }
+
+  #allowanceOf(caller: string, window: number): Allowance {
+    const known = this.#allowances.get(caller);
+    if (known?.window === window) return known;
+    const row = { id: `${caller}.${window}`, endsAtMs: (window + 1) * WINDOW_MS };
+    const allowance = new Allowance(window, this.#limit, () =>
+      this.store.lease(row, this.#leaseSize(), this.#limit),
+    );
+    this.#allowances.set(caller, allowance);
+    return allowance;
+  }
+
+  #leaseSize(): number {
+    const unused = Math.floor(this.#limit * MAX_UNUSED);
+    return Math.max(1, Math.floor(unused / this.roster.ids().length));
+  }
+}
+
+async function takeFrom(allowance: Allowance): Promise<boolean> {
+  try {
+    return await allowance.take();
+  } catch (error) {
+    if (isUnavailable(error)) return true;
+    throw error;
+  }
+}

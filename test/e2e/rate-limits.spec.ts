@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
+import { Instances } from '../support/instances.js';
+import { runningInstance } from '../support/running.js';
+
+const LINKS = '/api/v1/links';
+const MINUTE_MS = 60_000;
+const LIMIT = 200;
+/** As long as what is sent in one minute may take on a slow machine. */
+const NEEDED_MS = 25_000;
+
+/** What is sent now is to be of one minute. */
+async function untilThereIsTime(): Promise<void> {
+  const leftMs = MINUTE_MS - (Date.now() % MINUTE_MS);
+  if (leftMs < NEEDED_MS) await sleep(leftMs + 100);
+}
+
+const countOf = (answers: readonly Response[], status: number): number =>
+  answers.filter((answer) => answer.status === status).length;
+
+describeOnEachDatabase('a limit of requests', (make) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await Instances.start(await make(), 4, { RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+  });
+  afterAll(() => instances.stop());
+
+  it('holds over all instances together, within five in a hundred', async () => {
+    await untilThereIsTime();
+    const answers = await Promise.all(
+      Array.from({ length: 2 * LIMIT }, (_, index) =>
+        instances.api(index % 4).call('get', `${LINKS}?limit=1`),
+      ),
+    );
+    const served = countOf(answers, 200);
+    expect(served).toBeLessThanOrEqual(LIMIT);
+    expect(served).toBeGreaterThanOrEqual(LIMIT * 0.95);
+    expect(countOf(answers, 429)).toBe(2 * LIMIT - served);
+    for (const { headers } of answers) {
+      expect(headers['ratelimit-limit']).toBe(String(LIMIT));
+      expect(Number(headers['ratelimit-remaining'])).toBeLessThan(LIMIT);
+      expect(Number(headers['ratelimit-reset'])).toBeGreaterThan(0);
+    }
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.body).toMatchObject({ type: 'urn:shortcore:problem:rate-limited' });
+    expect(refused?.headers['retry-after']).toBe(refused?.headers['ratelimit-reset']);
+    expect(refused?.headers['ratelimit-remaining']).toBe('0');
+  }, 120_000);
+
+  it('does not hold for redirects', async () => {
+    const answers = await instances.follow('nobody');
+    expect(answers).toEqual(Array(4).fill('404'));
+  });
+});
+
+describe('failed attempts', () => {
+  const running = runningInstance(makeSqlite, { RATE_LIMIT_PER_MINUTE: '600' });
+  const attempt = (secret: string, forwardedFor = '198.51.100.1') =>
+    running.api.anonymously('get', LINKS, (test) =>
+      test.set({ Authorization: `Bearer ${secret}`, 'X-Forwarded-For': forwardedFor }),
+    );
+
+  it('are refused after a while, whatever the client says of its address', async () => {
+    expect((await running.api.call('get', LINKS)).status).toBe(200);
+    await untilThereIsTime();
+    const answers: Response[] = [];
+    for (let count = 0; count < 30; count++) {
+      answers.push(await attempt(`wrong-${count}`, `198.51.100.${count}`));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array(20).fill(401),
+      ...Array(10).fill(429),
+    ]);
+    expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
+    // The key that the instance knows works from the same address.
+    const { status, headers } = await running.api.call('get', LINKS);
+    expect([status, headers['ratelimit-limit']]).toEqual([200, '600']);
+  }, 120_000);
+});
