@@ -5,6 +5,7 @@ import { useContainer } from 'class-validator';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { ProblemFilter } from './errors/problem.filter.js';
+import { enableCors } from './http/cors.js';
 import { ShortcoreExpressAdapter } from './http/express-adapter.js';
 import { jsonBody } from './http/json-body.js';
 import { refusePrototypeNames } from './http/prototype-names.js';
@@ -36,6 +37,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   }
   app.use(requestContext, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
+  enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames, jsonBody);
   app.useGlobalFilters(new ProblemFilter());
   setupOpenApi(app);

@@ -22,6 +22,7 @@ describe(loadConfig.name, () => {
       trustProxy: false,
       allowedSchemes: ['http', 'https'],
       allowPrivateTargets: false,
+      corsOrigins: [],
       geoipDatabase: undefined,
       clickRetentionDays: 0,
       logLevel: 'info',
@@ -62,6 +63,14 @@ describe(loadConfig.name, () => {
     ['ALLOWED_SCHEMES', 'http://'],
     ['ALLOWED_SCHEMES', 'DATA'],
     ['ALLOW_PRIVATE_TARGETS', '1'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'example.com'],
+    ['CORS_ORIGINS', 'https://example.com/'],
+    ['CORS_ORIGINS', 'https://Example.com'],
+    ['CORS_ORIGINS', 'https://example.com:443'],
+    ['CORS_ORIGINS', 'https://*.example.com,'],
+    ['CORS_ORIGINS', 'chrome-extension://abc'],
     ['CLICK_RETENTION_DAYS', '-1'],
     ['RATE_LIMIT_PER_MINUTE', 'many'],
     ['LOG_LEVEL', 'loud'],
@@ -83,6 +92,13 @@ describe(loadConfig.name, () => {
     ['loopback, 10.0.0.0/8', ['loopback', '10.0.0.0/8']],
   ])('reads TRUST_PROXY=%s', (value, expected) => {
     expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toEqual(expected);
+  });
+
+  it('reads CORS_ORIGINS as a list', () => {
+    const { corsOrigins } = loadConfig({
+      CORS_ORIGINS: 'https://a.example, http://b.example:8080',
+    });
+    expect(corsOrigins).toEqual(['https://a.example', 'http://b.example:8080']);
   });
 
   it('reads secrets from files', () => {

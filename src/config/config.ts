@@ -5,6 +5,7 @@ import {
   parseDatabaseUrl,
   parseInstances,
   parseLogLevel,
+  parseOrigins,
   parsePublicUrl,
   parseSchemes,
   parseTrustProxy,
@@ -31,6 +32,8 @@ export class Config {
   /** Lower case, without the colon. */
   declare readonly allowedSchemes: readonly string[];
   declare readonly allowPrivateTargets: boolean;
+  /** Of web pages that may call the API. */
+  declare readonly corsOrigins: readonly string[];
   /** An `.mmdb` file in place of the bundled one. */
   declare readonly geoipDatabase: string | undefined;
   /** 0 is for ever. */
@@ -84,6 +87,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       parseSchemes,
     ),
     allowPrivateTargets: env.boolean('ALLOW_PRIVATE_TARGETS', false),
+    corsOrigins: env.parsed<readonly string[]>('CORS_ORIGINS', [], parseOrigins),
     geoipDatabase: env.optional('GEOIP_DATABASE'),
     clickRetentionDays: env.integer('CLICK_RETENTION_DAYS', 0, DAYS_RANGE),
     rateLimitPerMinute: env.integer('RATE_LIMIT_PER_MINUTE', 600, ANY_COUNT),

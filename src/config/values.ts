@@ -93,6 +93,17 @@ export function parseSchemes(value: string): readonly string[] {
   return schemes;
 }
 
+/** Each as browsers write it, since they are compared as text. */
+export function parseOrigins(value: string): readonly string[] {
+  const origins = value.split(',').map((origin) => origin.trim());
+  if (origins.every(isWebOrigin)) return origins;
+  throw new InvalidValue('must be a comma-separated list of origins such as https://example.com');
+}
+
+function isWebOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 export function parseLogLevel(value: string): LogLevel {
   const level = LOG_LEVELS.find((known) => known === value);
   if (level === undefined) throw new InvalidValue(`must be one of ${LOG_LEVELS.join(', ')}`);

@@ -1,0 +1,49 @@
+import type { INestApplication } from '@nestjs/common';
+import type { Request } from 'express';
+
+type CorsOptions = Exclude<Parameters<INestApplication['enableCors']>[0], undefined | Function>;
+type Done = (error: Error | null, options: CorsOptions) => void;
+
+const REMEMBER_PREFLIGHT_SECONDS = 600;
+const NOT_SHARED: CorsOptions = { origin: false };
+
+/** Lets pages of these origins call the API, and nothing else, by a key that they hold: never by cookies. */
+export function enableCors(app: INestApplication, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  app.enableCors((request: Request, done: Done) => {
+    done(null, isOfApi(request) ? optionsFor(request, origins) : NOT_SHARED);
+  });
+}
+
+function isOfApi({ path }: Request): boolean {
+  return path.startsWith('/api/');
+}
+
+function optionsFor({ headers }: Request, origins: readonly string[]): CorsOptions {
+  return {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Authorization',
+      'X-Api-Key',
+      'Content-Type',
+      'If-Match',
+      'If-None-Match',
+      'Idempotency-Key',
+      'X-Request-Id',
+    ],
+    exposedHeaders: [
+      'ETag',
+      'Location',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+      'Retry-After',
+      'Idempotency-Replayed',
+      'X-Request-Id',
+    ],
+    maxAge: REMEMBER_PREFLIGHT_SECONDS,
+    // An `OPTIONS` that is no preflight is a method like any other.
+    preflightContinue: headers['access-control-request-method'] === undefined,
+  };
+}
