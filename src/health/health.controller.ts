@@ -21,6 +21,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the instance runs', operationId: 'isLive' })
+  @ApiProblems('malformed-request')
   live(): HealthDto {
     return { status: 'ok' };
   }
@@ -28,7 +29,7 @@ export class HealthController {
   /** @throws Problem `database-unavailable`. */
   @Get('ready')
   @ApiOperation({ summary: 'Whether the instance can do its work', operationId: 'isReady' })
-  @ApiProblems('database-unavailable')
+  @ApiProblems('malformed-request', 'database-unavailable')
   async ready(): Promise<HealthDto> {
     if (!this.lease.isCurrent(this.clock.nowMs())) {
       throw unready('This instance may not have heard of the latest changes.');

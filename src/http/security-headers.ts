@@ -10,6 +10,7 @@ export function securityHeaders(): RequestHandler {
     },
     // Whether this host is reached by TLS, and only so, is for the load balancer to say.
     strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
 }

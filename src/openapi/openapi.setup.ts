@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
+import { serveDocsPage } from './docs-page.js';
 import { describeRateLimits } from './rate-limit-headers.js';
 import { API_KEY_SCHEME, BEARER_SCHEME } from './security-schemes.js';
 
@@ -8,30 +8,18 @@ const DESCRIPTION =
   'Short links. Every failure is a problem document (RFC 9457) whose `type` is one of a closed list; ' +
   'its `instance` is the `X-Request-Id` of the request.';
 
-/** Swagger UI brings its styles along and draws its icons from `data:` URLs; all else comes from here. */
-const DOCS_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** Serves Swagger UI at `/docs` and the document it shows at `/docs/openapi.json`. */
 export function setupOpenApi(app: INestApplication): void {
-  app.use('/docs', (_request: Request, response: Response, next: NextFunction) => {
-    response.setHeader('Content-Security-Policy', DOCS_POLICY);
-    next();
-  });
+  serveDocsPage(app);
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],
-    customSiteTitle: 'Shortcore API',
-    swaggerOptions: { persistAuthorization: false, displayRequestDuration: true },
+    // Without the bar on top, in which another document could be named.
+    swaggerOptions: {
+      layout: 'BaseLayout',
+      persistAuthorization: false,
+      displayRequestDuration: true,
+    },
   });
 }
 
@@ -41,6 +29,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Shortcore')
     .setDescription(DESCRIPTION)
     .setVersion('1')
+    .addServer('/', 'This service')
     .addTag('links', 'Make, find, change and delete short links')
     .addTag('statistics', 'Clicks on links')
     .addTag('redirect', 'What visitors use')
@@ -52,6 +41,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, head);
   closeBodies(document);
   describeRateLimits(document);
+  openTheRest(document);
   return document;
 }
 
@@ -61,6 +51,15 @@ function closeBodies({ paths, components }: OpenAPIObject): void {
   for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
     if (bodies.includes(`"#/components/schemas/${name}"`)) {
       Object.assign(schema, { additionalProperties: false });
+    }
+  }
+}
+
+/** What is not guarded says that it needs no key. */
+function openTheRest({ paths }: OpenAPIObject): void {
+  for (const { get, post, put, patch, delete: remove } of Object.values(paths)) {
+    for (const operation of [get, post, put, patch, remove]) {
+      if (operation !== undefined) operation.security ??= [];
     }
   }
 }

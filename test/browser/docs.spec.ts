@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../support/chromium.js';
 import { makeSqlite } from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
 import { TEST_API_KEY } from '../support/instance.js';
 import { runningInstance } from '../support/running.js';
 
@@ -40,9 +41,18 @@ describeInBrowser('in a browser', () => {
       args: FLAGS,
     });
     page = await context.newPage();
+    // Chromium tells some violations of the policy to the page alone.
+    await page.addInitScript(
+      "document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => " +
+        'console.error(violatedDirective, blockedURI))',
+    );
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      // What was still on its way when the page was left.
+      if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
+      complaints.push(`failed: ${request.url()}`);
+    });
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url());
       if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
@@ -54,10 +64,30 @@ describeInBrowser('in a browser', () => {
     rmSync(profile, { recursive: true, force: true });
   });
 
-  it('shows Swagger UI from this service alone, under its own content security policy', async () => {
-    await page.goto(`${running.instance.url}/docs`);
+  async function openDocs(path = '/docs'): Promise<void> {
+    await page.goto(running.instance.url + path);
     await page.getByText('Shorten a URL').waitFor();
+  }
+
+  it('shows Swagger UI from this service alone, under its own content security policy', async () => {
+    await openDocs();
     expect(await page.title()).toBe('Shortcore API');
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows it with a slash at its end too', async () => {
+    await openDocs('/docs/');
+    expect(complaints).toEqual([]);
+  });
+
+  it('draws every part of it under that policy', async () => {
+    await openDocs();
+    const parts = await page
+      .locator('.opblock-summary-control, .model-box-control, .json-schema-2020-12-accordion')
+      .all();
+    expect(parts.length).toBeGreaterThan(10);
+    for (const part of parts) await part.click();
+    await page.locator('.opblock-body').last().waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -65,6 +95,7 @@ describeInBrowser('in a browser', () => {
     const { port } = destination.address() as { port: number };
     const url = `http://127.0.0.1:${port}/a%2Fb?c+d`;
 
+    await openDocs();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.getByLabel('auth-bearer-value').fill(TEST_API_KEY);
     await page
@@ -101,5 +132,20 @@ describeInBrowser('in a browser', () => {
     expect(await page.getByRole('heading').innerText()).toBe('No such link');
     const background = await page.evaluate('getComputedStyle(document.body).display');
     expect(background).toBe('grid');
+    // The one complaint is Chromium's of the status.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+  });
+
+  it('complains of what the policy forbids, so that silence means something', async () => {
+    await openDocs();
+    await page.evaluate(
+      "document.body.insertAdjacentHTML('beforeend', '<i style=\"color:red\"><style>i{}</style></i>')",
+    );
+    await page.evaluate(
+      "document.body.append(Object.assign(document.createElement('script'), { text: '1' }))",
+    );
+    for (const directive of ['style-src-attr', 'style-src-elem', 'script-src-elem']) {
+      await eventually(() => complaints.includes(`${directive} inline`));
+    }
   });
 });

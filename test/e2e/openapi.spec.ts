@@ -48,7 +48,7 @@ describe('the OpenAPI document', () => {
       apiKey: expect.objectContaining({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }),
     });
     for (const { path, operation } of operations) {
-      const expected = path.startsWith('/api/') ? [{ bearer: [] }, { apiKey: [] }] : undefined;
+      const expected = path.startsWith('/api/') ? [{ bearer: [] }, { apiKey: [] }] : [];
       expect([path, operation.security]).toEqual([path, expected]);
     }
   });
