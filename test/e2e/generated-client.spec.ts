@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import { makeSqlite } from '../support/databases.js';
+import { TEST_API_KEY } from '../support/instance.js';
+import { runningInstance } from '../support/running.js';
+import { complaintsOfCompiler } from '../support/type-check.js';
+
+/** Apart from what the compiler sees of the tests, as the types it needs are made below. */
+const PROGRAM: string = '../workers/api-client.js';
+
+const at = (name: string) => fileURLToPath(new URL(`../workers/${name}`, import.meta.url));
+
+/** What the types are there to prevent, and what the compiler has to say to it. */
+const WRONG = {
+  'a body without its url': ["api.POST('/api/v1/links', { body: {} })", /'url' is missing/],
+  'a field of another type': [
+    "api.POST('/api/v1/links', { body: { url: 'https://example.com', tags: 'one' } })",
+    /'string' is not assignable to type 'string\[\]'/,
+  ],
+  'a status that no redirect has': [
+    "api.PATCH('/api/v1/links/{key}', { params: { path: { key: 'x' } }, body: { redirectStatus: 303 } })",
+    /'303' is not assignable/,
+  ],
+  'a path there is not': ["api.GET('/api/v1/link', {})", /"\/api\/v1\/link"' is not assignable/],
+  'a method there is not': ["api.DELETE('/api/v1/links', {})", /is not assignable/],
+  'a path without its key': ["api.GET('/api/v1/links/{key}')", /Expected 2 arguments/],
+  'an order there is not': [
+    "api.GET('/api/v1/links', { params: { query: { order: 'clicks' } } })",
+    /"clicks"' is not assignable/,
+  ],
+  'a look at a field there is not': [
+    "(await api.GET('/api/v1/links')).data?.links",
+    /'links' does not exist/,
+  ],
+} as const;
+
+const wrongFile = (call: string) => `import createClient from 'openapi-fetch';
+import type { paths } from './api-types.js';
+const api = createClient<paths>();
+await ${call};
+`;
+
+describe('a client generated from the OpenAPI document', () => {
+  const running = runningInstance(makeSqlite);
+  let document: OpenAPI3;
+  let complaints: Map<string, string[]>;
+
+  beforeAll(async () => {
+    const response = await fetch(`${running.instance.url}/docs/openapi.json`);
+    document = (await response.json()) as OpenAPI3;
+    const types = astToString(await openapiTS(structuredClone(document)));
+    const wrong = Object.entries(WRONG).map(
+      ([name, [call]]) => [at(`${name}.ts`), wrongFile(call)] as const,
+    );
+    complaints = complaintsOfCompiler(
+      [at('api-client.ts'), ...wrong.map(([path]) => path)],
+      new Map([[at('api-types.ts'), types], ...wrong]),
+    );
+  });
+
+  it('passes the compiler, and calls every operation by its id', () => {
+    expect(complaints.get(at('api-client.ts'))).toEqual([]);
+  });
+
+  it.each(Object.entries(WRONG))('does not pass with %s', (name, [, complaint]) => {
+    expect(complaints.get(at(`${name}.ts`))?.join('\n')).toMatch(complaint);
+  });
+
+  it('drives every operation there is, and gets what the types promise', async () => {
+    const { drive } = await import(PROGRAM);
+    const { answers, reached } = await drive(running.instance.url, TEST_API_KEY);
+    const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(reached.sort()).toEqual(operations.sort());
+    expect(answers).toMatchObject({
+      isLive: [200, 'ok'],
+      isReady: [200, 'ok'],
+      readRobots: [200, 'User-agent: *\nDisallow: /\n'],
+      createLink: [201, 'by-client', 0, ['one', 'two'], null],
+      listLinks: [200, ['by-client'], null],
+      readLink: [200, 'https://example.com/a?b=c', 1],
+      changeLink: [200, 'Changed', 307],
+      followLink: [307, 'https://example.com/a?b=c'],
+      readLinkStats: [200, 'week', expect.any(Number), 0],
+      readLinkStatsAsCsv: [200, 'start,total,humans,bots'],
+      readStats: [200, 1],
+      listTopLinks: [200, true],
+      listInstances: [200, 1, 0],
+      deleteLink: [204, 'urn:shortcore:problem:link-gone'],
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
+// Made from the served document while the test runs.
+import type { operations, paths } from './api-types.js';
+
+type Api = Client<paths>;
+type Call = (api: Api) => Promise<readonly unknown[]>;
+
+const KEY = 'by-client';
+const ofKey = { params: { path: { key: KEY } } };
+
+/** One call of each operation there is, in this order, and what is to be seen of its answer. */
+const CALLS = {
+  isLive: async (api) => {
+    const { response, data } = await api.GET('/health/live');
+    return [response.status, data?.status];
+  },
+  isReady: async (api) => {
+    const { response, data } = await api.GET('/health/ready');
+    return [response.status, data?.status];
+  },
+  readRobots: async (api) => {
+    const { response, data } = await api.GET('/robots.txt', { parseAs: 'text' });
+    return [response.status, data];
+  },
+  createLink: async (api) => {
+    const { response, data } = await api.POST('/api/v1/links', {
+      body: { url: 'https://example.com/a?b=c', alias: KEY, tags: ['one', 'two'], title: null },
+    });
+    return [response.status, data?.key, data?.clicks.total, data?.tags, data?.expiresAt];
+  },
+  listLinks: async (api) => {
+    const { response, data } = await api.GET('/api/v1/links', {
+      params: { query: { tag: ['one', 'two'], limit: 5, order: 'createdAt', state: 'active' } },
+    });
+    return [response.status, data?.items.map(({ key }) => key), data?.nextCursor];
+  },
+  readLink: async (api) => {
+    const { response, data } = await api.GET('/api/v1/links/{key}', ofKey);
+    return [response.status, data?.url, data?.version];
+  },
+  changeLink: async (api) => {
+    const { response, data } = await api.PATCH('/api/v1/links/{key}', {
+      params: { ...ofKey.params, header: { 'If-Match': '"1"' } },
+      body: { redirectStatus: 307, title: 'Changed' },
+    });
+    return [response.status, data?.title, data?.redirectStatus];
+  },
+  followLink: async (api) => {
+    const { response } = await api.GET('/{key}', { ...ofKey, redirect: 'manual' });
+    return [response.status, response.headers.get('location')];
+  },
+  readLinkStats: async (api) => {
+    const { response, data } = await api.GET('/api/v1/links/{key}/stats', {
+      params: { ...ofKey.params, query: { unit: 'week', timezone: 'Europe/Berlin', top: 3 } },
+    });
+    return [response.status, data?.unit, data?.series.length, data?.clicks.prefetches];
+  },
+  readLinkStatsAsCsv: async (api) => {
+    const { response, data } = await api.GET('/api/v1/links/{key}/stats.csv', {
+      ...ofKey,
+      parseAs: 'text',
+    });
+    return [response.status, data?.split('\r\n')[0]];
+  },
+  readStats: async (api) => {
+    const { response, data } = await api.GET('/api/v1/admin/stats');
+    return [response.status, data?.links.total];
+  },
+  listTopLinks: async (api) => {
+    const { response, data } = await api.GET('/api/v1/admin/stats/top-links', {
+      params: { query: { limit: 1 } },
+    });
+    return [response.status, Array.isArray(data?.items)];
+  },
+  listInstances: async (api) => {
+    const { response, data } = await api.GET('/api/v1/admin/instances');
+    return [response.status, data?.items.length, data?.items[0]?.clicks.lost];
+  },
+  deleteLink: async (api) => {
+    const { response } = await api.DELETE('/api/v1/links/{key}', ofKey);
+    const { error } = await api.GET('/api/v1/links/{key}', ofKey);
+    return [response.status, error?.type];
+  },
+} satisfies Record<keyof operations, Call>;
+
+/** What the calls answered, and which operations they reached: `GET /api/v1/links`, say. */
+export async function drive(
+  baseUrl: string,
+  apiKey: string,
+): Promise<{ answers: Record<string, readonly unknown[]>; reached: string[] }> {
+  const reached = new Set<string>();
+  const api = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${apiKey}` } });
+  const remember: Middleware = {
+    onRequest: ({ request, schemaPath }) => {
+      reached.add(`${request.method} ${schemaPath}`);
+    },
+  };
+  api.use(remember);
+  const answers: Record<string, readonly unknown[]> = {};
+  for (const [operation, call] of Object.entries<Call>(CALLS)) answers[operation] = await call(api);
+  return { answers, reached: [...reached] };
+}
