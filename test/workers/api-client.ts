@@ -28,6 +28,21 @@ const CALLS = {
     });
     return [response.status, data?.key, data?.clicks.total, data?.tags, data?.expiresAt];
   },
+  createLinks: async (api) => {
+    const { response, data } = await api.POST('/api/v1/links/bulk', {
+      params: { header: { 'Idempotency-Key': 'by-client' } },
+      body: { links: [{ url: 'https://example.com/' }, { url: 'javascript:alert(1)' }] },
+    });
+    const [first, second] = data?.results ?? [];
+    return [response.status, first?.link?.url, second?.problem?.status];
+  },
+  putLink: async (api) => {
+    const { response, data } = await api.PUT('/api/v1/links/by-external-id/{externalId}', {
+      params: { path: { externalId: 'client/4711' }, header: { 'If-None-Match': '*' } },
+      body: { url: 'https://example.com/4711' },
+    });
+    return [response.status, data?.externalId];
+  },
   listLinks: async (api) => {
     const { response, data } = await api.GET('/api/v1/links', {
       params: { query: { tag: ['one', 'two'], limit: 5, order: 'createdAt', state: 'active' } },
@@ -75,6 +90,22 @@ const CALLS = {
   listInstances: async (api) => {
     const { response, data } = await api.GET('/api/v1/admin/instances');
     return [response.status, data?.items.length, data?.items[0]?.clicks.lost];
+  },
+  createApiKey: async (api) => {
+    const { response, data } = await api.POST('/api/v1/admin/api-keys', {
+      body: { name: 'made by a client', scopes: ['links:read'] },
+    });
+    return [response.status, data?.scopes, data?.key.startsWith('shortcore_')];
+  },
+  listApiKeys: async (api) => {
+    const { response, data } = await api.GET('/api/v1/admin/api-keys');
+    return [response.status, data?.items.at(-1)?.name];
+  },
+  revokeApiKey: async (api) => {
+    const { data } = await api.GET('/api/v1/admin/api-keys');
+    const path = { id: data?.items.at(-1)?.id ?? '' };
+    const { response } = await api.DELETE('/api/v1/admin/api-keys/{id}', { params: { path } });
+    return [response.status];
   },
   deleteLink: async (api) => {
     const { response } = await api.DELETE('/api/v1/links/{key}', ofKey);
