@@ -4,6 +4,7 @@ import { Clicks1795600000000 } from './migrations/1795600000000-clicks.js';
 import { Idempotency1795690000000 } from './migrations/1795690000000-idempotency.js';
 import { ApiKeys1795700000000 } from './migrations/1795700000000-api-keys.js';
 import { RateLimits1795710000000 } from './migrations/1795710000000-rate-limits.js';
+import { Lists1795720000000 } from './migrations/1795720000000-lists.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Idempotency1795690000000,
   ApiKeys1795700000000,
   RateLimits1795710000000,
+  Lists1795720000000,
 ];

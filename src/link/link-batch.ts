@@ -134,7 +134,9 @@ export class LinkBatch {
   }
 
   async #insertTags(links: readonly Link[]): Promise<void> {
-    const tags = links.flatMap(({ id: linkId, tags }) => tags.map((tag) => ({ tag, linkId })));
+    const tags = links.flatMap(({ id: linkId, createdAtMs, tags }) =>
+      tags.map((tag) => ({ tag, linkId, createdAtMs })),
+    );
     for (const some of inBatches(tags)) await this.manager.insert(LinkTag, some);
   }
 }

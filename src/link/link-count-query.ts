@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { STATE_CONDITIONS } from './link-query.js';
 import { Link } from './link.entity.js';
+import { stateConditions } from './state-conditions.js';
 
 /** How many links there are; `total` is all but the deleted ones. */
 export interface StateCounts {
@@ -14,14 +14,15 @@ export interface StateCounts {
 /** Looks at each link once. */
 export async function countByState(manager: EntityManager, nowMs: number): Promise<StateCounts> {
   const counted = ['active', 'disabled', 'expired'] as const;
+  const conditions = stateConditions(nowMs);
   const select = manager
     .createQueryBuilder(Link, 'link')
     .select(sumOf('link.deletedAtMs IS NULL'), 'total')
     .addSelect(sumOf('link.deletedAtMs IS NOT NULL'), 'deleted');
   for (const state of counted) {
-    select.addSelect(sumOf(`link.deletedAtMs IS NULL AND ${STATE_CONDITIONS[state]}`), state);
+    select.addSelect(sumOf(`link.deletedAtMs IS NULL AND ${conditions[state]}`), state);
   }
-  const row = await select.setParameters({ no: false, nowMs }).getRawOne<Record<string, unknown>>();
+  const row = await select.getRawOne<Record<string, unknown>>();
   const count = (name: string): number => Number(row?.[name] ?? 0);
   return {
     total: count('total'),

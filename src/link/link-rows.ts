@@ -32,11 +32,11 @@ export class LinkRows {
     if (affected !== 1) throw new Refused();
   }
 
-  async insertTags({ id: linkId }: Link, tags: readonly string[]): Promise<void> {
+  async insertTags({ id: linkId, createdAtMs }: Link, tags: readonly string[]): Promise<void> {
     if (tags.length === 0) return;
     await this.manager.insert(
       LinkTag,
-      tags.map((tag) => ({ tag, linkId })),
+      tags.map((tag) => ({ tag, linkId, createdAtMs })),
     );
   }
 

@@ -6,7 +6,7 @@ export type LinkState = (typeof LINK_STATES)[number];
 type Lifetime = Pick<Link, 'disabled' | 'validFromMs' | 'expiresAtMs' | 'maxClicks'>;
 
 /**
- * `whereState` in `link-query.ts` says the same in SQL.
+ * `stateConditions` in `state-conditions.ts` says the same in SQL.
  * @param served how many redirects count against the limit.
  */
 export function stateOf(link: Lifetime, served: number, nowMs: number): LinkState {

@@ -5,7 +5,16 @@ export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
 
 /** A short link. Once deleted its row stays as a tombstone, so that its key is never given again. */
 @Entity('link')
-@Index('link_by_creation', ['createdAtMs', 'id'])
+@Index('link_by_creation', [
+  'createdAtMs',
+  'id',
+  // What tells the state, so that lists by state read no more than this index.
+  'deletedAtMs',
+  'disabled',
+  'validFromMs',
+  'expiresAtMs',
+  'maxClicks',
+])
 @Index('link_by_url', ['urlHash', 'createdAtMs', 'id'])
 export class Link {
   /** From the counter, also when the key is an alias. */

@@ -8,12 +8,21 @@ import { Problem } from '../errors/problem.js';
 import { isKeyForm, normalizeKey } from './alias.js';
 import { derivedColumns } from './link-columns.js';
 import { countByState, type StateCounts } from './link-count-query.js';
-import { selectByExternalId, selectPage, selectSame, type LinkQuery } from './link-query.js';
+import { selectByExternalId, selectSame } from './link-lookups.js';
 import { LinkRows, Refused } from './link-rows.js';
 import { asLink, type NewLink } from './new-link.js';
 import type { LinkContent } from './link-content.js';
 import { Link } from './link.entity.js';
+import { LinkList } from './list/link-list.js';
+import type { LinkQuery, PagePosition } from './list/link-query.js';
 import { selectTarget, type RedirectTarget } from './redirect-target.js';
+
+/** A page may hold fewer links than its limit, or none, and not be the last: see `next`. */
+export interface LinkPage {
+  readonly links: readonly Link[];
+  /** Behind which the next page begins; `null` on the last. */
+  readonly next: PagePosition | null;
+}
 
 /** The tables of links. What changes a link has every instance know of it when the promise resolves. */
 @Injectable()
@@ -65,7 +74,8 @@ export class LinkStore {
   }
 
   /** Deleted links are left out. */
-  findByIds(ids: readonly number[]): Promise<Link[]> {
+  async findByIds(ids: readonly number[]): Promise<Link[]> {
+    if (ids.length === 0) return [];
     return this.database.read((manager) =>
       manager.findBy(Link, { id: In(ids), deletedAtMs: IsNull() }),
     );
@@ -85,8 +95,12 @@ export class LinkStore {
     return this.database.read((manager) => selectSame(manager, content, apiKeyId));
   }
 
-  findPage(query: LinkQuery): Promise<Link[]> {
-    return this.database.read((manager) => selectPage(manager, query));
+  /** Deleted links are left out. Links of one millisecond are ordered by id. */
+  async findPage(query: LinkQuery): Promise<LinkPage> {
+    const { places, next } = await new LinkList(this.database, query).page();
+    const links = await this.findByIds(places.map(({ id }) => id));
+    const linkById = new Map(links.map((link) => [link.id, link]));
+    return { links: places.flatMap(({ id }) => linkById.get(id) ?? []), next };
   }
 
   /**

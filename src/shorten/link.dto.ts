@@ -59,7 +59,7 @@ export class LinkDto {
 export class LinkPageDto {
   items: LinkDto[];
 
-  /** Give it as `cursor` to get the next page; `null` on the last */
+  /** Give it as `cursor` to get the next page, also if this one is not full; `null` on the last */
   nextCursor: string | null;
 }
 

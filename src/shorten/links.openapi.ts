@@ -27,7 +27,13 @@ export const IfMatch = ApiHeader({
 
 export function DescribesList(): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: 'List links', operationId: 'listLinks' }),
+    ApiOperation({
+      summary: 'List links',
+      description:
+        'A page may hold fewer links than `limit`, or none, and not be the last: what a page looks through ' +
+        'is limited, so that each is quick. Go on while `nextCursor` is not null.',
+      operationId: 'listLinks',
+    }),
     ApiResponse({ status: 200, type: LinkPageDto, description: 'A page of links' }),
     ApiProblems('validation-failed'),
   );

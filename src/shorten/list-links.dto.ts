@@ -8,7 +8,7 @@ const MAX_TAGS = 10;
 const ORDERS = ['-createdAt', 'createdAt'] as const;
 
 export class ListLinksDto {
-  /** How many links to return */
+  /** How many links to return at most */
   @IsOptional()
   @ApiProperty({ type: 'integer' })
   @Type(() => Number)

@@ -32,25 +32,21 @@ export class ReadService {
   /** @throws Problem `validation-failed` for a cursor that is none. */
   async page(query: ListLinksDto): Promise<{ items: CountedLink[]; nextCursor: string | null }> {
     const { limit = 50, order = '-createdAt', cursor, tag = [], url } = query;
-    const found = await this.store.findPage({
+    const { links, next } = await this.store.findPage({
       search: query.search,
       state: query.state,
       externalId: query.externalId,
-      // One more than asked for tells whether there is a next page.
-      limit: limit + 1,
+      limit,
       order,
       after: cursor === undefined ? undefined : decodeCursor(cursor),
-      tags: tag,
+      tags: [...new Set(tag)],
       url: url === undefined ? undefined : this.#asStored(url),
       nowMs: Date.now(),
     });
-    const links = found.slice(0, limit);
-    const last = links.at(-1);
-    const hasMore = found.length > limit && last !== undefined;
     const clicks = await this.clicks.ofAll(links.map(({ id }) => id));
     return {
       items: links.map((link) => ({ link, clicks: clicks.get(link.id) ?? NO_CLICKS })),
-      nextCursor: hasMore ? encodeCursor(last) : null,
+      nextCursor: next && encodeCursor(next),
     };
   }
 

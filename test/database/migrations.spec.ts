@@ -8,6 +8,7 @@ import { Instance } from '../../src/cluster/instance.entity.js';
 import { parseDatabaseUrl } from '../../src/config/values.js';
 import { connectionOptions } from '../../src/database/connection-options.js';
 import { MIGRATIONS } from '../../src/database/migrations.js';
+import { Lists1795720000000 } from '../../src/database/migrations/1795720000000-lists.js';
 import { ENTITIES } from '../../src/entities.js';
 import { Counter } from '../../src/counter/counter.entity.js';
 import { Link } from '../../src/link/link.entity.js';
@@ -104,6 +105,40 @@ describeOnEachDatabase('migrations', (make) => {
     expect(await dataSource.manager.countBy(Link, { maxClicks: IsNull() })).toBe(LINK_COUNT);
     const report = { beats: 7, clicksRecorded: 0, clicksPending: 0, clicksLost: 0 };
     expect(await dataSource.manager.find(Instance)).toMatchObject([{ id: 'before', ...report }]);
+  });
+});
+
+describeOnEachDatabase('the migration for lists', (make) => {
+  const TAGGED = 5_000;
+
+  it.each([
+    ['from the start', []],
+    [
+      'where it broke off',
+      ['ALTER TABLE link_tag ADD COLUMN createdAtMs bigint NOT NULL DEFAULT 0'],
+    ],
+  ])('gives all tags the time of their link, %s', async (_from, done) => {
+    const database = await make();
+    const options = await connectionOptions(parseDatabaseUrl(database.url));
+    const migrations = MIGRATIONS.slice(0, MIGRATIONS.indexOf(Lists1795720000000));
+    const before = await new DataSource({ ...options, migrations }).initialize();
+    await before.runMigrations();
+    await before.query(INSERT_LINKS);
+    await before.query('UPDATE link SET createdAtMs = id + 1');
+    const tags = `SELECT 'tag', id FROM link WHERE id < ${TAGGED}`;
+    await before.query(`INSERT INTO link_tag (tag, linkId) ${tags}`);
+    for (const statement of done) await before.query(statement);
+    await before.destroy();
+    await migrate(database);
+    const after = await openDataSource(database, ENTITIES);
+    const [counted] = await after.query<{ count: number }[]>(
+      'SELECT COUNT(*) AS count FROM link_tag WHERE createdAtMs = linkId + 1',
+    );
+    const { upQueries } = await after.driver.createSchemaBuilder().log();
+    await after.destroy();
+    await database.drop();
+    expect(Number(counted?.count)).toBe(TAGGED);
+    expect(upQueries).toEqual([]);
   });
 });
 

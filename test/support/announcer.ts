@@ -8,9 +8,11 @@ import { Roster } from '../../src/cluster/roster.js';
 import { Database } from '../../src/database/database.js';
 
 /** As in an instance that is the only one. */
-export function announcerOn(dataSource: DataSource): Announcer {
+export function announcerOn(
+  dataSource: DataSource,
+  database = new Database(dataSource),
+): Announcer {
   const clock = new SystemClock();
-  const database = new Database(dataSource);
   const store = new ClusterStore(database, database);
   const roster = new Roster(store, clock);
   roster.enter('only');

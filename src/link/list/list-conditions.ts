@@ -1,0 +1,71 @@
+import { allOf, likeContaining, sql, type Sql } from '../../database/sql.js';
+import { searchForm } from '../link-columns.js';
+import { stateConditions } from '../state-conditions.js';
+import type { LinkQuery, PagePosition } from './link-query.js';
+import type { ListSource } from './list-source.js';
+
+/** Deleted links have no tags. */
+const UNDELETED = sql('link.deletedAtMs IS NULL');
+
+/**
+ * What the source itself does not see to. Subqueries are values that are compared, so that there is one
+ * table to read, in the order of its index: MySQL may turn EXISTS and IN into joins of any order.
+ */
+export function conditionsBeside(source: ListSource, query: LinkQuery): Sql {
+  const ofLink = linkConditions(query);
+  const ofTags = query.tags
+    .filter((tag) => tag !== source.tag)
+    .map((tag) =>
+      sql(
+        `(SELECT 1 FROM link_tag AS other WHERE other.tag = ? AND other.linkId = ${source.id}) = 1`,
+        tag,
+      ),
+    );
+  const isOfLinks = source.tag === undefined;
+  return allOf([...ofTags, ...(isOfLinks ? [UNDELETED, ...ofLink] : lookedUp(source, ofLink))]);
+}
+
+/** What lies behind the one place, and not behind the other. */
+export function between(
+  source: ListSource,
+  { order }: LinkQuery,
+  after: PagePosition | undefined,
+  end: PagePosition | undefined,
+): Sql {
+  const sign = order === 'createdAt' ? '>' : '<';
+  const opposite = order === 'createdAt' ? '<' : '>';
+  return allOf([
+    ...(after === undefined ? [] : beyond(source, sign, after, sign)),
+    ...(end === undefined ? [] : beyond(source, opposite, end, `${opposite}=`)),
+  ]);
+}
+
+/** Written so that an index on both columns serves it; MySQL does not use one for `(a, b) > (x, y)`. */
+function beyond(
+  { createdAtMs, id }: ListSource,
+  sign: '<' | '>',
+  place: PagePosition,
+  signOfId: string,
+): Sql[] {
+  return [
+    sql(`${createdAtMs} ${sign}= ?`, place.createdAtMs),
+    sql(`(${createdAtMs} ${sign} ? OR ${id} ${signOfId} ?)`, place.createdAtMs, place.id),
+  ];
+}
+
+function lookedUp({ id }: ListSource, conditions: readonly Sql[]): Sql[] {
+  if (conditions.length === 0) return [];
+  const { text, values } = allOf(conditions);
+  return [sql(`(SELECT 1 FROM link WHERE link.id = ${id} AND ${text}) = 1`, ...values)];
+}
+
+function linkConditions({ url, state, search, nowMs }: LinkQuery): Sql[] {
+  const conditions: Sql[] = [];
+  if (url !== undefined) conditions.push(sql('link.url = ?', url));
+  if (state !== undefined) conditions.push(sql(stateConditions(nowMs)[state]));
+  if (search !== undefined) {
+    const pattern = likeContaining(searchForm(search));
+    conditions.push(sql("link.searchText LIKE ? ESCAPE '!'", pattern));
+  }
+  return conditions;
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DataSource, Logger, QueryRunner } from 'typeorm';
+import { Database } from '../../src/database/database.js';
+import { ENTITIES } from '../../src/entities.js';
+import { LinkStore } from '../../src/link/link.store.js';
+import { LinkClicksStore } from '../../src/link/link-clicks.store.js';
+import { LINK_STATES } from '../../src/link/link-state.js';
+import type { LinkQuery, PagePosition } from '../../src/link/list/link-query.js';
+import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
+import { announcerOn } from '../support/announcer.js';
+import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { openDataSource } from '../support/data-source.js';
+import { migrate } from '../support/instance.js';
+import { insertListedLinks } from '../support/listed-links.js';
+
+const LINK_COUNT = 30_000;
+const ONE_OF_MANY = 15_000;
+const SHARED_URL = 'https://example.com/shared';
+/** For a link that is looked at: twice its entry, once to find where the part ends, and two rows more. */
+const ROWS_PER_LINK = 4;
+/** For the links of the page and their clicks. */
+const ROWS_BESIDE = 1_000;
+
+const FILTERS: readonly (readonly [name: string, filters: Partial<LinkQuery>])[] = [
+  ['none', {}],
+  ['a tag of many', { tags: ['many'] }],
+  ['a tag of few', { tags: ['few'] }],
+  ['a tag of none', { tags: ['none'] }],
+  ['tags of many', { tags: ['many', 'others'] }],
+  ['tags of many, and of few', { tags: ['many', 'few', 'others'] }],
+  ...LINK_STATES.map((state) => [`state ${state}`, { state }] as const),
+  ...LINK_STATES.map((state) => [`a tag and state ${state}`, { tags: ['many'], state }] as const),
+  ['a search that finds', { search: 'EXAMPLE' }],
+  ['a search that finds nothing', { search: 'nowhere' }],
+  ['a search in a tag', { tags: ['many'], search: 'nowhere' }],
+  ['a search in a state', { state: 'expired', search: 'nowhere' }],
+  ['an external id', { externalId: `id-${ONE_OF_MANY}` }],
+  ['an external id of none', { externalId: 'none' }],
+  [
+    'an external id and all others',
+    {
+      externalId: `id-${ONE_OF_MANY}`,
+      tags: ['many'],
+      search: 'x',
+      state: 'active',
+      url: SHARED_URL,
+    },
+  ],
+  ['a destination of one', { url: `https://example.com/${ONE_OF_MANY}` }],
+  ['a destination of many', { url: SHARED_URL }],
+  ['a destination in a state', { url: SHARED_URL, state: 'exhausted' }],
+  [
+    'a destination and all others',
+    { url: SHARED_URL, tags: ['many', 'few'], search: 'nowhere', state: 'active' },
+  ],
+];
+
+const ORDERS = ['createdAt', '-createdAt'] as const;
+const MIDDLE: PagePosition = { createdAtMs: ONE_OF_MANY, id: ONE_OF_MANY };
+
+interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** Keeps what is asked of the database. */
+class Recorder implements Logger {
+  readonly statements: Statement[] = [];
+  logQuery(text: string, values: unknown[] = []): void {
+    this.statements.push({ text, values });
+  }
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
+
+describeOnEachDatabase('plans of lists', (make) => {
+  let testDatabase: TestDatabase;
+  let dataSource: DataSource;
+  let store: LinkStore;
+  let clicks: LinkClicksStore;
+
+  beforeAll(async () => {
+    testDatabase = await make();
+    await migrate(testDatabase);
+    dataSource = await openDataSource(testDatabase, ENTITIES);
+    const database = new Database(dataSource);
+    store = new LinkStore(database, announcerOn(dataSource, database));
+    clicks = new LinkClicksStore(database);
+    await insertListedLinks(
+      dataSource,
+      Array.from({ length: LINK_COUNT }, (_, id) => ({
+        id,
+        createdAtMs: id,
+        tags: [
+          ...(id % 2 === 0 ? ['many'] : []),
+          ...(id % 3 === 0 ? ['others'] : []),
+          ...(id % 3_000 === 0 ? ['few'] : []),
+        ],
+        externalId: `id-${id}`,
+        disabled: id % 100 === 7,
+        validFromMs: id % 5_000 === 8 ? 2 : null,
+        expiresAtMs: id % 20 === 9 ? 0 : null,
+        maxClicks: id % 50 === 10 ? 1 : null,
+        served: id % 5_000 === 10 ? 1 : 0,
+        ...(id % 4 === 1 && { url: SHARED_URL }),
+      })),
+    );
+    const isSqlite = dataSource.options.type === 'better-sqlite3';
+    await dataSource.query(
+      isSqlite ? 'ANALYZE' : 'ANALYZE TABLE link, link_tag, link_external_id, link_clicks',
+    );
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await testDatabase.drop();
+  });
+
+  async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
+    const recorder = new Recorder();
+    const { logger } = dataSource;
+    dataSource.logger = recorder;
+    try {
+      await work();
+    } finally {
+      dataSource.logger = logger;
+    }
+    expect(recorder.statements.length).toBeGreaterThan(0);
+    return recorder.statements;
+  }
+
+  /** What is wrong with the way in which the database carries it out. */
+  async function objectionsTo({ text, values }: Statement): Promise<string[]> {
+    const isSqlite = dataSource.options.type === 'better-sqlite3';
+    const explain = isSqlite ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=TRADITIONAL';
+    const plan = await dataSource.query<Record<string, unknown>[]>(`${explain} ${text}`, values);
+    const objections = plan.flatMap((row) => (isSqlite ? inSqlite(row, text) : inMySql(row, text)));
+    return objections.map((objection) => `${objection} in ${text}: ${JSON.stringify(plan)}`);
+  }
+
+  async function page(filters: Partial<LinkQuery>): Promise<void> {
+    const query = { limit: 50, order: '-createdAt', tags: [], nowMs: 1, ...filters } as const;
+    const { links } = await store.findPage(query);
+    await clicks.ofAll(links.map(({ id }) => id));
+  }
+
+  describe.each(FILTERS)('filtered by %s', (_name, filters) => {
+    it.each(ORDERS.flatMap((order) => [undefined, MIDDLE].map((after) => ({ order, after }))))(
+      'read no more than a part of an index, by %j',
+      async (part) => {
+        const statements = await recorded(() => page({ ...filters, ...part }));
+        for (const statement of statements) expect(await objectionsTo(statement)).toEqual([]);
+        if (dataSource.options.type === 'better-sqlite3') return;
+        const most = lookedAt(statements) * ROWS_PER_LINK + ROWS_BESIDE;
+        expect(await rowsRead(dataSource, statements)).toBeLessThan(most);
+      },
+    );
+  });
+
+  it('look for a link to use once more by the destination', async () => {
+    const content = { ...DEFAULT_SETTINGS, url: SHARED_URL };
+    for (const apiKeyId of ['tester', 'nobody']) {
+      const statements = await recorded(() => store.findSame(content, apiKeyId));
+      for (const statement of statements) {
+        expect(await objectionsTo(statement)).toEqual([]);
+        const plan = await dataSource.query<object[]>(
+          `${dataSource.options.type === 'better-sqlite3' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=TRADITIONAL'} ${statement.text}`,
+          statement.values,
+        );
+        expect(JSON.stringify(plan)).toContain('link_by_url');
+      }
+    }
+  });
+
+  it('look for the owner of an external id by its key', async () => {
+    const statements = await recorded(() => store.findByExternalId(`id-${ONE_OF_MANY}`));
+    for (const statement of statements) expect(await objectionsTo(statement)).toEqual([]);
+  });
+});
+
+/** Without a condition, an index is read from its end, as far as LIMIT says. */
+function isLimitedAlone(text: string): boolean {
+  return /WHERE TRUE AND TRUE(?: AND link\.deletedAtMs IS NULL)? ORDER BY \S+ (ASC|DESC), \S+ \1 LIMIT \d+/.test(
+    text,
+  );
+}
+
+function inMySql(row: Record<string, unknown>, text: string): string[] {
+  const extra = String(row['Extra']);
+  return [
+    ...(row['type'] === 'ALL' ? ['a full scan'] : []),
+    ...(row['type'] === 'index' && !isLimitedAlone(text) ? ['a full scan of an index'] : []),
+    ...(/filesort|temporary/i.test(extra) ? [extra] : []),
+    ...(/SUBQUERY|SIMPLE|PRIMARY/.test(String(row['select_type']))
+      ? []
+      : [String(row['select_type'])]),
+  ];
+}
+
+function inSqlite({ detail }: Record<string, unknown>, text: string): string[] {
+  const step = String(detail);
+  const isBounded = step.startsWith('SCAN link USING') && isLimitedAlone(text);
+  return /^SCAN|TEMP B-TREE/.test(step) && !isBounded ? [step] : [];
+}
+
+/** As the statements that find where a part ends say. */
+function lookedAt(statements: readonly Statement[]): number {
+  const counts = statements.map(({ text }) => Number(/OFFSET (\d+)$/.exec(text)?.[1] ?? 0));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** By all of them together, as the server counts. */
+async function rowsRead(dataSource: DataSource, statements: readonly Statement[]): Promise<number> {
+  const connection: QueryRunner = dataSource.createQueryRunner();
+  try {
+    await connection.query('FLUSH STATUS');
+    for (const { text, values } of statements) await connection.query(text, values);
+    const counts: { Value: string }[] = await connection.query(
+      "SHOW SESSION STATUS LIKE 'Handler_read%'",
+    );
+    return counts.reduce((sum, { Value }) => sum + Number(Value), 0);
+  } finally {
+    await connection.release();
+  }
+}
