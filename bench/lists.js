@@ -1,0 +1,102 @@
+// node bench/lists.js <DATABASE_URL>
+// How long each kind of page of the list takes, on a million links, which are written if there are none.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { freePort } from '../test/support/ports.js';
+import { createdAtMsOf, LINK_COUNT, SHARED_URL, writeListedLinks } from './fill/listed-links.js';
+import { migrate, startContender } from './processes.js';
+import { ADMIN_API_KEY, settings } from './rows/settings.js';
+
+const CALL_COUNT = 100;
+
+const FILTERS = [
+  '',
+  'tag=third',
+  'tag=campaign-8',
+  'tag=rare',
+  'tag=absent',
+  'tag=third&tag=even-tenth',
+  'tag=even-tenth&tag=odd-tenth',
+  'tag=third&tag=rare',
+  'tag=third&state=disabled',
+  'tag=third&search=word7',
+  'state=active',
+  'state=scheduled',
+  'state=expired',
+  'state=exhausted',
+  'state=disabled',
+  'search=newsletter',
+  'search=word1234',
+  'search=nowhere',
+  'search=nowhere&state=active',
+  'externalId=order-500000',
+  `url=${encodeURIComponent('https://www.example.com/articles/0/k0500224?utm_source=newsletter')}`,
+  `url=${encodeURIComponent(SHARED_URL)}`,
+  `url=${encodeURIComponent(SHARED_URL)}&state=exhausted`,
+  `url=${encodeURIComponent(SHARED_URL)}&tag=third&search=nowhere`,
+];
+
+const databaseUrl = String(process.argv[2]);
+const directory = mkdtempSync(join(tmpdir(), 'shortcore-lists-'));
+const port = await freePort();
+const bench = settings({ directory, serverUrl: undefined }, databaseUrl, port);
+migrate(bench);
+await fillIfEmpty();
+const instance = await startContender(['dist/src/main.js'], port, bench);
+try {
+  console.log('| filter | order | page | p50 | p95 | max | links |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- |');
+  for (const filter of FILTERS) {
+    for (const order of ['-createdAt', 'createdAt']) {
+      await report(filter, order, 'first', () => '');
+      await report(filter, order, 'deep', (index) => `&cursor=${cursorAt(index)}`);
+    }
+  }
+} finally {
+  await instance.stop();
+  rmSync(directory, { recursive: true });
+}
+
+/** Somewhere between a quarter and three quarters of all links. @param {number} index */
+function cursorAt(index) {
+  const id = LINK_COUNT / 4 + ((LINK_COUNT / 2) * index) / CALL_COUNT;
+  return Buffer.from(`${createdAtMsOf(id)}.${id}`).toString('base64url');
+}
+
+/**
+ * @param {string} filter
+ * @param {string} order
+ * @param {string} page
+ * @param {(index: number) => string} cursor
+ */
+async function report(filter, order, page, cursor) {
+  const calls = [];
+  for (let index = 0; index < CALL_COUNT; index++) {
+    calls.push(await call(`links?order=${order}&${filter}${cursor(index)}`));
+  }
+  const times = calls.map(({ ms }) => ms).toSorted((one, other) => one - other);
+  const figures = [0.5, 0.95, 1].map((share) => times[Math.ceil(times.length * share) - 1]);
+  const inWords = figures.map((ms) => ms?.toFixed(1)).join(' | ');
+  const links = calls.reduce((sum, { count }) => sum + count, 0) / calls.length;
+  console.log(`| ${filter || 'none'} | ${order} | ${page} | ${inWords} | ${links} |`);
+}
+
+/** @param {string} path */
+async function call(path) {
+  const startedAt = performance.now();
+  const response = await fetch(`${instance.url}/api/v1/${path}`, {
+    headers: { Authorization: `Bearer ${ADMIN_API_KEY}` },
+  });
+  const { items } = /** @type {{ items: object[] }} */ (await response.json());
+  return { ms: performance.now() - startedAt, count: items.length };
+}
+
+async function fillIfEmpty() {
+  const connection = await createConnection(databaseUrl);
+  await connection.query('SET SESSION unique_checks = 0, foreign_key_checks = 0');
+  const [rows] = await connection.query('SELECT 1 FROM link LIMIT 1');
+  if (Array.isArray(rows) && rows.length === 0) await writeListedLinks(connection);
+  await connection.end();
+}
