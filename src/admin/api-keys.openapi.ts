@@ -38,6 +38,7 @@ export function DescribesKeyList(): MethodDecorator {
       operationId: 'listApiKeys',
     }),
     ApiResponse({ status: 200, type: ApiKeysDto, description: 'All keys' }),
+    ApiProblems('malformed-request', 'validation-failed'),
   );
 }
 
@@ -52,6 +53,6 @@ export function DescribesKeyRevocation(): MethodDecorator {
     }),
     ApiParam({ name: 'id', description: 'The id', example: '0f8fad5bd9cb469fa16570867728950e' }),
     ApiResponse({ status: 204, description: 'Revoked' }),
-    ApiProblems('malformed-request', 'api-key-not-found', 'last-admin-key'),
+    ApiProblems('malformed-request', 'validation-failed', 'api-key-not-found', 'last-admin-key'),
   );
 }

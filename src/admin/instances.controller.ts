@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { Roster } from '../cluster/roster.js';
+import { ApiProblems } from '../openapi/api-problems.js';
 import { InstancesDto, toInstanceDto } from './instances.dto.js';
 
 @ApiTags('admin')
@@ -16,6 +17,7 @@ export class InstancesController {
     description: 'Of all machines. One that was killed is gone from the list 3 seconds later.',
     operationId: 'listInstances',
   })
+  @ApiProblems('malformed-request', 'validation-failed')
   async list(): Promise<InstancesDto> {
     const { live } = await this.roster.look();
     return { items: live.map(toInstanceDto) };

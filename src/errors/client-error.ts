@@ -11,6 +11,8 @@ const CODE_BY_NODE_ERROR: Readonly<Record<string, ProblemCode>> = {
 /** With a method of any name (RFC 9110, 5.6.2); the path is what matters. */
 const REQUEST_LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (\/[^ ?]*)\S* HTTP\/1\.[01]\r\n/;
 
+const HEAD = 'HEAD ';
+
 /** What Node's parser hands over beside its message. */
 export interface ClientError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
@@ -29,7 +31,7 @@ export function answerClientError(
     socket.destroy();
     return;
   }
-  answerOnSocket(problemOf(error, methodsOf), socket);
+  answerOnSocket(problemOf(error, methodsOf), socket, isOfHead(error));
 }
 
 function problemOf(error: ClientError, methodsOf: (path: string) => string[]): Problem {
@@ -44,8 +46,13 @@ function problemOf(error: ClientError, methodsOf: (path: string) => string[]): P
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
 
+/** Whose answer has no body: what came instead would be taken for another answer. */
+function isOfHead({ rawPacket }: ClientError): boolean {
+  return rawPacket?.toString('latin1', 0, HEAD.length) === HEAD;
+}
+
 /** The last that the client hears on this connection. */
-export function answerOnSocket(problem: Problem, socket: Socket): void {
+export function answerOnSocket(problem: Problem, socket: Socket, isOfHead = false): void {
   const requestId = randomUUID();
   const body = JSON.stringify(problem.toDocument(requestId));
   const headers = Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`);
@@ -59,7 +66,7 @@ export function answerOnSocket(problem: Problem, socket: Socket): void {
       'Cache-Control: no-store',
       'Connection: close',
       '',
-      body,
+      isOfHead ? '' : body,
     ].join('\r\n'),
   );
 }

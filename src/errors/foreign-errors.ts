@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { Problem } from './problem.js';
 import type { ProblemCode } from './problems.js';
 
-/** What body parsers and the router throw: an `http-errors` object. */
+/** What body parsers, the router and the server of files throw: an `http-errors` object. */
 interface HttpError {
   readonly status: number;
   readonly type?: string;
@@ -12,8 +12,10 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'malformed-request',
   404: 'not-found',
   408: 'request-timeout',
+  412: 'precondition-failed',
   413: 'body-too-large',
   415: 'unsupported-media-type',
+  416: 'range-not-satisfiable',
 };
 
 /** Maps what was thrown, by us or by a library, to the catalogue. What nobody foresaw is `internal-error`. */

@@ -46,6 +46,6 @@ function wantsPage(problem: Problem, request: Request): boolean {
 function withAllowedMethods(problem: Problem, request: Request): Problem {
   if (problem.code !== 'not-found') return problem;
   const methods = allowedMethods(request.app, request.path);
-  if (methods.length === 0) return problem;
+  if (methods.length === 0 || methods.includes(request.method)) return problem;
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }

@@ -88,6 +88,8 @@ function createExpress(config: Config): Express {
   server.set('trust proxy', config.trustProxy);
   server.set('etag', false);
   server.disable('x-powered-by');
+  // Who has an `ETag` holds it against `If-None-Match`. Of what has none, Express takes `*` to be known.
+  Object.defineProperty(server.request, 'fresh', { value: false });
   return server;
 }
 

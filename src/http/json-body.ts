@@ -12,6 +12,9 @@ const BULK_PATH = /^\/v1\/links\/bulk\/?$/;
 const MAX_DEPTH = 5;
 const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
 
+/** Of these the body means something; of others it is left unread (RFC 9110, 9.3). */
+const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
 const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
 const parseBulk = json({ limit: MAX_BULK_BODY_BYTES, type: MEDIA_TYPES });
 
@@ -31,7 +34,8 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
   );
 }
 
-function hasBody({ headers }: Request): boolean {
+function hasBody({ method, headers }: Request): boolean {
+  if (!METHODS_WITH_BODY.has(method)) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 

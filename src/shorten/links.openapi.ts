@@ -50,7 +50,7 @@ export function DescribesReading(): MethodDecorator {
     }),
     ApiResponse({ status: 200, type: LinkDto, description: 'The link', headers: ETAG }),
     ApiResponse({ status: 304, description: 'The link still has that `ETag`' }),
-    ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
+    ApiProblems('malformed-request', 'validation-failed', 'link-not-found', 'link-gone'),
   );
 }
 
@@ -83,7 +83,7 @@ export function DescribesDeletion(): MethodDecorator {
     KeyParam,
     IfMatch,
     ApiResponse({ status: 204, description: 'Deleted' }),
-    ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
+    ApiProblems('malformed-request', 'validation-failed', 'link-not-found', 'link-gone'),
     ApiProblems('version-mismatch', 'link-exists'),
   );
 }

@@ -148,6 +148,50 @@ describe('HTTP conventions', () => {
       ]);
     });
 
+    it('answers them without a body to HEAD', async () => {
+      const { status, body } = await rawRequest(running.instance.url, 'HEAD / HTTP/1.1', [
+        `X-Large: ${'x'.repeat(20_000)}`,
+      ]);
+      expect([status, body]).toEqual([431, '']);
+    });
+
+    it('leave alone a body where none means anything', async () => {
+      for (const [body, type] of [
+        ['[1]', 'application/json'],
+        ['x', 'text/plain'],
+      ] as const) {
+        const response = await running.api.call('get', LINKS, (test) => test.type(type).send(body));
+        expect([type, response.status]).toEqual([type, 200]);
+      }
+    });
+
+    it.each([LINKS, '/health/ready', '/robots.txt'])(
+      'have %s read though it has no tag that a client could know',
+      async (path) => {
+        const response = await running.api.call('get', path, (test) =>
+          test.set('If-None-Match', '*'),
+        );
+        expect(response.status).toBe(200);
+      },
+    );
+
+    it.each([
+      ['Range', 'bytes=9999999-', 416, 'range-not-satisfiable'],
+      ['If-Match', '"other"', 412, 'precondition-failed'],
+      ['If-Unmodified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT', 412, 'precondition-failed'],
+    ])('are ours for a file and %s: %s', async (name, value, status, code) => {
+      const response = await fetch(`${running.instance.url}/docs/index.css`, {
+        headers: { [name]: value },
+      });
+      const { type } = (await response.json()) as { type: string };
+      expect([response.status, type]).toEqual([status, `urn:shortcore:problem:${code}`]);
+    });
+
+    it('do not tell to use the method that was used', async () => {
+      const { status, headers } = await fetch(`${running.instance.url}/docs/LICENSE`);
+      expect([status, headers.get('allow')]).toEqual([404, null]);
+    });
+
     it('survives a client that leaves in the middle of a request', async () => {
       const { hostname, port } = new URL(running.instance.url);
       for (const part of [

@@ -6,7 +6,11 @@ import type { Response } from 'supertest';
 export interface Contract {
   readonly paths: readonly { readonly pattern: RegExp; readonly operations: Operations }[];
   readonly ajv: Ajv2020;
+  readonly validators: WeakMap<object, ValidateFunction>;
 }
+
+/** What there is to know of an answer. */
+export type Answer = Pick<Response, 'status' | 'headers' | 'type' | 'text' | 'body'>;
 
 type Operations = Readonly<
   Record<string, { readonly responses: Readonly<Record<string, DocumentedResponse>> }>
@@ -35,7 +39,7 @@ export async function loadContract(baseUrl: string): Promise<Contract> {
     pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
     operations,
   }));
-  return { paths, ajv };
+  return { paths, ajv, validators: new WeakMap() };
 }
 
 /** @throws when the document does not describe this answer: its status, media type, headers and body. */
@@ -43,12 +47,12 @@ export function assertAsDocumented(
   contract: Contract,
   method: string,
   path: string,
-  response: Response,
+  response: Answer,
 ): void {
   const [pathname = ''] = path.split('?', 1);
   const route = contract.paths.find(({ pattern }) => pattern.test(pathname));
   const operation = route?.operations[method === 'head' ? 'get' : method];
-  if (operation === undefined) return assertUnroutedProblem(contract, response);
+  if (operation === undefined) return assertUnroutedProblem(contract, method, response);
   const where = `${method} ${path} → ${response.status}`;
   const documented = operation.responses[String(response.status)];
   if (documented === undefined) throw new Error(`${where} is not documented`);
@@ -56,16 +60,18 @@ export function assertAsDocumented(
   if (method !== 'head') assertBody(contract, where, documented, response);
 }
 
+const PROBLEM = { $ref: '#/components/schemas/ProblemDto' };
+
 /** What no route answers is a problem all the same. */
-function assertUnroutedProblem(contract: Contract, response: Response): void {
-  if (response.status < 400 || !isProblem(response)) return;
-  assertSchema(contract, 'unrouted', { $ref: '#/components/schemas/ProblemDto' }, response);
+function assertUnroutedProblem(contract: Contract, method: string, response: Answer): void {
+  if (method === 'head' || response.status < 400 || !isProblem(response)) return;
+  assertSchema(contract, 'unrouted', PROBLEM, response);
 }
 
 function assertHeaders(
   where: string,
   { headers = {} }: DocumentedResponse,
-  response: Response,
+  response: Answer,
 ): void {
   for (const [name, { required = true }] of Object.entries(headers)) {
     if (required && response.headers[name.toLowerCase()] === undefined)
@@ -77,7 +83,7 @@ function assertBody(
   contract: Contract,
   where: string,
   { content }: DocumentedResponse,
-  response: Response,
+  response: Answer,
 ): void {
   if (response.type === 'text/html' && response.status >= 400) return;
   if (content === undefined) {
@@ -90,14 +96,25 @@ function assertBody(
   assertSchema(contract, where, schema, response);
 }
 
-function assertSchema(contract: Contract, where: string, schema: object, response: Response): void {
-  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object;
-  const validate: ValidateFunction = contract.ajv.compile(absolute);
+function assertSchema(contract: Contract, where: string, schema: object, response: Answer): void {
+  const validate = validatorOf(contract, schema);
   const body: unknown = response.type === 'text/plain' ? response.text : response.body;
   if (!validate(body)) throw new Error(`${where}: ${contract.ajv.errorsText(validate.errors)}`);
 }
 
-function isProblem(response: Response): boolean {
+/** Compiled once for each schema of the document. */
+function validatorOf({ ajv, validators }: Contract, schema: object): ValidateFunction {
+  let validate = validators.get(schema);
+  if (validate === undefined) {
+    validate = ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object,
+    );
+    validators.set(schema, validate);
+  }
+  return validate;
+}
+
+function isProblem(response: Answer): boolean {
   return response.type === 'application/problem+json';
 }
 

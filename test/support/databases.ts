@@ -17,6 +17,9 @@ export type MakeDatabase = () => Promise<TestDatabase>;
 
 const servers = JSON.parse(process.env['SHORTCORE_TEST_SERVERS'] ?? '[]') as TestServer[];
 
+/** Of the MySQL family. */
+export const SERVER_COUNT = servers.length;
+
 /** Declares the tests once for SQLite and once for each server there is. */
 export function describeOnEachDatabase(name: string, tests: (make: MakeDatabase) => void): void {
   describe(`${name} on SQLite`, () => tests(makeSqlite));
