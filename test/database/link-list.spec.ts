@@ -160,24 +160,24 @@ describeOnEachDatabase(LinkList.name, (make) => {
   describe('of a link that is changed', () => {
     it('follows its tags, and keeps its place', async () => {
       const store = new LinkStore(database, announcerOn(dataSource, database));
-      const oldest = links.find(({ deletedAtMs }) => deletedAtMs === null);
-      if (oldest === undefined) throw new Error('there are no links');
-      const changed = await store.update(oldest, { tags: ['new'] }, NOW_MS);
-      const newer = await store.insert({
-        ...oldest,
+      const link = links.find(({ deletedAtMs }) => deletedAtMs === null);
+      if (link === undefined) throw new Error('there are no links');
+      const changed = await store.update(link, { tags: ['new'] }, NOW_MS);
+      const before = await store.insert({
+        ...link,
         id: 999,
-        key: 'newer',
+        key: 'made-before',
         tags: ['new'],
-        createdAtMs: 99,
+        createdAtMs: -1,
         externalId: null,
       });
       expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([
-        [oldest.id, newer?.id],
+        [before?.id, link.id],
       ]);
-      if (changed === undefined || newer === undefined) throw new Error('not changed');
-      await store.delete(newer, NOW_MS);
-      expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([[oldest.id]]);
-      await store.update(changed, { tags: oldest.tags }, NOW_MS);
+      if (changed === undefined || before === undefined) throw new Error('not changed');
+      await store.delete(before, NOW_MS);
+      expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([[link.id]]);
+      await store.update(changed, { tags: link.tags }, NOW_MS);
     });
   });
 });

@@ -91,13 +91,15 @@ export class LinkList {
     after: PagePosition | undefined,
     count: number,
   ): Promise<Stretch> {
-    const stretches = await Promise.all(
-      sources.map(async (source) => {
-        const whole: Stretch = { source, after, end: undefined };
-        const [end] = await this.#select(whole, `LIMIT 1 OFFSET ${count - 1}`);
-        return { ...whole, end };
-      }),
-    );
+    const stretches: Stretch[] = [];
+    // One after the other: a page should not take all connections of the instance.
+    for (const source of sources) {
+      const whole: Stretch = { source, after, end: undefined };
+      const [end] = await this.#select(whole, `LIMIT 1 OFFSET ${count - 1}`);
+      stretches.push({ ...whole, end });
+      // Nothing gets farther than to the end of the list.
+      if (end === undefined) break;
+    }
     return stretches.reduce((longest, other) => (this.#isLonger(other, longest) ? other : longest));
   }
 

@@ -21,8 +21,9 @@ export function conditionsBeside(source: ListSource, query: LinkQuery): Sql {
         tag,
       ),
     );
-  const isOfLinks = source.tag === undefined;
-  return allOf([...ofTags, ...(isOfLinks ? [UNDELETED, ...ofLink] : lookedUp(source, ofLink))]);
+  if (source.tag === undefined) return allOf([UNDELETED, ...ofLink, ...ofTags]);
+  // To be looked up, the row of a link costs more than an entry of an index.
+  return allOf([...ofTags, ...lookedUp(source, ofLink)]);
 }
 
 /** What lies behind the one place, and not behind the other. */
