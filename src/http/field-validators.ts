@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
+import { toNfc } from './nfc.js';
 
 /** RFC 3339 with a zone; fractions of a second beyond milliseconds are cut off. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
@@ -80,12 +81,12 @@ export function MaxCodePoints(
 /** Normalised before it is measured, since some characters become several. */
 export function InNfc(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
-    Array.isArray(value) ? value.map(toNfc) : toNfc(value),
+    Array.isArray(value) ? value.map(normalized) : normalized(value),
   );
 }
 
-function toNfc(value: unknown): unknown {
-  return typeof value === 'string' ? value.normalize('NFC') : value;
+function normalized(value: unknown): unknown {
+  return typeof value === 'string' ? toNfc(value) : value;
 }
 
 function isTimestamp(value: unknown): value is string {

@@ -1,4 +1,5 @@
 import { isReserved } from '../config/reserved-words.js';
+import { toNfc } from '../http/nfc.js';
 
 const MAX_CODE_POINTS = 64;
 
@@ -8,7 +9,7 @@ const CHARACTERS = /^[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}_\-]*$/v;
 
 /** The form under which a key is stored and looked up: many spellings of one text are one key. */
 export function normalizeKey(text: string): string {
-  return text.normalize('NFC');
+  return toNfc(text);
 }
 
 /** Whether the text has the form of a key, generated or chosen. Nothing else needs to be looked up. */

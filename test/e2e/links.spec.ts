@@ -200,6 +200,13 @@ describeOnEachDatabase('links', (make) => {
       expect(followed.status).toBe(302);
     });
 
+    it.each(['alias', 'tags', 'title'])('survives a %s of marks without end', async (field) => {
+      // Normalised, it would keep an instance busy for minutes.
+      const marks = `a${'\u0301\u0323'.repeat(250_000)}`;
+      const { status } = await post({ url: URL, [field]: field === 'tags' ? [marks] : marks });
+      expect(status).toBe(400);
+    });
+
     it('gives an external id to one link', async () => {
       await create({ url: URL, externalId: 'only-one' });
       const second = await post({ url: URL, externalId: 'only-one' });

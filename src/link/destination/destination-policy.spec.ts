@@ -51,6 +51,17 @@ describe(DestinationPolicy.name, () => {
     );
   });
 
+  it('does not convert a host that is longer than any, and takes long paths in any script', () => {
+    const policy = new DestinationPolicy(loadConfig({}));
+    const marks = '\u0301\u0323'.repeat(2000);
+    for (const start of ['https://a', 'https:a', ' https:/\\a', 'https://%61']) {
+      expect(policy.judge(`${start}${marks}.example/`)).toEqual({
+        objection: 'has a host that is not valid',
+      });
+    }
+    expect(policy.judge(`https://example.com/${'é'.repeat(1300)}`)).toHaveProperty('url');
+  });
+
   it('accepts private addresses where they are allowed, and its own address nowhere', () => {
     const lenient = policyWith({ ALLOW_PRIVATE_TARGETS: 'true' });
     expect(lenient.judge('http://127.0.0.1:8080/x')).toEqual({ url: 'http://127.0.0.1:8080/x' });

@@ -16,6 +16,11 @@ const WEB_SCHEME = /^(?:https?|wss?|ftp):/i;
 /** Also one that is empty, which the URL parser drops. */
 const HAS_USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i;
 
+/** No host is longer. One of marks without end takes the parser a time that grows with its square. */
+const MAX_HOST_UNITS = 1024;
+const AUTHORITY = /^[^:]*:[/\\\s]*([^/\\?#]*)/;
+const TO_BE_CONVERTED = /[^\0-\x7f]|%/;
+
 type Verdict = { readonly url: string } | { readonly objection: string };
 
 /** Decides where a link may lead, and how the destination is written. */
@@ -33,6 +38,7 @@ export class DestinationPolicy {
    */
   judge(text: string): Verdict {
     if (text.length > MAX_LENGTH * 2) return { objection: TOO_LONG };
+    if (hasEndlessHost(text)) return { objection: INVALID_HOST };
     const url = parse(text);
     if (url === undefined) return { objection: 'is not an absolute URL' };
     if (HAS_USER_INFO.test(text) || `${url.username}${url.password}` !== '') {
@@ -61,7 +67,7 @@ export class DestinationPolicy {
       return `must have one of the schemes ${this.config.allowedSchemes.join(', ')}`;
     }
     const host = hostOf(url);
-    if (host === undefined) return 'has a host that is not valid';
+    if (host === undefined) return INVALID_HOST;
     if (comparableHost(host) === this.#ownHost) return 'must not lead back to this service';
     const isAllowed = this.config.allowPrivateTargets || !isPrivateHost(host.hostname);
     return isAllowed || isHostless(url) ? undefined : 'must not lead to a private address';
@@ -69,6 +75,13 @@ export class DestinationPolicy {
 }
 
 const TOO_LONG = `must have at most ${MAX_LENGTH} characters`;
+
+const INVALID_HOST = 'has a host that is not valid';
+
+function hasEndlessHost(text: string): boolean {
+  const [, authority = ''] = AUTHORITY.exec(text) ?? [];
+  return authority.length > MAX_HOST_UNITS && TO_BE_CONVERTED.test(authority);
+}
 
 function parse(text: string): URL | undefined {
   return text.isWellFormed() && URL.canParse(text) ? new URL(text) : undefined;
