@@ -24,6 +24,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** All operations and their schemas at once, on a machine that has other things to do. */
+const DRAWING_TIMEOUT_MS = 240_000;
+
 describeInBrowser('in a browser', () => {
   const running = runningInstance(makeSqlite, { ALLOW_PRIVATE_TARGETS: 'true' });
   const profile = mkdtempSync(join(tmpdir(), 'shortcore-chromium-'));
@@ -80,16 +83,19 @@ describeInBrowser('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('draws every part of it under that policy', async () => {
-    await openDocs();
-    const parts = await page
-      .locator('.opblock-summary-control, .model-box-control, .json-schema-2020-12-accordion')
-      .all();
-    expect(parts.length).toBeGreaterThan(10);
-    for (const part of parts) await part.click();
-    await page.locator('.opblock-body').last().waitFor();
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'draws every part of it under that policy',
+    async () => {
+      await openDocs();
+      const parts = '.opblock-summary-control, .model-box-control, .json-schema-2020-12-accordion';
+      expect(await page.locator(parts).count()).toBeGreaterThan(10);
+      // All at once: a person's click waits until what the one before has drawn stands still.
+      await page.evaluate(`document.querySelectorAll('${parts}').forEach((part) => part.click())`);
+      await page.locator('.opblock-body').last().waitFor();
+      expect(complaints).toEqual([]);
+    },
+    DRAWING_TIMEOUT_MS,
+  );
 
   it('authorises, creates a link by "Try it out", and follows it', async () => {
     const { port } = destination.address() as { port: number };
