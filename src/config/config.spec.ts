@@ -26,6 +26,7 @@ describe(loadConfig.name, () => {
       geoipDatabase: undefined,
       clickRetentionDays: 0,
       logLevel: 'info',
+      rateLimitPerMinute: 600,
     });
   });
 

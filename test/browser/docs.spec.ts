@@ -87,10 +87,10 @@ describeInBrowser('in a browser', () => {
     'draws every part of it under that policy',
     async () => {
       await openDocs();
-      const parts = '.opblock-summary-control, .model-box-control, .json-schema-2020-12-accordion';
-      expect(await page.locator(parts).count()).toBeGreaterThan(10);
-      // All at once: a person's click waits until what the one before has drawn stands still.
-      await page.evaluate(`document.querySelectorAll('${parts}').forEach((part) => part.click())`);
+      const operations = await page.locator('.opblock-summary-control').all();
+      const schemas = await page.locator('.json-schema-2020-12-accordion').all();
+      expect(operations.length).toBeGreaterThan(10);
+      for (const part of [...operations, ...schemas.slice(0, 3)]) await part.click();
       await page.locator('.opblock-body').last().waitFor();
       expect(complaints).toEqual([]);
     },
