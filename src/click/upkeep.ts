@@ -4,54 +4,49 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Jobs } from '../cluster/jobs.js';
+import { Chores, type Chore } from '../cluster/chores.js';
 import { isUnavailable } from '../errors/problem.js';
 import { Retention } from './retention.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
 
 const LOOK_EVERY_MS = 60_000;
-const JOB = 'click-upkeep';
-const JOB_EVERY_MS = 600_000;
 
 /** What is to be done now and then: salts made and thrown away by each instance, old clicks removed by one of them. */
 @Injectable()
-export class Upkeep implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Upkeep implements Chore, OnApplicationBootstrap, OnApplicationShutdown {
+  readonly name = 'click-upkeep';
   readonly #logger = new Logger(Upkeep.name);
   #timer: NodeJS.Timeout | undefined;
-  #current: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly salts: VisitorSalts,
     private readonly retention: Retention,
-    private readonly jobs: Jobs,
-  ) {}
+    chores: Chores,
+  ) {
+    chores.add(this);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.salts.refresh(Date.now());
-    this.#current = this.#quietly(() => this.#clean());
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => void this.#refresh(), LOOK_EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): void {
     clearInterval(this.#timer);
+  }
+
+  async run(nowMs: number): Promise<void> {
+    await this.salts.throwAway(nowMs);
+    await this.retention.run(nowMs);
+  }
+
+  stop(): void {
     this.retention.stop();
-    await this.#current;
   }
 
-  #look(): void {
-    void this.#quietly(() => this.salts.refresh(Date.now()));
-    this.#current = this.#current.then(() => this.#quietly(() => this.#clean()));
-  }
-
-  async #clean(): Promise<void> {
-    if (!(await this.jobs.claim(JOB, Date.now(), JOB_EVERY_MS))) return;
-    await this.salts.throwAway(Date.now());
-    await this.retention.run(Date.now());
-  }
-
-  async #quietly(work: () => Promise<void>): Promise<void> {
+  async #refresh(): Promise<void> {
     try {
-      await work();
+      await this.salts.refresh(Date.now());
     } catch (error) {
       if (!isUnavailable(error)) this.#logger.error(error);
     }

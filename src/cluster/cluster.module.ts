@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Announcer } from './announcer.js';
+import { Chores } from './chores.js';
 import { Clock, SystemClock } from './clock.js';
 import { CLUSTER_DATABASE, ClusterStore } from './cluster.store.js';
 import { Delivery } from './delivery.js';
@@ -40,7 +41,8 @@ import { Roster } from './roster.js';
     Membership,
     Heartbeat,
     Jobs,
+    Chores,
   ],
-  exports: [Announcer, Participants, Lease, Clock, Roster, Jobs],
+  exports: [Announcer, Participants, Lease, Clock, Roster, Chores],
 })
 export class ClusterModule {}

@@ -1,15 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Chores, removal } from '../cluster/chores.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
-import { Forgetting } from './forgetting.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
-import { Idempotency } from './idempotency.js';
+import { Idempotency, KEPT_FOR_MS } from './idempotency.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { IdempotentAnswer } from './idempotent-answer.entity.js';
 
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([IdempotencyKey, IdempotentAnswer])],
-  providers: [Forgetting, Idempotency, IdempotencyStore],
+  providers: [Idempotency, IdempotencyStore],
   exports: [Idempotency],
 })
-export class IdempotencyModule {}
+export class IdempotencyModule {
+  constructor(chores: Chores, store: IdempotencyStore) {
+    chores.add(removal('idempotency-keys', (nowMs) => store.forgetBefore(nowMs - KEPT_FOR_MS)));
+  }
+}
