@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { serveDocsPage } from './docs-page.js';
+import { operationsIn } from './operations.js';
 import { describeRateLimits } from './rate-limit-headers.js';
 import { API_KEY_SCHEME, BEARER_SCHEME } from './security-schemes.js';
 
@@ -46,9 +47,9 @@ function createDocument(app: INestApplication): OpenAPIObject {
 }
 
 /** A body with a field that is not known is refused, so its schema says so. */
-function closeBodies({ paths, components }: OpenAPIObject): void {
-  const bodies = JSON.stringify(Object.values(paths).flatMap(requestBodiesOf));
-  for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
+function closeBodies(document: OpenAPIObject): void {
+  const bodies = JSON.stringify(operationsIn(document).map(({ requestBody }) => requestBody));
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
     if (bodies.includes(`"#/components/schemas/${name}"`)) {
       Object.assign(schema, { additionalProperties: false });
     }
@@ -56,14 +57,6 @@ function closeBodies({ paths, components }: OpenAPIObject): void {
 }
 
 /** What is not guarded says that it needs no key. */
-function openTheRest({ paths }: OpenAPIObject): void {
-  for (const { get, post, put, patch, delete: remove } of Object.values(paths)) {
-    for (const operation of [get, post, put, patch, remove]) {
-      if (operation !== undefined) operation.security ??= [];
-    }
-  }
-}
-
-function requestBodiesOf({ post, put, patch }: OpenAPIObject['paths'][string]): unknown[] {
-  return [post, put, patch].map((operation) => operation?.requestBody);
+function openTheRest(document: OpenAPIObject): void {
+  for (const operation of operationsIn(document)) operation.security ??= [];
 }

@@ -1,6 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+import { operationsIn } from './operations.js';
 
 /** There are none if the limit is switched off. */
 const HEADERS = {
@@ -14,16 +13,9 @@ function header(description: string) {
 }
 
 /** Every answer to a call that was let in says where its key stands. */
-export function describeRateLimits({ paths }: OpenAPIObject): void {
-  for (const { get, post, put, patch, delete: remove } of Object.values(paths)) {
-    for (const operation of [get, post, put, patch, remove]) {
-      if (operation?.security?.length) describeAnswers(operation);
-    }
-  }
-}
-
-function describeAnswers({ responses }: Operation): void {
-  for (const [status, response] of Object.entries(responses)) {
+export function describeRateLimits(document: OpenAPIObject): void {
+  const guarded = operationsIn(document).filter(({ security }) => security?.length);
+  for (const [status, response] of guarded.flatMap(({ responses }) => Object.entries(responses))) {
     if (status === '401' || response === undefined || '$ref' in response) continue;
     response.headers = { ...response.headers, ...HEADERS };
   }

@@ -3,9 +3,9 @@ import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config.js';
 import { Problem } from '../errors/problem.js';
+import { minuteOf, secondsLeft } from './minute.js';
 import { NOW_MS } from './rate-limiter.js';
 
-const WINDOW_MS = 60_000;
 /** Of one client in a minute, and on one instance: addresses are kept nowhere but in memory. */
 const MAX_FAILURES = 20;
 const MAX_CLIENTS = 10_000;
@@ -33,10 +33,9 @@ export class FailedAttempts {
   /** @throws Problem `rate-limited` if the client has failed too often in this minute. */
   assertMayTry(address: string | undefined): void {
     if (!this.#isOn || this.#of(address).count < MAX_FAILURES) return;
-    const untilNextMs = WINDOW_MS - (this.nowMs() % WINDOW_MS);
     throw new Problem('rate-limited', {
       detail: 'Too many requests from this address had no valid API key.',
-      headers: { 'Retry-After': String(Math.ceil(untilNextMs / 1000)) },
+      headers: { 'Retry-After': String(secondsLeft(this.nowMs())) },
     });
   }
 
@@ -46,7 +45,7 @@ export class FailedAttempts {
 
   #of(address: string | undefined): Failures {
     const client = clientOf(address);
-    const window = Math.floor(this.nowMs() / WINDOW_MS);
+    const window = minuteOf(this.nowMs());
     const known = this.#byClient.get(client);
     if (known?.window === window) return known;
     const failures = { window, count: 0 };

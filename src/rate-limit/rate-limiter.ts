@@ -4,9 +4,9 @@ import { Roster } from '../cluster/roster.js';
 import { Config } from '../config/config.js';
 import { isUnavailable } from '../errors/problem.js';
 import { Allowance } from './allowance.js';
+import { endMsOf, minuteOf, secondsLeft } from './minute.js';
 import { RateWindowStore } from './rate-window.store.js';
 
-const WINDOW_MS = 60_000;
 /** Of the limit at most so much lies unused in leases of other instances when the rest is used up. */
 const MAX_UNUSED = 0.05;
 /** More than that many callers a minute are counted anew when they come back. */
@@ -51,20 +51,20 @@ export class RateLimiter {
   async take(caller: string): Promise<Standing | undefined> {
     if (this.#limit === 0) return undefined;
     const nowMs = this.nowMs();
-    const window = Math.floor(nowMs / WINDOW_MS);
+    const window = minuteOf(nowMs);
     const allowance = this.#allowanceOf(caller, window);
     return {
       isAllowed: await takeFrom(allowance),
       limit: this.#limit,
       remaining: allowance.remaining,
-      resetSeconds: Math.ceil(((window + 1) * WINDOW_MS - nowMs) / 1000),
+      resetSeconds: secondsLeft(nowMs),
     };
   }
 
   #allowanceOf(caller: string, window: number): Allowance {
     const known = this.#allowances.get(caller);
     if (known?.window === window) return known;
-    const row = { id: `${caller}.${window}`, endsAtMs: (window + 1) * WINDOW_MS };
+    const row = { id: `${caller}.${window}`, endsAtMs: endMsOf(window) };
     const allowance = new Allowance(window, this.#limit, () =>
       this.store.lease(row, this.#leaseSize(), this.#limit),
     );
