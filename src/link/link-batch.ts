@@ -1,13 +1,12 @@
 import { In, type EntityManager } from 'typeorm';
 import { inBatches } from '../database/batches.js';
 import type { Dialect } from '../database/dialect.js';
+import { insertFree } from '../database/insert-free.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { insertLinks } from './link-insert.js';
+import { tagRows } from './link-rows.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
-
-/** Some URLs are long, and databases limit the length of a statement. */
-const ROWS_AT_A_TIME = 250;
 
 export type Refusal = 'alias-taken' | 'external-id-taken';
 
@@ -82,10 +81,12 @@ export class LinkBatch {
   /** Links of which no two have a key or an external id in common. */
   async #insert(links: readonly Link[]): Promise<void> {
     const claiming = links.filter(({ externalId }) => externalId !== null);
-    const unclaimed = await this.#insertFree(claiming, (some) => this.#claim(some));
+    const unclaimed = await insertFree(this.dialect, claiming, (some) => this.#claim(some));
     this.#refuse(unclaimed, 'external-id-taken');
     const claimed = links.filter((link) => !this.#refusals.has(link));
-    const taken = await this.#insertFree(claimed, (some) => insertLinks(this.manager, some));
+    const taken = await insertFree(this.dialect, claimed, (some) =>
+      insertLinks(this.manager, some),
+    );
     const generated = taken.filter(({ isAlias }) => !isAlias);
     if (generated.length > 0) throw new KeysTaken(new Set(generated.map(({ id }) => id)));
     await this.#unclaim(taken);
@@ -98,25 +99,6 @@ export class LinkBatch {
 
   #refuse(links: readonly Link[], refusal: Refusal): void {
     for (const link of links) this.#refusals.set(link, refusal);
-  }
-
-  /** A statement with many rows that finds one taken inserts none: then each half is tried. */
-  async #insertFree(
-    links: readonly Link[],
-    insert: (some: readonly Link[]) => Promise<unknown>,
-  ): Promise<Link[]> {
-    const refused: Link[] = [];
-    const batches = inBatches(links, ROWS_AT_A_TIME);
-    for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
-      try {
-        await insert(some);
-      } catch (error) {
-        if (!this.dialect.isDuplicateKey(error)) throw error;
-        if (some.length === 1) refused.push(...some);
-        else batches.unshift(...inBatches(some, Math.ceil(some.length / 2)));
-      }
-    }
-    return refused;
   }
 
   #claim(links: readonly Link[]): Promise<unknown> {
@@ -134,9 +116,7 @@ export class LinkBatch {
   }
 
   async #insertTags(links: readonly Link[]): Promise<void> {
-    const tags = links.flatMap(({ id: linkId, createdAtMs, tags }) =>
-      tags.map((tag) => ({ tag, linkId, createdAtMs })),
-    );
+    const tags = links.flatMap((link) => tagRows(link));
     for (const some of inBatches(tags)) await this.manager.insert(LinkTag, some);
   }
 }

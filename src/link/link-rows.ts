@@ -7,7 +7,7 @@ import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 
 /** The key is taken, or the version was left behind. Undoes the transaction that it is thrown in. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 /** The steps of a change to a link, over the row and the two tables that index it. */
 export class LinkRows {
@@ -32,12 +32,8 @@ export class LinkRows {
     if (affected !== 1) throw new Refused();
   }
 
-  async insertTags({ id: linkId, createdAtMs }: Link, tags: readonly string[]): Promise<void> {
-    if (tags.length === 0) return;
-    await this.manager.insert(
-      LinkTag,
-      tags.map((tag) => ({ tag, linkId, createdAtMs })),
-    );
+  async insertTags(link: Link, tags: string[]): Promise<void> {
+    if (tags.length > 0) await this.manager.insert(LinkTag, tagRows(link, tags));
   }
 
   /** Deletes only rows that are there, by their whole key: looking for others locks the gaps between them. */
@@ -74,5 +70,24 @@ export class LinkRows {
     } catch (error) {
       throw this.dialect.isDuplicateKey(error) ? taken() : error;
     }
+  }
+}
+
+/** Of all tags of the link, or of some. */
+export function tagRows({ id: linkId, createdAtMs, tags }: Link, some = tags): LinkTag[] {
+  return some.map((tag) => ({ tag, linkId, createdAtMs }));
+}
+
+/** `undefined` for what is refused, else the link. */
+export async function unlessRefused(
+  link: Link,
+  work: () => Promise<void>,
+): Promise<Link | undefined> {
+  try {
+    await work();
+    return link;
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
   }
 }

@@ -9,7 +9,7 @@ import { isKeyForm, normalizeKey } from './alias.js';
 import { derivedColumns } from './link-columns.js';
 import { countByState, type StateCounts } from './link-count-query.js';
 import { selectByExternalId, selectSame } from './link-lookups.js';
-import { LinkRows, Refused } from './link-rows.js';
+import { LinkRows, unlessRefused } from './link-rows.js';
 import { asLink, type NewLink } from './new-link.js';
 import type { LinkContent } from './link-content.js';
 import { Link } from './link.entity.js';
@@ -143,15 +143,5 @@ export class LinkStore {
 
   #rows(manager: EntityManager): LinkRows {
     return new LinkRows(manager, this.database.dialect);
-  }
-}
-
-async function unlessRefused(link: Link, work: () => Promise<void>): Promise<Link | undefined> {
-  try {
-    await work();
-    return link;
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
   }
 }

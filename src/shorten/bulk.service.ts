@@ -53,8 +53,8 @@ export class BulkService {
       const { input, draft } = item;
       const found = existing[index];
       if (found !== undefined) return { existing: found };
-      const before = plainByUrl.get(draft.url);
-      if (input.reuseExisting && isPlain(input) && before !== undefined) return { again: before };
+      const before = isPlain(input) ? plainByUrl.get(draft.url) : undefined;
+      if (input.reuseExisting && before !== undefined) return { again: before };
       const made = add(item) - 1;
       if (isPlain(input) && before === undefined) plainByUrl.set(draft.url, made);
       return { made };

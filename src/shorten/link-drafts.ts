@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import type { LinkContent } from '../link/link-content.js';
 import type { NewLink } from '../link/new-link.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import { DEFAULT_SETTINGS, toSettings } from './link-input.js';
+import type { PutLinkDto } from './put-link.dto.js';
 
 /** A link that has no key yet. */
 export type LinkDraft = Omit<NewLink, 'id' | 'key' | 'isAlias'>;
@@ -14,14 +16,17 @@ export class LinkDrafts {
 
   /** @param input that the validation has let through. */
   of(input: CreateLinkDto, apiKeyId: string): LinkDraft {
+    return this.owned(this.content(input), apiKeyId);
+  }
+
+  /** What is not given is as by default. */
+  content(input: CreateLinkDto | PutLinkDto): LinkContent {
+    const url = this.destinations.canonical(input.url);
+    return { ...DEFAULT_SETTINGS, ...toSettings(input), url };
+  }
+
+  owned(content: LinkContent, apiKeyId: string): LinkDraft {
     const nowMs = Date.now();
-    return {
-      ...DEFAULT_SETTINGS,
-      ...toSettings(input),
-      url: this.destinations.canonical(input.url),
-      apiKeyId,
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-    };
+    return { ...content, apiKeyId, createdAtMs: nowMs, updatedAtMs: nowMs };
   }
 }

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../errors/problem.js';
 import { assertPreconditions, type Preconditions } from '../http/etag.js';
 import { normalizeKey } from '../link/alias.js';
-import { DestinationPolicy } from '../link/destination/destination-policy.js';
 import type { LinkContent } from '../link/link-content.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
 import { LinkCreation } from './link-creation.js';
-import { DEFAULT_SETTINGS, toSettings } from './link-input.js';
+import { LinkDrafts } from './link-drafts.js';
 import type { PutLinkDto } from './put-link.dto.js';
 import { untilFastest } from './until-fastest.js';
 
@@ -25,7 +24,7 @@ export class UpsertService {
   constructor(
     private readonly store: LinkStore,
     private readonly creation: LinkCreation,
-    private readonly destinations: DestinationPolicy,
+    private readonly drafts: LinkDrafts,
   ) {}
 
   /**
@@ -34,8 +33,7 @@ export class UpsertService {
    */
   async put(wanted: Wanted): Promise<{ link: Link; isNew: boolean }> {
     const { externalId, input, conditions } = wanted;
-    const url = this.destinations.canonical(input.url);
-    const content = { ...DEFAULT_SETTINGS, ...toSettings(input), url, externalId };
+    const content = { ...this.drafts.content(input), externalId };
     return untilFastest(async () => {
       const current = await this.store.findByExternalId(externalId);
       assertPreconditions(conditions, current ?? undefined);
@@ -49,10 +47,9 @@ export class UpsertService {
 
   /** `undefined` if somebody else has made it meanwhile. */
   async #make({ input, apiKeyId }: Wanted, content: LinkContent): Promise<Link | undefined> {
-    const nowMs = Date.now();
-    const newLink = { ...content, apiKeyId, createdAtMs: nowMs, updatedAtMs: nowMs };
+    const draft = this.drafts.owned(content, apiKeyId);
     try {
-      return await this.creation.one({ draft: newLink, alias: input.alias });
+      return await this.creation.one({ draft, alias: input.alias });
     } catch (error) {
       if (await this.#isMadeMeanwhile(error, content)) return undefined;
       throw error;
