@@ -12,7 +12,7 @@ import { refusePrototypeNames } from './http/prototype-names.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createLogger, createRequestLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
-import { requestContext } from './logging/request-context.js';
+import { giveRequestId } from './logging/request-id.js';
 import { setupOpenApi } from './openapi/openapi.setup.js';
 import { FrontDoor } from './redirect/front-door.js';
 import { RedirectModule } from './redirect/redirect.module.js';
@@ -35,7 +35,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   if (!logger.isLevelEnabled('debug')) {
     adapter.useFrontDoor(app.select(RedirectModule).get(FrontDoor).answer);
   }
-  app.use(requestContext, createRequestLogger(logger));
+  app.use(giveRequestId, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
   enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames, jsonBody);

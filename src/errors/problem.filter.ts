@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
+import { requestIdOf } from '../logging/request-id.js';
 import { toProblem } from './foreign-errors.js';
 import { Problem } from './problem.js';
 import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
@@ -16,7 +17,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = withAllowedMethods(toProblem(error), request);
-    if (problem.status >= 500) this.#logger.error(problem.cause ?? problem);
+    if (problem.status >= 500) {
+      this.#logger.error(problem.cause ?? problem, { requestId: requestIdOf(request) });
+    }
     if (response.headersSent) {
       response.destroy();
       return;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { requestIdOf } from '../logging/request-context.js';
+import { requestIdOf } from '../logging/request-id.js';
 import type { Problem } from './problem.js';
 import { PROBLEM_MEDIA_TYPE } from './problems.js';
 

@@ -8,7 +8,7 @@ import { answerClientError, answerOnSocket, type ClientError } from '../errors/c
 import { Problem } from '../errors/problem.js';
 import { writeProblem } from '../errors/write-problem.js';
 import { hasHeader } from '../logging/raw-headers.js';
-import { requestContext } from '../logging/request-context.js';
+import { giveRequestId } from '../logging/request-id.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -103,5 +103,5 @@ function answerMalformed(request: IncomingMessage, response: ServerResponse): vo
 }
 
 function answer(problem: Problem, request: IncomingMessage, response: ServerResponse): void {
-  requestContext(request, response, () => writeProblem(problem, request, response));
+  giveRequestId(request, response, () => writeProblem(problem, request, response));
 }

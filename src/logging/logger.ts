@@ -2,17 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pino, type Logger } from 'pino';
 import { pinoHttp, type HttpLogger } from 'pino-http';
 import type { Config } from '../config/config.js';
-import { currentRequestId, requestIdOf } from './request-context.js';
+import { requestIdOf } from './request-id.js';
 
-/** JSON lines on standard output. Every line written for a request carries its id. */
+/** JSON lines on standard output. */
 export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   return pino({
     level: logLevel,
     serializers: { err: bareError },
-    mixin() {
-      const requestId = currentRequestId();
-      return requestId === undefined ? {} : { requestId };
-    },
   });
 }
 
@@ -21,6 +17,8 @@ export function createRequestLogger(logger: Logger): HttpLogger {
   return pinoHttp({
     logger,
     genReqId: requestIdOf,
+    customSuccessObject: withRequestId,
+    customErrorObject: (request, response, _error, line) => withRequestId(request, response, line),
     customLogLevel: (request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return 'error';
       return pathOf(request).startsWith('/api/') ? 'info' : 'debug';
@@ -34,6 +32,10 @@ export function createRequestLogger(logger: Logger): HttpLogger {
       res: (response: { raw: ServerResponse }) => ({ status: response.raw.statusCode }),
     },
   });
+}
+
+function withRequestId(request: IncomingMessage, _response: ServerResponse, line: object): object {
+  return { ...line, requestId: requestIdOf(request) };
 }
 
 /** Without an error's other properties: a failed query has the values it was sent among them. */

@@ -15,4 +15,15 @@ describe(NestLogger.name, () => {
     expect(error.mock.calls).toEqual([[{ err: failure, context: 'ClickLoop' }, said]]);
     Logger.overrideLogger(false);
   });
+
+  it('says by which request an error came', () => {
+    const error = jest.fn();
+    Logger.overrideLogger(new NestLogger({ error } as unknown as PinoLogger));
+    const failure = new Error('no space');
+    new Logger('ProblemFilter').error(failure, { requestId: 'id-1' });
+    expect(error.mock.calls).toEqual([
+      [{ err: failure, context: 'ProblemFilter', requestId: 'id-1' }, undefined],
+    ]);
+    Logger.overrideLogger(false);
+  });
 });

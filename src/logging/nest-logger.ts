@@ -13,10 +13,11 @@ export class NestLogger implements LoggerService {
   error(message: unknown, ...details: unknown[]): void {
     // It ends the process with a line of its own.
     if (message instanceof StartError) return;
-    // Nest puts the text, if there is one, behind the error, and the context last.
+    // Nest puts the text, if there is one, behind the error, and the context last; fields of ours may be between them.
     const text = details.slice(0, -1).find((detail) => typeof detail === 'string');
+    const fields = details.find((detail) => typeof detail === 'object');
     if (message instanceof Error)
-      this.logger.error({ err: message, context: details.at(-1) }, text);
+      this.logger.error({ err: message, context: details.at(-1), ...fields }, text);
     else this.logger.error({ details }, String(message));
   }
 

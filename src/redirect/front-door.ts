@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { LinkCache } from '../cache/link-cache.js';
 import { ClickRecorder } from '../click/click-recorder.js';
-import { chooseRequestId } from '../logging/request-context.js';
+import { chooseRequestId } from '../logging/request-id.js';
 import { keyIn } from './request-target.js';
 
 /**

@@ -4,6 +4,7 @@ import { Problem } from '../errors/problem.js';
 import type { Answer } from '../idempotency/answer.js';
 import { remembered, type Keeping } from '../idempotency/keeping.js';
 import type { Outcome } from '../link/link-batch.store.js';
+import type { Caller } from './caller.js';
 import { BulkAnswers, type Step } from './bulk-answers.js';
 import { BulkItems, type BulkItem } from './bulk-item.js';
 import { LinkCreation } from './link-creation.js';
@@ -23,13 +24,15 @@ export class BulkService {
   ) {}
 
   /** @param keeping if the answer is to be kept. */
-  async create(all: readonly unknown[], apiKeyId: string, keeping?: Keeping): Promise<Answer> {
-    const judged = all.map((item) => this.items.judge(item, apiKeyId));
+  async create(all: readonly unknown[], caller: Caller, keeping?: Keeping): Promise<Answer> {
+    const judged = all.map((item) => this.items.judge(item, caller.apiKeyId));
     const drafts: { draft: BulkItem['draft']; alias: BulkItem['input']['alias'] }[] = [];
     const steps = await this.#plan(judged, ({ draft, input: { alias } }) =>
       drafts.push({ draft, alias }),
     );
-    const answerOf = remembered((outcomes: readonly Outcome[]) => this.answers.of(steps, outcomes));
+    const answerOf = remembered((outcomes: readonly Outcome[]) =>
+      this.answers.of(steps, outcomes, caller.requestId),
+    );
     if (drafts.length > 0) {
       return answerOf(await this.creation.many(drafts, keeping?.beside(answerOf)));
     }

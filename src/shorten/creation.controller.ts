@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { bodyValidation } from '../http/validation.js';
+import { requestIdOf } from '../logging/request-id.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import type { Keeping } from '../idempotency/keeping.js';
 import type { Answer } from '../idempotency/answer.js';
@@ -12,6 +13,7 @@ import { bulkValidation } from './bulk-item.js';
 import { BulkLinksDto } from './bulk.dto.js';
 import { DescribesBulkCreation, DescribesCreation } from './creation.openapi.js';
 import { BulkService } from './bulk.service.js';
+import type { Caller } from './caller.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { CreationService } from './creation.service.js';
 
@@ -56,7 +58,7 @@ export class CreationController {
   ): Promise<string> {
     const call = { operation: 'createLinks', idempotencyKey, request };
     return this.#once(call, response, (keeping) =>
-      this.bulk.create(links, request.apiKey.id, keeping),
+      this.bulk.create(links, callerOf(request), keeping),
     );
   }
 
@@ -71,4 +73,8 @@ export class CreationController {
     response.status(answer.status).set(answer.headers).type('json');
     return answer.body;
   }
+}
+
+function callerOf(request: AuthenticatedRequest): Caller {
+  return { apiKeyId: request.apiKey.id, requestId: requestIdOf(request) };
 }

@@ -41,7 +41,7 @@ describeOnEachDatabase('links in bulk', (make) => {
   it('each have a problem of their own, and the others are made', async () => {
     const [alias, externalId] = [randomUUID(), randomUUID()];
     await instances.api(1).create({ url: URL, alias: `taken-${alias}`, externalId });
-    const { status, body } = await post([
+    const { status, body, headers } = await post([
       { url: URL },
       { url: 'javascript:alert(1)' },
       { url: URL, alias },
@@ -59,6 +59,7 @@ describeOnEachDatabase('links in bulk', (make) => {
       { url: URL, title: 'the last' },
     ]);
     expect(status).toBe(207);
+    expect(body.results[1].problem.instance).toBe(headers['x-request-id']);
     const invalid = '400 validation-failed';
     expect(body.results.map(inWords)).toEqual([
       201,

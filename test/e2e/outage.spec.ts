@@ -43,6 +43,13 @@ describeOnEachServer('an outage of the database', (make) => {
       expect([status, body.type]).toEqual([503, 'urn:shortcore:problem:database-unavailable']);
       expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     }
+    for (const { body } of answers) await eventually(() => failuresLogged().has(body.instance));
+  }
+
+  /** The ids of the requests whose failures were logged with their cause. */
+  function failuresLogged(): Set<unknown> {
+    const lines = instance.output().matchAll(/"context":"ProblemFilter","requestId":"([^"]+)"/g);
+    return new Set(Array.from(lines, ([, requestId]) => requestId));
   }
 
   /** More than there are connections: one after the other they would wait for several times as long. */

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasHeader } from './raw-headers.js';
@@ -6,16 +5,14 @@ import { hasHeader } from './raw-headers.js';
 /** What a caller may choose: short, and harmless in a log, a header and a URI. */
 const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-const requestIds = new AsyncLocalStorage<string>();
 const idOfRequest = new WeakMap<IncomingMessage, string>();
-let underWayCount = 0;
 
 const COUNT_DIGITS = 12;
 const uuidButItsEnd = randomUUID().slice(0, -COUNT_DIGITS);
 let requestCount = 0;
 
-/** Takes or makes the request's id, returns it as a header, and has it in every log line until the end. */
-export function requestContext(
+/** Takes or makes the request's id, and returns it as a header. */
+export function giveRequestId(
   request: IncomingMessage,
   response: ServerResponse,
   next: () => void,
@@ -23,15 +20,7 @@ export function requestContext(
   const id = chooseRequestId(request);
   idOfRequest.set(request, id);
   response.setHeader('X-Request-Id', id);
-  underWayCount++;
-  response.once('close', leaveContext);
-  requestIds.run(id, next);
-}
-
-/** On Node 20 a store in use costs every request a tenth, redirects from memory too, which need none. */
-function leaveContext(): void {
-  underWayCount--;
-  if (underWayCount === 0) requestIds.disable();
+  next();
 }
 
 /** A UUID: random for the process, and counted in it, which costs a redirect less than a new random one. */
@@ -47,10 +36,7 @@ export function chooseRequestId(request: IncomingMessage): string {
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : newRequestId();
 }
 
+/** What the request was given. */
 export function requestIdOf(request: IncomingMessage): string {
   return idOfRequest.get(request) ?? newRequestId();
-}
-
-export function currentRequestId(): string | undefined {
-  return requestIds.getStore();
 }
