@@ -27,11 +27,13 @@ type Work<T> = (manager: EntityManager) => Promise<T>;
 @Injectable()
 export class Database implements OnModuleInit {
   readonly dialect: Dialect;
+  readonly #manager: EntityManager;
   #turnstile: Turnstile | undefined;
   #isUrgent = false;
 
   constructor(private readonly dataSource: DataSource) {
     this.dialect = dialectOf(dataSource);
+    this.#manager = this.dialect.managerOf(dataSource);
     if (dataSource.options.type === 'better-sqlite3') this.#turnstile = new Turnstile();
   }
 
@@ -64,12 +66,12 @@ export class Database implements OnModuleInit {
 
   /** For work of a single statement that reads. */
   read<T>(work: Work<T>): Promise<T> {
-    return this.#enter(() => work(this.dataSource.manager));
+    return this.#enter(() => work(this.#manager));
   }
 
   /** For work of a single statement that writes. */
   write<T>(work: Work<T>): Promise<T> {
-    return this.#enter(() => this.dialect.write(this.dataSource, work));
+    return this.#enter(() => this.dialect.write(this.#manager, work));
   }
 
   /** All of the work or nothing. */

@@ -30,8 +30,10 @@ export interface Dialect {
   ): Promise<number | undefined>;
   /** All of the work or nothing. */
   transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** For work that is a single statement. */
+  managerOf(dataSource: DataSource): EntityManager;
   /** Work that is a single statement, and writes. */
-  write<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  write<T>(manager: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T>;
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
   /** Whether the work was undone for no fault of its own, and may well succeed when it is done again. */

@@ -1,4 +1,5 @@
 import { StartError } from '../config/start-error.js';
+import { PooledManager } from './pooled-manager.js';
 import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
 
 const MYSQL_UNAVAILABLE = new Set([
@@ -42,7 +43,9 @@ export const mysql: Dialect = {
 
   transact: (dataSource, work) => dataSource.transaction(work),
 
-  write: (dataSource, work) => work(dataSource.manager),
+  managerOf: (dataSource) => new PooledManager(dataSource),
+
+  write: (manager, work) => work(manager),
 
   isDuplicateKey: (error) => codeOf(error) === 'ER_DUP_ENTRY',
 

@@ -46,7 +46,9 @@ export const sqlite: Dialect = {
     }
   },
 
-  write: (dataSource, work) => sqlite.transact(dataSource, work),
+  managerOf: (dataSource) => dataSource.manager,
+
+  write: ({ dataSource }, work) => sqlite.transact(dataSource, work),
 
   isDuplicateKey: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error) ?? ''),
 
