@@ -33,6 +33,13 @@ export class CounterService {
     }
   }
 
+  /** Ascending. */
+  async take(count: number): Promise<number[]> {
+    const ids: number[] = [];
+    while (ids.length < count) ids.push(await this.next());
+    return ids;
+  }
+
   /** Many may wait for the same block: the first to wake puts it in place, the others find it there. */
   async #advance(): Promise<void> {
     const following = this.#prefetch();

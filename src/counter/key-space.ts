@@ -26,10 +26,14 @@ export class KeySpace {
     private readonly firstLength: number,
   ) {}
 
-  /** @param id a whole number from 0. */
-  keyOf(id: number): string {
-    const { length, firstId, permutation } = this.#generationOf(BigInt(id));
-    return toBase62(permutation.apply(BigInt(id) - firstId), length);
+  /** @param ids whole numbers from 0, ascending. */
+  keysOf(ids: readonly number[]): string[] {
+    const [first] = ids;
+    if (first === undefined) return [];
+    const { length, firstId, size, permutation } = this.#generationOf(BigInt(first));
+    const values = ids.map((id) => BigInt(id) - firstId).filter((value) => value < size);
+    const keys = permutation.apply(values).map((value) => toBase62(value, length));
+    return [...keys, ...this.keysOf(ids.slice(keys.length))];
   }
 
   /** The id whose key this is; `undefined` if no id's key can be. */
@@ -38,7 +42,8 @@ export class KeySpace {
     const value = fromBase62(key);
     if (index < 0 || key.length > MAX_LENGTH || value === undefined) return undefined;
     const { firstId, permutation } = this.#generationAt(index);
-    return Number(firstId + permutation.invert(value));
+    const [offset = 0n] = permutation.invert([value]);
+    return Number(firstId + offset);
   }
 
   #generationOf(id: bigint): Generation {

@@ -7,6 +7,9 @@ import { CounterService } from './counter.service.js';
 import { CounterStore } from './counter.store.js';
 import { KeySpace } from './key-space.js';
 
+/** Side by side they take a fifth of the time. */
+const MADE_AT_ONCE = 100;
+
 export interface GeneratedKey {
   readonly id: number;
   readonly key: string;
@@ -19,6 +22,8 @@ export class KeyService implements OnModuleInit, Participant {
   /** Some instance holds the ids below this one, as far as they are not used up. Grows only. */
   #leasedBelow = 0;
   #isJoined = false;
+  #made: GeneratedKey[] = [];
+  #making: Promise<void> | undefined;
 
   constructor(
     private readonly counter: CounterService,
@@ -52,9 +57,19 @@ export class KeyService implements OnModuleInit, Participant {
 
   async next(): Promise<GeneratedKey> {
     for (;;) {
-      const id = await this.counter.next();
-      const key = this.#keySpace.keyOf(id);
-      if (!isReserved(key) && !spellsBlockedWord(key)) return { id, key };
+      const next = this.#made.shift();
+      if (next !== undefined) return next;
+      this.#making ??= this.#make().finally(() => (this.#making = undefined));
+      await this.#making;
     }
+  }
+
+  async #make(): Promise<void> {
+    const ids = await this.counter.take(MADE_AT_ONCE);
+    const keys = this.#keySpace.keysOf(ids);
+    this.#made = ids.flatMap((id, index) => {
+      const key = keys[index] ?? '';
+      return isReserved(key) || spellsBlockedWord(key) ? [] : { id, key };
+    });
   }
 }

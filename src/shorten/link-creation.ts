@@ -43,7 +43,8 @@ export class LinkCreation {
 
   /** All that can be made, at once; each with its outcome, in order. */
   async many(all: readonly AliasedDraft[], beside?: Beside<Outcome[]>): Promise<Outcome[]> {
-    const newLinks = await Promise.all(all.map((aliased) => this.#withKey(aliased)));
+    const newLinks: NewLink[] = [];
+    for (const aliased of all) newLinks.push(await this.#withKey(aliased));
     for (let attempt = 0; attempt < MAX_TAKEN_KEYS; attempt++) {
       try {
         return await this.batches.insert(newLinks, beside);
