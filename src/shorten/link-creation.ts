@@ -59,9 +59,12 @@ export class LinkCreation {
   }
 
   async #withKey({ draft, alias }: AliasedDraft): Promise<NewLink> {
-    if (!alias) return { ...draft, ...(await this.keys.next()), isAlias: false };
+    if (!alias) {
+      const { id, key } = await this.keys.next();
+      return { id, key, isAlias: false, ...draft };
+    }
     const key = normalizeKey(alias);
-    return { ...draft, id: await this.counter.next(), key, isAlias: true };
+    return { id: await this.counter.next(), key, isAlias: true, ...draft };
   }
 }
 

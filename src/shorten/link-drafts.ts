@@ -22,11 +22,11 @@ export class LinkDrafts {
   /** What is not given is as by default. */
   content(input: CreateLinkDto | PutLinkDto): LinkContent {
     const url = this.destinations.canonical(input.url);
-    return { ...DEFAULT_SETTINGS, ...toSettings(input), url };
+    return Object.assign({ url, ...DEFAULT_SETTINGS }, toSettings(input));
   }
 
   owned(content: LinkContent, apiKeyId: string): LinkDraft {
     const nowMs = Date.now();
-    return { ...content, apiKeyId, createdAtMs: nowMs, updatedAtMs: nowMs };
+    return { apiKeyId, createdAtMs: nowMs, updatedAtMs: nowMs, ...content };
   }
 }

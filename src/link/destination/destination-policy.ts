@@ -27,6 +27,8 @@ type Verdict = { readonly url: string } | { readonly objection: string };
 @Injectable()
 export class DestinationPolicy {
   readonly #ownHost: string;
+  /** Validation asks, and who writes it down asks again. */
+  #last: { readonly text: string; readonly verdict: Verdict } | undefined;
 
   constructor(private readonly config: Config) {
     this.#ownHost = comparableHost(new URL(config.publicUrl));
@@ -37,6 +39,21 @@ export class DestinationPolicy {
    * Standard. Either is printable ASCII, fit for a header.
    */
   judge(text: string): Verdict {
+    if (this.#last?.text !== text) this.#last = { text, verdict: this.#judge(text) };
+    return this.#last.verdict;
+  }
+
+  /**
+   * The same, for a text that was let through before.
+   * @throws Problem `validation-failed` if it was not.
+   */
+  canonical(text: string): string {
+    const verdict = this.judge(text);
+    if ('url' in verdict) return verdict.url;
+    throw invalidFields([{ pointer: '/url', detail: `url ${verdict.objection}` }]);
+  }
+
+  #judge(text: string): Verdict {
     if (text.length > MAX_LENGTH * 2) return { objection: TOO_LONG };
     if (hasEndlessHost(text)) return { objection: INVALID_HOST };
     const url = parse(text);
@@ -49,16 +66,6 @@ export class DestinationPolicy {
     const written = isWellWritten(text) ? text : url.href;
     if (Math.max(written.length, url.href.length) > MAX_LENGTH) return { objection: TOO_LONG };
     return { url: written };
-  }
-
-  /**
-   * The same, for a text that was let through before.
-   * @throws Problem `validation-failed` if it was not.
-   */
-  canonical(text: string): string {
-    const verdict = this.judge(text);
-    if ('url' in verdict) return verdict.url;
-    throw invalidFields([{ pointer: '/url', detail: `url ${verdict.objection}` }]);
   }
 
   #objectionTo(url: URL): string | undefined {
