@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
-import {
-  describeOnEachDatabase,
-  describeOnEachServer,
-  makeSqlite,
-  type TestDatabase,
-} from '../support/databases.js';
+import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { Instances } from '../support/instances.js';
-import { Proxy } from '../support/proxy.js';
 
 const LINKS = '/api/v1/links';
 const OLD = 'https://example.com/old';
@@ -20,30 +14,33 @@ function all(answer: string, count = 3): string[] {
   return Array.from({ length: count }, () => answer);
 }
 
-describeOnEachDatabase('a change through one of three instances', (make) => {
-  let instances: Instances;
-  beforeEach(async () => {
-    instances = await Instances.start(await make(), 3);
-  });
-  afterEach(() => instances.stop());
+/** A link that all of them have in memory. */
+async function knownLink(instances: Instances): Promise<string> {
+  const { key } = await instances.api(0).create({ url: OLD });
+  expect(await instances.follow(key)).toEqual(all(OLD));
+  expect(await instances.follow(key)).toEqual(all(OLD));
+  return key;
+}
 
-  /** A link that all of them have in memory. */
-  async function knownLink(): Promise<string> {
-    const { key } = await instances.api(0).create({ url: OLD });
-    expect(await instances.follow(key)).toEqual(all(OLD));
-    expect(await instances.follow(key)).toEqual(all(OLD));
-    return key;
-  }
-
-  async function patch(index: number, key: string, body: object): Promise<void> {
-    const { status } = await instances
+function patcher(get: () => Instances) {
+  return async (index: number, key: string, body: object): Promise<void> => {
+    const { status } = await get()
       .api(index)
       .call('patch', `${LINKS}/${key}`, (test) => test.send(body));
     expect(status).toBe(200);
-  }
+  };
+}
+
+describeOnEachDatabase('a change through one of three instances', (make) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await Instances.start(await make(), 3);
+  });
+  afterAll(() => instances.stop());
+  const patch = patcher(() => instances);
 
   it('is seen by all when it is answered, whatever it changes', async () => {
-    const key = await knownLink();
+    const key = await knownLink(instances);
     for (let round = 0; round < 5; round++) {
       await patch(round % 3, key, { url: `${NEW}${round}` });
       expect(await instances.follow(key)).toEqual(all(`${NEW}${round}`));
@@ -71,8 +68,26 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
     }
   });
 
+  it('is told to nobody when it does not happen', async () => {
+    const key = await knownLink(instances);
+    const { status } = await instances
+      .api(1)
+      .call('patch', `${LINKS}/${key}`, (test) => test.set('If-Match', '"7"').send({ url: NEW }));
+    expect(status).toBe(412);
+    expect(await instances.follow(key)).toEqual(all(OLD));
+  });
+});
+
+describeOnEachDatabase('a change while instances come and go', (make) => {
+  let instances: Instances;
+  beforeEach(async () => {
+    instances = await Instances.start(await make(), 3);
+  });
+  afterEach(() => instances.stop());
+  const patch = patcher(() => instances);
+
   it('is seen by one that joins in the middle of changes', async () => {
-    const key = await knownLink();
+    const key = await knownLink(instances);
     const editor = { isDone: false };
     let version = 0;
     const editing = (async () => {
@@ -91,7 +106,7 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
   });
 
   it.each(['SIGKILL', 'SIGSTOP'] as const)('waits once for one that ends by %s', async (signal) => {
-    const key = await knownLink();
+    const key = await knownLink(instances);
     instances.signal(2, signal);
     await patch(0, key, { url: NEW });
     expect(await instances.follow(key, [0, 1])).toEqual(all(NEW, 2));
@@ -104,17 +119,8 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
     expect(await instances.follow(key)).toEqual(all(NEW));
   });
 
-  it('is told to nobody when it does not happen', async () => {
-    const key = await knownLink();
-    const { status } = await instances
-      .api(1)
-      .call('patch', `${LINKS}/${key}`, (test) => test.set('If-Match', '"7"').send({ url: NEW }));
-    expect(status).toBe(412);
-    expect(await instances.follow(key)).toEqual(all(OLD));
-  });
-
   it('shows in the list of instances who is there', async () => {
-    const key = await knownLink();
+    const key = await knownLink(instances);
     await instances.follow(key);
     await sleep(1_200);
     const { body } = await instances.api(1).call('get', '/api/v1/admin/instances');
@@ -160,73 +166,6 @@ describeOnEachDatabase('generated keys that were asked for before they were give
       await Promise.all(visitors);
       await instances.stop();
     }
-  });
-});
-
-describeOnEachServer('an instance that is cut off from the database', (make) => {
-  let instances: Instances;
-  let proxy: Proxy;
-  let cutOff: Record<string, string>;
-
-  beforeEach(async () => {
-    const database: TestDatabase = await make();
-    instances = await Instances.start(database, 1);
-    const behind = await Proxy.to(database.url);
-    proxy = behind.proxy;
-    cutOff = { DATABASE_URL: behind.url, CACHE_TTL_SECONDS: '1' };
-  });
-  afterEach(async () => {
-    await instances.stop();
-    proxy.close();
-  });
-
-  async function knownLink(): Promise<string> {
-    const { key } = await instances.api(0).create({ url: OLD });
-    for (const _readThenCached of [1, 2]) expect(await instances.follow(key)).toEqual(all(OLD, 2));
-    return key;
-  }
-
-  const edit = (key: string, url: string) =>
-    instances.api(0).call('patch', `${LINKS}/${key}`, (test) => test.send({ url }));
-  const isReady = async () =>
-    (await instances.api(1).anonymously('get', '/health/ready')).status === 200;
-
-  it.each(['cut', 'hang'] as const)(
-    'by a %s serves what it has for as long as is stated, and then no more',
-    async (how) => {
-      await instances.join({ ...cutOff, CACHE_MAX_STALE_SECONDS: '8' });
-      const key = await knownLink();
-      const cutAtMs = performance.now();
-      proxy[how]();
-      expect((await edit(key, NEW)).status).toBe(200);
-      expect(performance.now() - cutAtMs).toBeLessThan(LEASE_MS + 1_500);
-      expect(await instances.follow(key)).toEqual([NEW, OLD]);
-      expect(await isReady()).toBe(false);
-      await sleep(cutAtMs + 8_500 - performance.now());
-      expect(await instances.follow(key)).toEqual([NEW, '503']);
-      proxy.mend();
-      await eventually(isReady);
-      expect(await instances.follow(key)).toEqual([NEW, NEW]);
-    },
-  );
-
-  it('and was struck off comes back with an empty memory', async () => {
-    await instances.join({ ...cutOff, CACHE_TTL_SECONDS: '3600' });
-    const key = await knownLink();
-    const idOf = async () => {
-      const { body } = await instances.api(0).call('get', '/api/v1/admin/instances');
-      return body.items.map(({ id }: { id: string }) => id);
-    };
-    const before = await idOf();
-    proxy.cut();
-    await sleep(22_000);
-    expect((await edit(key, NEW)).status).toBe(200);
-    expect(await instances.follow(key)).toEqual([NEW, OLD]);
-    proxy.mend();
-    await eventually(isReady);
-    expect(await instances.follow(key)).toEqual([NEW, NEW]);
-    const after = await idOf();
-    expect(after.filter((id: string) => before.includes(id))).toHaveLength(1);
   });
 });
 
