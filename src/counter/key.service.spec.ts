@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Participants } from '../cluster/participants.js';
 import { ofKeysBelow, ofLink } from '../cluster/subject.js';
 import { spellsBlockedWord } from './blocklist.js';
@@ -9,9 +9,12 @@ import { KeyService } from './key.service.js';
 
 const secret = '11'.repeat(32);
 
-async function keyService(keyLength: number): Promise<KeyService> {
+function idsFrom0() {
   let next = 0;
-  const take = async (count: number) => Array.from({ length: count }, () => next++);
+  return jest.fn(async (count: number) => Array.from({ length: count }, () => next++));
+}
+
+async function keyService(keyLength: number, take = idsFrom0()): Promise<KeyService> {
   const counter = { take } as unknown as CounterService;
   const store = { read: async () => ({ secret, keyLength, next: 100 }) };
   const service = new KeyService(counter, store as unknown as CounterStore, new Participants());
@@ -47,6 +50,22 @@ describe(KeyService.name, () => {
     service.invalidated(ofLink('key'));
     expect(may([0, 99, 100, 999, 1000])).toEqual([true, true, true, true, false]);
     expect(service.mayBeGiven('an-alias')).toBe(false);
+  });
+
+  it('gives many who ask at once a key each, and makes few more', async () => {
+    const take = idsFrom0();
+    const service = await keyService(7, take);
+    const given = await Promise.all(Array.from({ length: 250 }, () => service.next()));
+    expect(new Set(given.map(({ key }) => key)).size).toBe(250);
+    expect(take.mock.calls.length).toBeLessThanOrEqual(4);
+  });
+
+  it('asks again when ids could not be had', async () => {
+    const take = idsFrom0().mockRejectedValueOnce(new Error('away'));
+    const service = await keyService(7, take);
+    const outcomes = await Promise.allSettled([service.next(), service.next()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect((await service.next()).id).toBe(0);
   });
 
   it.each(['xxfuckx', 'FUCKxxx', 'xxSh1tx'])('knows %s for a word to skip', (key) => {
