@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isIntent, type Change } from './change.js';
 import { Clock } from './clock.js';
 import { ClusterStore } from './cluster.store.js';
@@ -22,7 +22,7 @@ interface Waiting {
  * and it runs only while somebody waits.
  */
 @Injectable()
-export class Delivery {
+export class Delivery implements OnApplicationShutdown {
   readonly #waiting = new Map<string, Waiting>();
   #isLooking = false;
   #looking: Promise<void> = Promise.resolve();
@@ -54,6 +54,11 @@ export class Delivery {
   /** Resolves when nobody waits, and what they waited for has been tidied up. */
   atRest(): Promise<void> {
     return this.#looking;
+  }
+
+  /** Whoever waited has been answered by now, which is before the tidying up; the database is closed after it. */
+  onApplicationShutdown(): Promise<void> {
+    return this.atRest();
   }
 
   async #look(): Promise<void> {
