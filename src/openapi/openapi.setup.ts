@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { serveDocsPage } from './docs-page.js';
 import { operationsIn } from './operations.js';
 import { describeRateLimits } from './rate-limit-headers.js';
+import { describeRetryAfter } from './retry-after.js';
 import { API_KEY_SCHEME, BEARER_SCHEME } from './security-schemes.js';
 
 const DESCRIPTION =
@@ -42,6 +43,7 @@ function createDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, head);
   closeBodies(document);
   describeRateLimits(document);
+  describeRetryAfter(document);
   openTheRest(document);
   return document;
 }

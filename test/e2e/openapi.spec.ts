@@ -8,7 +8,12 @@ interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
   readonly security?: readonly Record<string, unknown>[];
-  readonly responses: Readonly<Record<string, { content?: Record<string, MediaType> }>>;
+  readonly responses: Readonly<Record<string, Answer>>;
+}
+
+interface Answer {
+  readonly content?: Record<string, MediaType>;
+  readonly headers?: Record<string, object>;
 }
 
 interface MediaType {
@@ -57,6 +62,13 @@ describe('the OpenAPI document', () => {
     const names = operations.map(({ operation }) => operation.operationId);
     expect(new Set(names).size).toBe(operations.length);
     expect(operations.filter(({ operation }) => !operation.summary)).toEqual([]);
+  });
+
+  it('says of every answer that asks for patience that it tells for how much', () => {
+    const answers = operations.flatMap(({ operation }) => Object.entries(operation.responses));
+    const patient = answers.filter(([status]) => status === '429' || status === '503');
+    expect(patient.length).toBeGreaterThan(operations.length);
+    for (const [, { headers }] of patient) expect(headers).toHaveProperty(['Retry-After']);
   });
 
   it('lists every problem there is, and shows examples that are true', () => {
