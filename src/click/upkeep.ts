@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Chores, type Chore } from '../cluster/chores.js';
-import { isUnavailable } from '../errors/problem.js';
+import { quietly } from '../cluster/quietly.js';
 import { Retention } from './retention.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
 
@@ -28,7 +28,8 @@ export class Upkeep implements Chore, OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     await this.salts.refresh(Date.now());
-    this.#timer = setInterval(() => void this.#refresh(), LOOK_EVERY_MS);
+    const refresh = () => quietly(this.#logger, () => this.salts.refresh(Date.now()));
+    this.#timer = setInterval(() => void refresh(), LOOK_EVERY_MS);
   }
 
   onApplicationShutdown(): void {
@@ -42,13 +43,5 @@ export class Upkeep implements Chore, OnApplicationBootstrap, OnApplicationShutd
 
   stop(): void {
     this.retention.stop();
-  }
-
-  async #refresh(): Promise<void> {
-    try {
-      await this.salts.refresh(Date.now());
-    } catch (error) {
-      if (!isUnavailable(error)) this.#logger.error(error);
-    }
   }
 }

@@ -4,9 +4,9 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { isUnavailable } from '../errors/problem.js';
 import { Jobs } from './jobs.js';
 import { LittleByLittle } from './little-by-little.js';
+import { quietly } from './quietly.js';
 
 const LOOK_EVERY_MS = 60_000;
 const DUE_EVERY_MS = 600_000;
@@ -60,16 +60,12 @@ export class Chores implements OnApplicationBootstrap, OnApplicationShutdown {
 
   #look(): void {
     for (const chore of this.#all) {
-      this.#current = this.#current.then(() => this.#do(chore));
+      this.#current = this.#current.then(() => quietly(this.#logger, () => this.#do(chore)));
     }
   }
 
   async #do(chore: Chore): Promise<void> {
-    try {
-      const nowMs = Date.now();
-      if (await this.jobs.claim(chore.name, nowMs, DUE_EVERY_MS)) await chore.run(nowMs);
-    } catch (error) {
-      if (!isUnavailable(error)) this.#logger.error(error);
-    }
+    const nowMs = Date.now();
+    if (await this.jobs.claim(chore.name, nowMs, DUE_EVERY_MS)) await chore.run(nowMs);
   }
 }

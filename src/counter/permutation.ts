@@ -1,7 +1,8 @@
 import { createCipheriv, type Cipher } from 'node:crypto';
 
 /** Four rounds suffice against this use (Luby and Rackoff, 1988); eight is what FF3 of NIST SP 800-38G takes. */
-const ROUNDS = 8;
+const ROUNDS = [0, 1, 2, 3, 4, 5, 6, 7];
+const ROUNDS_BACKWARDS = ROUNDS.toReversed();
 const AES_BLOCK_BYTES = 16;
 
 /**
@@ -47,21 +48,28 @@ export class Permutation {
   }
 
   #feistel(values: readonly bigint[]): bigint[] {
-    let [lefts, rights] = this.#split(values);
-    for (let round = 0; round < ROUNDS; round++) {
-      this.#mix(lefts, round, rights);
-      [lefts, rights] = [rights, lefts];
-    }
-    return this.#join(lefts, rights);
+    const [lefts, rights] = this.#split(values);
+    return this.#join(...this.#rounds(ROUNDS, lefts, rights));
   }
 
   #feistelBackwards(values: readonly bigint[]): bigint[] {
-    let [lefts, rights] = this.#split(values);
-    for (let round = ROUNDS - 1; round >= 0; round--) {
-      this.#mix(rights, round, lefts);
-      [lefts, rights] = [rights, lefts];
+    const [lefts, rights] = this.#split(values);
+    const [mixedRights, mixedLefts] = this.#rounds(ROUNDS_BACKWARDS, rights, lefts);
+    return this.#join(mixedLefts, mixedRights);
+  }
+
+  /** With the rounds in reverse and the halves changed over, a network undoes itself. */
+  #rounds(
+    rounds: readonly number[],
+    ones: BigUint64Array,
+    others: BigUint64Array,
+  ): [BigUint64Array, BigUint64Array] {
+    let halves: [BigUint64Array, BigUint64Array] = [ones, others];
+    for (const round of rounds) {
+      this.#mix(halves[0], round, halves[1]);
+      halves = [halves[1], halves[0]];
     }
-    return this.#join(lefts, rights);
+    return halves;
   }
 
   #split(values: readonly bigint[]): [BigUint64Array, BigUint64Array] {

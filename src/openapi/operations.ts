@@ -8,3 +8,14 @@ export function operationsIn({ paths }: OpenAPIObject): Operation[] {
     .flatMap(({ get, post, put, patch, delete: remove }) => [get, post, put, patch, remove])
     .filter((operation) => operation !== undefined);
 }
+
+type Answer = Exclude<NonNullable<Operation['responses'][string]>, { $ref: string }>;
+
+/** All that they may answer, by status. */
+export function answersOf(operations: readonly Operation[]): [status: string, answer: Answer][] {
+  return operations
+    .flatMap(({ responses }) => Object.entries(responses))
+    .flatMap(([status, answer]) =>
+      answer === undefined || '$ref' in answer ? [] : [[status, answer] as [string, Answer]],
+    );
+}

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { operationsIn } from './operations.js';
+import { answersOf, operationsIn } from './operations.js';
 
 /** There are none if the limit is switched off. */
 const HEADERS = {
@@ -15,8 +15,7 @@ function header(description: string) {
 /** Every answer to a call that was let in says where its key stands. */
 export function describeRateLimits(document: OpenAPIObject): void {
   const guarded = operationsIn(document).filter(({ security }) => security?.length);
-  for (const [status, response] of guarded.flatMap(({ responses }) => Object.entries(responses))) {
-    if (status === '401' || response === undefined || '$ref' in response) continue;
-    response.headers = { ...response.headers, ...HEADERS };
+  for (const [status, answer] of answersOf(guarded)) {
+    if (status !== '401') answer.headers = { ...answer.headers, ...HEADERS };
   }
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
+import type { Api } from '../support/api.js';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { Instances } from '../support/instances.js';
+import { knownLink } from '../support/known-link.js';
 
 const LINKS = '/api/v1/links';
 const OLD = 'https://example.com/old';
@@ -14,21 +16,9 @@ function all(answer: string, count = 3): string[] {
   return Array.from({ length: count }, () => answer);
 }
 
-/** A link that all of them have in memory. */
-async function knownLink(instances: Instances): Promise<string> {
-  const { key } = await instances.api(0).create({ url: OLD });
-  expect(await instances.follow(key)).toEqual(all(OLD));
-  expect(await instances.follow(key)).toEqual(all(OLD));
-  return key;
-}
-
-function patcher(get: () => Instances) {
-  return async (index: number, key: string, body: object): Promise<void> => {
-    const { status } = await get()
-      .api(index)
-      .call('patch', `${LINKS}/${key}`, (test) => test.send(body));
-    expect(status).toBe(200);
-  };
+async function patch(api: Api, key: string, body: object): Promise<void> {
+  const { status } = await api.call('patch', `${LINKS}/${key}`, (test) => test.send(body));
+  expect(status).toBe(200);
 }
 
 describeOnEachDatabase('a change through one of three instances', (make) => {
@@ -37,23 +27,22 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
     instances = await Instances.start(await make(), 3);
   });
   afterAll(() => instances.stop());
-  const patch = patcher(() => instances);
 
   it('is seen by all when it is answered, whatever it changes', async () => {
-    const key = await knownLink(instances);
+    const key = await knownLink(instances, OLD);
     for (let round = 0; round < 5; round++) {
-      await patch(round % 3, key, { url: `${NEW}${round}` });
+      await patch(instances.api(round % 3), key, { url: `${NEW}${round}` });
       expect(await instances.follow(key)).toEqual(all(`${NEW}${round}`));
     }
-    await patch(0, key, { disabled: true });
+    await patch(instances.api(0), key, { disabled: true });
     expect(await instances.follow(key)).toEqual(all('410'));
-    await patch(1, key, { disabled: false });
+    await patch(instances.api(1), key, { disabled: false });
     expect(await instances.follow(key)).toEqual(all(`${NEW}4`));
-    await patch(2, key, { expiresAt: new Date(Date.now() - 1).toISOString() });
+    await patch(instances.api(2), key, { expiresAt: new Date(Date.now() - 1).toISOString() });
     expect(await instances.follow(key)).toEqual(all('410'));
-    await patch(0, key, { expiresAt: null, validFrom: '2999-01-01T00:00:00.000Z' });
+    await patch(instances.api(0), key, { expiresAt: null, validFrom: '2999-01-01T00:00:00.000Z' });
     expect(await instances.follow(key)).toEqual(all('404'));
-    await patch(1, key, { validFrom: null });
+    await patch(instances.api(1), key, { validFrom: null });
     expect(await instances.follow(key)).toEqual(all(`${NEW}4`));
     await instances.api(2).call('delete', `${LINKS}/${key}`);
     expect(await instances.follow(key)).toEqual(all('410'));
@@ -69,7 +58,7 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
   });
 
   it('is told to nobody when it does not happen', async () => {
-    const key = await knownLink(instances);
+    const key = await knownLink(instances, OLD);
     const { status } = await instances
       .api(1)
       .call('patch', `${LINKS}/${key}`, (test) => test.set('If-Match', '"7"').send({ url: NEW }));
@@ -84,15 +73,14 @@ describeOnEachDatabase('a change while instances come and go', (make) => {
     instances = await Instances.start(await make(), 3);
   });
   afterEach(() => instances.stop());
-  const patch = patcher(() => instances);
 
   it('is seen by one that joins in the middle of changes', async () => {
-    const key = await knownLink(instances);
+    const key = await knownLink(instances, OLD);
     const editor = { isDone: false };
     let version = 0;
     const editing = (async () => {
       while (!editor.isDone) {
-        await patch(version % 2, key, { url: `${NEW}${version + 1}` });
+        await patch(instances.api(version % 2), key, { url: `${NEW}${version + 1}` });
         version++;
         if (instances.count > 3)
           expect(await instances.follow(key, [3])).toEqual([`${NEW}${version}`]);
@@ -106,13 +94,13 @@ describeOnEachDatabase('a change while instances come and go', (make) => {
   });
 
   it.each(['SIGKILL', 'SIGSTOP'] as const)('waits once for one that ends by %s', async (signal) => {
-    const key = await knownLink(instances);
+    const key = await knownLink(instances, OLD);
     instances.signal(2, signal);
-    await patch(0, key, { url: NEW });
+    await patch(instances.api(0), key, { url: NEW });
     expect(await instances.follow(key, [0, 1])).toEqual(all(NEW, 2));
     const beganMs = performance.now();
-    await patch(1, key, { url: OLD });
-    await patch(0, key, { url: NEW });
+    await patch(instances.api(1), key, { url: OLD });
+    await patch(instances.api(0), key, { url: NEW });
     expect(performance.now() - beganMs).toBeLessThan(LEASE_MS + 1_500);
     if (signal === 'SIGKILL') return;
     instances.signal(2, 'SIGCONT');
@@ -120,7 +108,7 @@ describeOnEachDatabase('a change while instances come and go', (make) => {
   });
 
   it('shows in the list of instances who is there', async () => {
-    const key = await knownLink(instances);
+    const key = await knownLink(instances, OLD);
     await instances.follow(key);
     await sleep(1_200);
     const { body } = await instances.api(1).call('get', '/api/v1/admin/instances');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { describeOnEachServer, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { Instances } from '../support/instances.js';
+import { knownLink } from '../support/known-link.js';
 import { Proxy } from '../support/proxy.js';
 
 const LINKS = '/api/v1/links';
@@ -27,12 +28,6 @@ describeOnEachServer('an instance that is cut off from the database', (make) => 
     proxy.close();
   });
 
-  async function knownLink(): Promise<string> {
-    const { key } = await instances.api(0).create({ url: OLD });
-    for (const _readThenCached of [1, 2]) expect(await instances.follow(key)).toEqual([OLD, OLD]);
-    return key;
-  }
-
   const edit = (key: string, url: string) =>
     instances.api(0).call('patch', `${LINKS}/${key}`, (test) => test.send({ url }));
   const isReady = async () =>
@@ -42,7 +37,7 @@ describeOnEachServer('an instance that is cut off from the database', (make) => 
     'by a %s serves what it has for as long as is stated, and then no more',
     async (how) => {
       await instances.join({ ...cutOff, CACHE_MAX_STALE_SECONDS: '8' });
-      const key = await knownLink();
+      const key = await knownLink(instances, OLD);
       const cutAtMs = performance.now();
       proxy[how]();
       expect((await edit(key, NEW)).status).toBe(200);
@@ -59,7 +54,7 @@ describeOnEachServer('an instance that is cut off from the database', (make) => 
 
   it('and was struck off comes back with an empty memory', async () => {
     await instances.join({ ...cutOff, CACHE_TTL_SECONDS: '3600' });
-    const key = await knownLink();
+    const key = await knownLink(instances, OLD);
     const idOf = async () => {
       const { body } = await instances.api(0).call('get', '/api/v1/admin/instances');
       return body.items.map(({ id }: { id: string }) => id);

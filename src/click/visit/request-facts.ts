@@ -8,8 +8,37 @@ export interface RequestFacts {
   isPrefetch: boolean;
 }
 
+type Note = (facts: RequestFacts, value: string) => void;
+
+const notePrivacy: Note = (facts, value) => {
+  facts.wantsPrivacy ||= value.trim() === '1';
+};
+const notePurpose: Note = (facts, value) => {
+  facts.isPrefetch ||= /^\s*(?:prefetch|preview)\b/i.test(value);
+};
+
+const NOTES = new Map<string, Note>([
+  ['user-agent', (facts, value) => (facts.userAgent ||= value)],
+  ['referer', (facts, value) => (facts.referer ||= value)],
+  [
+    'x-forwarded-for',
+    (facts, value) => (facts.forwardedFor += facts.forwardedFor === '' ? value : `,${value}`),
+  ],
+  ['dnt', notePrivacy],
+  ['sec-gpc', notePrivacy],
+  ['sec-purpose', notePurpose],
+  ['purpose', notePurpose],
+  ['x-purpose', notePurpose],
+  ['x-moz', notePurpose],
+]);
+
 const LOWER_CASE_BIT = 0x20;
-const [D, P, R, S, U, X] = [...'dprsux'].map((letter) => letter.charCodeAt(0));
+/** Most headers differ from all of these in their length or their first letter, which are told apart at once. */
+const BEGINNINGS = new Set([...NOTES.keys()].map(beginningOf));
+
+function beginningOf(name: string): number {
+  return (name.length << 8) | name.charCodeAt(0) | LOWER_CASE_BIT;
+}
 
 /** Among raw headers, names and values in turn: `request.headers` would have to be made first. */
 export function factsIn(rawHeaders: readonly string[]): RequestFacts {
@@ -22,52 +51,8 @@ export function factsIn(rawHeaders: readonly string[]): RequestFacts {
   };
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (isOfInterest(name)) note(facts, name.toLowerCase(), rawHeaders[index + 1] ?? '');
+    if (!BEGINNINGS.has(beginningOf(name))) continue;
+    NOTES.get(name.toLowerCase())?.(facts, rawHeaders[index + 1] ?? '');
   }
   return facts;
-}
-
-/** Whether one of the names below has this length and begins so: most headers do not. */
-function isOfInterest(name: string): boolean {
-  const initial = name.charCodeAt(0) | LOWER_CASE_BIT;
-  switch (name.length) {
-    case 3:
-      return initial === D;
-    case 5:
-    case 9:
-    case 15:
-      return initial === X;
-    case 7:
-      return initial === R || initial === S || initial === P;
-    case 10:
-      return initial === U;
-    case 11:
-      return initial === S;
-    default:
-      return false;
-  }
-}
-
-function note(facts: RequestFacts, name: string, value: string): void {
-  switch (name) {
-    case 'user-agent':
-      facts.userAgent ||= value;
-      break;
-    case 'referer':
-      facts.referer ||= value;
-      break;
-    case 'x-forwarded-for':
-      facts.forwardedFor += facts.forwardedFor === '' ? value : `,${value}`;
-      break;
-    case 'dnt':
-    case 'sec-gpc':
-      facts.wantsPrivacy ||= value.trim() === '1';
-      break;
-    case 'sec-purpose':
-    case 'purpose':
-    case 'x-purpose':
-    case 'x-moz':
-      facts.isPrefetch ||= /^\s*(?:prefetch|preview)\b/i.test(value);
-      break;
-  }
 }
