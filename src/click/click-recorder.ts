@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { quarterOf } from './day.js';
-import { encodeClicks } from './journal/journal-format.js';
+import { encodeClicks, encodeVisit } from './journal/journal-format.js';
 import { Journals } from './journal/journals.js';
-import { bareVisit, type Visit } from './visit/visit.js';
-import { VisitDescriber } from './visit/visit-describer.js';
+import { bareVisit } from './visit/visit.js';
+import { VisitNotes } from './visit-notes.js';
 
 /** As much of a link as its clicks need. */
 export interface ClickedLink {
@@ -15,22 +15,22 @@ export interface ClickedLink {
 interface Served {
   readonly link: ClickedLink;
   readonly request: IncomingMessage;
-  /** Asked for at once: a connection that is closed has none. */
-  readonly peer: string;
 }
 
-/** Clicks on one link by one visitor. */
+/** Clicks on one link by one visitor, one behind the other. */
 interface Series {
   readonly link: ClickedLink;
-  readonly visit: Visit;
+  /** As journals tell of the visitor. */
+  readonly visit: string;
   count: number;
 }
 
-const UNDESCRIBED = bareVisit('human');
+const UNDESCRIBED = encodeVisit(bareVisit('human'));
 
 /**
- * Takes note of redirects that were served. That costs the redirect one small object; what it takes to
- * tell who the visitor was waits for the end of the turn of the event loop, and so does the journal.
+ * Takes note of redirects that were served. That costs the redirect one small object: what it takes to
+ * tell who the visitors were, and the journal, wait for the end of the turn of the event loop, when the
+ * same is done for all of them, one behind the other.
  */
 @Injectable()
 export class ClickRecorder {
@@ -39,7 +39,7 @@ export class ClickRecorder {
   #recordedCount = 0;
 
   constructor(
-    private readonly describer: VisitDescriber,
+    private readonly notes: VisitNotes,
     private readonly journals: Journals,
   ) {}
 
@@ -50,7 +50,7 @@ export class ClickRecorder {
 
   /** To be called behind the answer to a GET. */
   record(link: ClickedLink, request: IncomingMessage): void {
-    const length = this.#turn.push({ link, request, peer: request.socket.remoteAddress ?? '' });
+    const length = this.#turn.push({ link, request });
     if (length === 1) setImmediate(this.endTurn);
   }
 
@@ -62,36 +62,33 @@ export class ClickRecorder {
     this.#recordedCount += turn.length;
     const nowMs = Date.now();
     const quarter = quarterOf(nowMs);
-    const series = this.#grouped(turn, nowMs);
+    const series = this.#seriesIn(turn, nowMs);
     let text = '';
     for (const { link, visit, count } of series) {
       const isLimited = link.maxClicks !== null;
-      text += encodeClicks({ linkId: link.id, quarter, count, isLimited, visit });
+      text += encodeClicks({ linkId: link.id, quarter, count, isLimited }, visit);
     }
     this.journals.append({ text, lineCount: series.length, clickCount: turn.length });
   };
 
+  #seriesIn(turn: readonly Served[], nowMs: number): Series[] {
+    const all: Series[] = [];
+    let last: Series | undefined;
+    for (const { link, request } of turn) {
+      const visit = this.#visitOf(request, nowMs);
+      if (last?.link === link && last.visit === visit) last.count++;
+      else all.push((last = { link, visit, count: 1 }));
+    }
+    return all;
+  }
+
   /** A defect in telling who it was is not to cost all clicks of the turn, and the process. */
-  #describe(request: IncomingMessage, peer: string, nowMs: number): Visit {
+  #visitOf({ headers, socket }: IncomingMessage, nowMs: number): string {
     try {
-      return this.describer.describe(request.rawHeaders, peer, nowMs);
+      return this.notes.of(headers, socket.remoteAddress ?? '', nowMs);
     } catch (error) {
       this.#logger.error(error, 'a visitor cannot be described');
       return UNDESCRIBED;
     }
-  }
-
-  #grouped(turn: readonly Served[], nowMs: number): Series[] {
-    // A visitor follows one link in a turn, or a few: a list is made and searched sooner than a map.
-    const all = new Map<Visit, Series[]>();
-    for (const { link, request, peer } of turn) {
-      const visit = this.#describe(request, peer, nowMs);
-      const own = all.get(visit);
-      const same = own?.find((series) => series.link === link);
-      if (same !== undefined) same.count++;
-      else if (own === undefined) all.set(visit, [{ link, visit, count: 1 }]);
-      else own.push({ link, visit, count: 1 });
-    }
-    return [...all.values()].flat();
   }
 }

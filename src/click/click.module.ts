@@ -19,6 +19,7 @@ import { RetirementStore } from './roll-up/retirement.store.js';
 import { RollUpStore } from './roll-up/roll-up.store.js';
 import { TopLinksStore } from './roll-up/top-links.store.js';
 import { Upkeep } from './upkeep.js';
+import { VisitNotes } from './visit-notes.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitorSalt } from './visit/visitor-salt.entity.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
@@ -45,6 +46,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     TopLinksStore,
     Upkeep,
     VisitDescriber,
+    VisitNotes,
     VisitorSalts,
   ],
   exports: [Breakdowns, ClickDayStore, ClickLimit, ClickRecorder, TopLinksStore],

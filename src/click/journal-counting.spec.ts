@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Problem } from '../errors/problem.js';
 import { JournalCounting } from './journal-counting.js';
-import { encodeClicks, JOURNAL_HEADER } from './journal/journal-format.js';
+import { encodeClicks, encodeVisit, JOURNAL_HEADER } from './journal/journal-format.js';
 import type { Journals } from './journal/journals.js';
 import type { RollUpStore } from './roll-up/roll-up.store.js';
 import type { Tally } from './roll-up/tally.js';
@@ -12,7 +12,7 @@ const ID = 'abcd-1';
 const ALL = -1;
 
 const entryOf = (linkId: number, count: number): string =>
-  encodeClicks({ linkId, quarter: 96, count, isLimited: false, visit: bareVisit('human') });
+  encodeClicks({ linkId, quarter: 96, count, isLimited: false }, encodeVisit(bareVisit('human')));
 
 /** With a directory in which there is this journal. */
 function countingOf(content: string) {

@@ -7,7 +7,6 @@ import { allowedMethods } from '../errors/allowed-methods.js';
 import { answerClientError, answerOnSocket, type ClientError } from '../errors/client-error.js';
 import { Problem } from '../errors/problem.js';
 import { writeProblem } from '../errors/write-problem.js';
-import { hasHeader } from '../logging/raw-headers.js';
 import { giveRequestId } from '../logging/request-id.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -55,6 +54,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     server.headersTimeout = HEADERS_TIMEOUT_MS;
     server.requestTimeout = REQUEST_TIMEOUT_MS;
     server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+    server.on('connection', keepAddress);
     server.on('clientError', (error: ClientError, socket: Socket) =>
       this.#answerNoRequest(error, socket),
     );
@@ -93,9 +93,14 @@ function createExpress(config: Config): Express {
   return server;
 }
 
+/** Node remembers an address that it was asked for once. It cannot find it out when the connection is over. */
+function keepAddress({ remoteAddress }: Socket): void {
+  void remoteAddress;
+}
+
 /** RFC 9112, 3.2. */
 function isWithoutHost(request: IncomingMessage): boolean {
-  return request.httpVersion === '1.1' && !hasHeader(request, 'host');
+  return request.httpVersion === '1.1' && request.headers.host === undefined;
 }
 
 function answerMalformed(request: IncomingMessage, response: ServerResponse): void {

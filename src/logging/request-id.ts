@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasHeader } from './raw-headers.js';
 
 /** What a caller may choose: short, and harmless in a log, a header and a URI. */
 const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -31,7 +30,6 @@ function newRequestId(): string {
 
 /** The id that the request brings along, if it is sane, or a new one. */
 export function chooseRequestId(request: IncomingMessage): string {
-  if (!hasHeader(request, 'x-request-id')) return newRequestId();
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : newRequestId();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Clicks } from '../click.js';
 import { bareVisit, CLICK_CLASSES, type Visit } from '../visit/visit.js';
-import { ClicksDecoder, encodeClicks } from './journal-format.js';
+import { ClicksDecoder, encodeClicks, encodeVisit } from './journal-format.js';
 
 const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
 const aName = fc.stringMatching(/^[\w. -]{1,40}$/);
@@ -41,7 +41,9 @@ describe(encodeClicks.name, () => {
   it('writes a line that is read as what was written, whatever is known', () => {
     fc.assert(
       fc.property(someClicks, (clicks) => {
-        expect(decode(encodeClicks(clicks).slice(0, -1))).toEqual(clicks);
+        expect(decode(encodeClicks(clicks, encodeVisit(clicks.visit)).slice(0, -1))).toEqual(
+          clicks,
+        );
       }),
     );
   });
@@ -49,7 +51,7 @@ describe(encodeClicks.name, () => {
   it('ends each entry with the only end of a line in it', () => {
     fc.assert(
       fc.property(someClicks, (clicks) => {
-        const text = encodeClicks(clicks);
+        const text = encodeClicks(clicks, encodeVisit(clicks.visit));
         expect(text.indexOf('\n')).toBe(text.length - 1);
       }),
     );
@@ -58,7 +60,7 @@ describe(encodeClicks.name, () => {
   it('writes the same visit for other links, too', () => {
     const visit = bareVisit('bot');
     const entries = [1, 2].map((linkId) =>
-      encodeClicks({ linkId, quarter: 5, count: 1, isLimited: false, visit }),
+      encodeClicks({ linkId, quarter: 5, count: 1, isLimited: false }, encodeVisit(visit)),
     );
     expect(entries).toEqual(['1\t5\t1\t0\tbot\t\t\t\t\t\t\n', '2\t5\t1\t0\tbot\t\t\t\t\t\t\n']);
   });

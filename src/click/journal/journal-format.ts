@@ -9,29 +9,23 @@ const FIELD_COUNT = 11;
 const WHOLE_NUMBER = /^\d{1,15}$/;
 /** Or nothing, for what is not known. Blocks that a file system lost are zeros. */
 const NAME = /^[^\p{Cc}]*$/u;
-const visitTexts = new WeakMap<Visit, string>();
 
-/** One line, its end included. What is not known is an empty field. */
-export function encodeClicks({ linkId, quarter, count, isLimited, visit }: Clicks): string {
-  return `${linkId}\t${quarter}\t${count}\t${isLimited ? 1 : 0}\t${textOf(visit)}\n`;
+/**
+ * One line, its end included.
+ * @param visit as `encodeVisit` writes it.
+ */
+export function encodeClicks(
+  { linkId, quarter, count, isLimited }: Omit<Clicks, 'visit'>,
+  visit: string,
+): string {
+  return `${linkId}\t${quarter}\t${count}\t${isLimited ? 1 : 0}\t${visit}\n`;
 }
 
-/** Visits are remembered for a while, and so is how they are written. */
-function textOf(visit: Visit): string {
-  let text = visitTexts.get(visit);
-  if (text === undefined) {
-    text = [
-      visit.class,
-      visit.visitor ?? '',
-      visit.referrer ?? '',
-      visit.country ?? '',
-      visit.browser ?? '',
-      visit.operatingSystem ?? '',
-      visit.device ?? '',
-    ].join('\t');
-    visitTexts.set(visit, text);
-  }
-  return text;
+/** The last fields of a line. What is not known is an empty one. */
+export function encodeVisit(visit: Visit): string {
+  const { visitor, referrer, country, browser, operatingSystem, device } = visit;
+  const fields = [visit.class, visitor, referrer, country, browser, operatingSystem, device];
+  return fields.map((field) => field ?? '').join('\t');
 }
 
 /** Reads lines. Visits that are written alike become one object. */

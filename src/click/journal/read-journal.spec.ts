@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { bareVisit } from '../visit/visit.js';
-import { encodeClicks, JOURNAL_HEADER } from './journal-format.js';
+import { encodeClicks, encodeVisit, JOURNAL_HEADER } from './journal-format.js';
 import { readJournal, UnknownJournal } from './read-journal.js';
 
 const entryOf = (linkId: number): string =>
-  encodeClicks({ linkId, quarter: 7, count: 1, isLimited: false, visit: bareVisit('human') });
+  encodeClicks({ linkId, quarter: 7, count: 1, isLimited: false }, encodeVisit(bareVisit('human')));
 
 const THREE_ENTRIES = [1, 2, 3].map(entryOf).join('');
 
@@ -56,7 +56,10 @@ describe(readJournal.name, () => {
 
   it('takes what zeros have covered for unreadable, though it has as many fields as an entry', () => {
     const visit = { ...bareVisit('human'), referrer: 'example.com', country: 'DE' };
-    const entry = encodeClicks({ linkId: 2, quarter: 7, count: 1, isLimited: false, visit });
+    const entry = encodeClicks(
+      { linkId: 2, quarter: 7, count: 1, isLimited: false },
+      encodeVisit(visit),
+    );
     const bytes = Buffer.from(JOURNAL_HEADER + entryOf(1) + entry + entry + entryOf(3));
     const begin = bytes.indexOf('example.com');
     bytes.fill(0, begin + 4, begin + 4 + entry.length);

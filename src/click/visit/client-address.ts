@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyaddr from 'proxy-addr';
 import type { TrustProxy } from '../../config/values.js';
@@ -20,6 +20,8 @@ export class ClientAddress {
       this.#trust === undefined || forwardedFor === ''
         ? peer
         : proxyaddr(requestOf(peer, forwardedFor), this.#trust);
+    // Nothing else is written in this way.
+    if (isIPv4(address)) return address;
     // Without its zone: that is the name of an interface, which may have any form.
     const bare = address.replace(/%.*$/s, '');
     const isAddress = isIP(bare) !== 0 && ipaddr.isValid(bare);

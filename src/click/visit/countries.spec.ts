@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { StartError } from '../../config/start-error.js';
 import { Countries } from './countries.js';
 
@@ -47,7 +48,18 @@ describe(Countries.name, () => {
     '192.168.0.1',
     '192.168.1.1',
     '192.168.178.20',
+    '192.0.0.1',
+    '192.0.2.1',
+    '192.31.196.1',
+    '192.52.193.1',
+    '192.88.99.1',
+    '192.175.48.1',
+    '198.18.0.1',
+    '198.51.100.1',
+    '203.0.113.1',
     '224.0.0.1',
+    '239.255.255.255',
+    '240.0.0.1',
     '0.0.0.0',
     '255.255.255.255',
     '::',
@@ -59,6 +71,19 @@ describe(Countries.name, () => {
     'ff02::1',
   ])('%s is in no country', (address) => {
     expect(countries.of(address)).toBeNull();
+  });
+
+  it('knows no country of what ipaddr.js does not take for public', () => {
+    const starts = fc.constantFrom(0, 10, 100, 127, 169, 172, 192, 198, 203, 224, 239, 240, 255);
+    const anAddress = fc
+      .tuple(fc.oneof(starts, fc.nat(255)), fc.nat(255), fc.nat(255), fc.nat(255))
+      .map((parts) => parts.join('.'))
+      .filter((address) => ipaddr.parse(address).range() !== 'unicast');
+    fc.assert(
+      fc.property(anAddress, (address) => {
+        expect(countries.of(address)).toBeNull();
+      }),
+    );
   });
 
   it('says two letters or nothing of any address', () => {

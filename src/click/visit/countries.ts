@@ -13,12 +13,22 @@ interface CountryRecord {
   readonly country?: { readonly iso_code?: unknown };
 }
 
+/** First parts of the IPv4 addresses that are not all alike, by the registry of IANA for special purposes. */
+const MIXED_STARTS = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
+const FIRST_MULTICAST_START = 224;
+const PUBLIC_STARTS = new Set(
+  Array.from({ length: FIRST_MULTICAST_START }, (_, start) => start).filter(
+    (start) => !MIXED_STARTS.has(start),
+  ),
+);
+
 /** Which country an address is in, by a file in memory. */
 export class Countries {
   readonly #reader: Reader<Response>;
 
   private constructor(database: Buffer) {
-    this.#reader = new Reader(database);
+    // There are as many records as countries.
+    this.#reader = new Reader(database, { cache: new Map() });
   }
 
   /** @throws StartError when there is no such database. */
@@ -34,7 +44,7 @@ export class Countries {
   /** Two letters of ISO 3166-1, or `null` if it is not known; private networks are in no country. */
   of(address: string): string | null {
     // The bundled database says of some of them where their registry is.
-    if (ipaddr.parse(address).range() !== 'unicast') return null;
+    if (!isPublic(address)) return null;
     const record = this.#recordOf(address);
     const code = record?.country_code ?? record?.country?.iso_code;
     return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
@@ -48,4 +58,9 @@ export class Countries {
       return null;
     }
   }
+}
+
+function isPublic(address: string): boolean {
+  const start = Number(address.slice(0, address.indexOf('.')));
+  return PUBLIC_STARTS.has(start) || ipaddr.parse(address).range() === 'unicast';
 }

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { factsIn } from './request-facts.js';
+import { factsIn, lengthOf, type RequestFacts } from './request-facts.js';
 
 const NOTHING = {
   userAgent: '',
@@ -12,91 +15,119 @@ const NOTHING = {
 
 describe(factsIn.name, () => {
   it('knows nothing of a request without headers', () => {
-    expect(factsIn([])).toEqual(NOTHING);
+    expect(factsIn({})).toEqual(NOTHING);
   });
 
-  it('finds what tells of the visitor among other headers, in any spelling', () => {
-    const headers = ['Host', 'short.example', 'USER-AGENT', 'Firefox', 'accept', '*/*'];
-    const facts = factsIn([...headers, 'Referer', 'https://a.example/', 'x-forwarded-For', '::1']);
+  it('finds what tells of the visitor among other headers', () => {
+    const facts = factsIn({
+      host: 'short.example',
+      'user-agent': 'Firefox',
+      accept: '*/*',
+      referer: 'https://a.example/',
+      'x-forwarded-for': '::1, 2.2.2.2',
+    });
     expect(facts).toEqual({
       ...NOTHING,
       userAgent: 'Firefox',
       referer: 'https://a.example/',
-      forwardedFor: '::1',
+      forwardedFor: '::1, 2.2.2.2',
     });
   });
 
-  it('takes the first of a header that can be there once, as Node does', () => {
-    const facts = factsIn([
-      'user-agent',
-      'one',
-      'User-Agent',
-      'two',
-      'Referer',
-      'a',
-      'referer',
-      'b',
+  it('understands what Node makes of a real request, in any spelling and more than once', async () => {
+    const facts = await factsOf([
+      ['USER-AGENT', 'one'],
+      ['User-Agent', 'two'],
+      ['referer', 'a'],
+      ['referer', 'b'],
+      ['x-Forwarded-for', '1.1.1.1, 2.2.2.2'],
+      ['X-Forwarded-For', '3.3.3.3'],
+      ['dnt', '0'],
+      ['dnt', '1'],
+      ['purpose', 'other'],
+      ['purpose', 'prefetch'],
     ]);
-    expect(facts).toMatchObject({ userAgent: 'one', referer: 'a' });
-  });
-
-  it('takes all hops, in the order in which they are', () => {
-    const facts = factsIn(['X-Forwarded-For', '1.1.1.1, 2.2.2.2', 'x-forwarded-for', '3.3.3.3']);
-    expect(facts.forwardedFor).toBe('1.1.1.1, 2.2.2.2,3.3.3.3');
+    expect(facts).toEqual({
+      userAgent: 'one',
+      referer: 'a',
+      forwardedFor: '1.1.1.1, 2.2.2.2, 3.3.3.3',
+      wantsPrivacy: true,
+      isPrefetch: true,
+    });
   });
 
   it.each([
-    ['DNT', '1'],
+    ['dnt', '1'],
     ['dnt', ' 1 '],
-    ['Sec-GPC', '1'],
+    ['dnt', '0, 1'],
     ['sec-gpc', '1'],
   ])('heeds the wish for privacy in %s: %s', (name, value) => {
-    expect(factsIn([name, value])).toEqual({ ...NOTHING, wantsPrivacy: true });
+    expect(factsIn({ [name]: value })).toEqual({ ...NOTHING, wantsPrivacy: true });
   });
 
   it.each([
-    ['DNT', '0'],
-    ['DNT', 'null'],
-    ['DNT', ''],
-    ['Sec-GPC', '?0'],
-    ['Sec-GPC', '0'],
-    ['X-DNT', '1'],
+    ['dnt', '0'],
+    ['dnt', 'null'],
+    ['dnt', '11, 0'],
+    ['dnt', ''],
+    ['sec-gpc', '?0'],
+    ['sec-gpc', '0'],
+    ['x-dnt', '1'],
   ])('sees no wish for privacy in %s: %s', (name, value) => {
-    expect(factsIn([name, value])).toEqual(NOTHING);
+    expect(factsIn({ [name]: value })).toEqual(NOTHING);
   });
 
   it('heeds one wish among others', () => {
-    expect(factsIn(['DNT', '1', 'Sec-GPC', '0', 'DNT', '0']).wantsPrivacy).toBe(true);
+    expect(factsIn({ dnt: '1, 0', 'sec-gpc': '0' }).wantsPrivacy).toBe(true);
   });
 
   it.each([
-    ['Sec-Purpose', 'prefetch'],
-    ['Sec-Purpose', 'prefetch;prerender'],
-    ['Sec-Purpose', 'prefetch;anonymous-client-ip'],
-    ['Purpose', 'prefetch'],
+    ['sec-purpose', 'prefetch'],
+    ['sec-purpose', 'prefetch;prerender'],
+    ['sec-purpose', 'prefetch;anonymous-client-ip'],
+    ['purpose', 'prefetch'],
     ['purpose', ' Prefetch'],
-    ['X-Purpose', 'preview'],
-    ['X-Moz', 'prefetch'],
+    ['x-purpose', 'preview'],
+    ['x-moz', 'prefetch'],
   ])('takes %s: %s for a prefetch', (name, value) => {
-    expect(factsIn([name, value])).toEqual({ ...NOTHING, isPrefetch: true });
+    expect(factsIn({ [name]: value })).toEqual({ ...NOTHING, isPrefetch: true });
   });
 
   it.each([
-    ['Sec-Purpose', ''],
-    ['Purpose', 'navigate'],
-    ['X-Moz', 'livebookmarks'],
-    ['Sec-Purpose', 'prefetching'],
-    ['Sec-Fetch-Dest', 'prefetch'],
-    ['Referer', ''],
+    ['sec-purpose', ''],
+    ['purpose', 'navigate'],
+    ['x-moz', 'livebookmarks'],
+    ['sec-purpose', 'prefetching'],
+    ['sec-fetch-dest', 'prefetch'],
+    ['referer', ''],
   ])('does not take %s: %s for a prefetch', (name, value) => {
-    expect(factsIn([name, value])).toEqual(NOTHING);
+    expect(factsIn({ [name]: value })).toEqual(NOTHING);
   });
 
-  it('does not fail on any headers, though a value be missing', () => {
+  it('tells how much of it there is', () => {
+    expect(lengthOf({ ...NOTHING, userAgent: 'abc', referer: 'de', forwardedFor: 'f' })).toBe(6);
+  });
+
+  it('does not fail on any headers', () => {
+    const names = ['user-agent', 'referer', 'x-forwarded-for', 'dnt', 'sec-gpc', 'purpose'];
+    const headers = fc.dictionary(fc.constantFrom(...names), fc.string({ unit: 'binary' }));
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (headers) => {
-        expect(Object.keys(factsIn([...headers, 'referer']))).toEqual(Object.keys(NOTHING));
+      fc.property(headers, (given) => {
+        expect(Object.keys(factsIn(given))).toEqual(Object.keys(NOTHING));
       }),
     );
   });
 });
+
+/** What a server reads of a request with these headers. */
+async function factsOf(headers: readonly (readonly [string, string])[]): Promise<RequestFacts> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`GET / HTTP/1.0\r\n${headers.map((one) => one.join(': ')).join('\r\n')}\r\n\r\n`);
+  const [request] = (await once(server, 'request')) as [IncomingMessage];
+  socket.destroy();
+  server.close();
+  return factsIn(request.headers);
+}

@@ -1,58 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** The headers of a request that tell of its visitor. */
 export interface RequestFacts {
-  userAgent: string;
-  referer: string;
-  forwardedFor: string;
+  readonly userAgent: string;
+  readonly referer: string;
+  readonly forwardedFor: string;
   /** `DNT` or `Sec-GPC`. */
-  wantsPrivacy: boolean;
-  isPrefetch: boolean;
+  readonly wantsPrivacy: boolean;
+  readonly isPrefetch: boolean;
 }
 
-type Note = (facts: RequestFacts, value: string) => void;
+// Node joins with commas what was sent more than once.
+const YES = /(?:^|,)\s*1\s*(?:,|$)/;
+const PREFETCH = /(?:^|,)\s*(?:prefetch|preview)\b/i;
 
-const notePrivacy: Note = (facts, value) => {
-  facts.wantsPrivacy ||= value.trim() === '1';
-};
-const notePurpose: Note = (facts, value) => {
-  facts.isPrefetch ||= /^\s*(?:prefetch|preview)\b/i.test(value);
-};
-
-const NOTES = new Map<string, Note>([
-  ['user-agent', (facts, value) => (facts.userAgent ||= value)],
-  ['referer', (facts, value) => (facts.referer ||= value)],
-  [
-    'x-forwarded-for',
-    (facts, value) => (facts.forwardedFor += facts.forwardedFor === '' ? value : `,${value}`),
-  ],
-  ['dnt', notePrivacy],
-  ['sec-gpc', notePrivacy],
-  ['sec-purpose', notePurpose],
-  ['purpose', notePurpose],
-  ['x-purpose', notePurpose],
-  ['x-moz', notePurpose],
-]);
-
-const LOWER_CASE_BIT = 0x20;
-/** Most headers differ from all of these in their length or their first letter, which are told apart at once. */
-const BEGINNINGS = new Set([...NOTES.keys()].map(beginningOf));
-
-function beginningOf(name: string): number {
-  return (name.length << 8) | name.charCodeAt(0) | LOWER_CASE_BIT;
-}
-
-/** Among raw headers, names and values in turn: `request.headers` would have to be made first. */
-export function factsIn(rawHeaders: readonly string[]): RequestFacts {
-  const facts = {
-    userAgent: '',
-    referer: '',
-    forwardedFor: '',
-    wantsPrivacy: false,
-    isPrefetch: false,
+/** @param headers as Node makes them: of each request of HTTP/1.1, whether it is asked to or not. */
+export function factsIn(headers: IncomingHttpHeaders): RequestFacts {
+  return {
+    userAgent: headers['user-agent'] ?? '',
+    referer: headers.referer ?? '',
+    forwardedFor: textOf(headers['x-forwarded-for']),
+    wantsPrivacy: says(YES, headers['dnt']) || says(YES, headers['sec-gpc']),
+    isPrefetch:
+      says(PREFETCH, headers['sec-purpose']) ||
+      says(PREFETCH, headers['purpose']) ||
+      says(PREFETCH, headers['x-purpose']) ||
+      says(PREFETCH, headers['x-moz']),
   };
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    if (!BEGINNINGS.has(beginningOf(name))) continue;
-    NOTES.get(name.toLowerCase())?.(facts, rawHeaders[index + 1] ?? '');
-  }
-  return facts;
+}
+
+/** Of all texts together. */
+export function lengthOf({ userAgent, referer, forwardedFor }: RequestFacts): number {
+  return userAgent.length + referer.length + forwardedFor.length;
+}
+
+type Value = IncomingHttpHeaders[string];
+
+/** All that are asked about here are texts; that is not in the types. */
+function textOf(value: Value): string {
+  return value === undefined ? '' : String(value);
+}
+
+function says(pattern: RegExp, value: Value): boolean {
+  return value !== undefined && pattern.test(String(value));
 }
