@@ -37,6 +37,11 @@ export async function compare(name, ours, baseline, goal) {
 
 /** @param {number[]} values */
 export function median(values) {
+  return quantile(values, 0.5);
+}
+
+/** @param {number[]} values @param {number} part of them that is smaller */
+export function quantile(values, part) {
   const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return sorted[Math.floor(sorted.length * part)] ?? Number.NaN;
 }

@@ -1,58 +1,88 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../test/support/ports.js';
-import { compare } from '../compare.js';
+import { median, quantile } from '../compare.js';
+import { measure } from '../load.js';
 import { migrate, startContender } from '../processes.js';
 import { BROWSERS } from './browsers.js';
 import { makeLink, settings, sqliteIn } from './settings.js';
 
-const WITHOUT_RECORDING = '--import=./bench/contenders/without-recording.js';
+const SWITCHED = '--import=./bench/contenders/recording-switch.js';
+const WARM_UP_SECONDS = 5;
+const SECONDS = 60;
 /** How many requests differ; they come in turn. */
 const ADDRESS_COUNT = 10_000;
+/** Of a slice that was loaded all the time. */
+const MIN_RATE = 1_000;
 
-/** @param {import('./settings.js').Bench} bench */
+/**
+ * Of one process, since two of them differ more than what is measured.
+ * @param {import('./settings.js').Bench} bench
+ */
 export async function recording(bench) {
-  const ours = await start(bench, 'recording', ['dist/src/main.js']);
-  const without = await start(bench, 'without', [WITHOUT_RECORDING, 'dist/src/main.js']);
-  /** @param {typeof ours} contender @param {string} script */
-  const at = ({ url, key }, script) => ({ url: `${url}/${key}`, script });
-  const few = script(bench, 'browsers.lua', 1);
-  const many = script(bench, 'visitors.lua', ADDRESS_COUNT);
-  const rows = [
-    await compare(
-      'cached redirect, 50 visitors, against itself without recording',
-      at(ours, few),
-      at(without, few),
-      '≥ 0.95',
-    ),
-    await compare(
-      `the same, ${ADDRESS_COUNT} visitors behind a proxy`,
-      at(ours, many),
-      at(without, many),
-      '–',
-    ),
+  return [
+    await row(bench, 'cached redirect, 50 visitors, against itself without recording', 1, '≥ 0.95'),
+    await row(bench, `the same, ${ADDRESS_COUNT} visitors behind a proxy`, ADDRESS_COUNT, '–'),
   ];
-  for (const contender of [ours, without]) await contender.stop();
-  return rows;
 }
 
 /**
- * Each has a database and journals of its own.
  * @param {import('./settings.js').Bench} bench
  * @param {string} name
- * @param {string[]} script
+ * @param {number} addressCount
+ * @param {string} goal
+ * @returns {Promise<import('../compare.js').Row>} medians, and of the ratios of neighbours the quartiles too
  */
-async function start(bench, name, script) {
+async function row(bench, name, addressCount, goal) {
+  const slices = await slicesOf(bench, addressCount);
+  const ratios = slices.flatMap(([isRecorded, rate], index) => {
+    const [wasRecorded, before] = slices[index - 1] ?? [isRecorded, Number.NaN];
+    if (wasRecorded === isRecorded) return [];
+    return [isRecorded ? rate / before : before / rate];
+  });
+  const ratesWhere = (/** @type {boolean} */ wanted) =>
+    slices.filter(([isRecorded]) => isRecorded === wanted).map(([, rate]) => rate);
+  return {
+    name,
+    ours: median(ratesWhere(true)),
+    baseline: median(ratesWhere(false)),
+    ratio: median(ratios),
+    spread: `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}, a half`,
+    goal,
+  };
+}
+
+/**
+ * @param {import('./settings.js').Bench} bench
+ * @param {number} addressCount
+ * @returns {Promise<[boolean, number][]>} without those of the start and the end
+ */
+async function slicesOf(bench, addressCount) {
+  const name = `recording-${addressCount}`;
   const databaseUrl = sqliteIn(bench.directory, name);
   const port = await freePort();
+  const file = join(bench.directory, `${name}.json`);
   const variables = {
     ...settings(bench, databaseUrl, port),
     DATA_DIR: join(bench.directory, name),
     TRUST_PROXY: 'loopback',
+    SLICES: file,
   };
   migrate(variables);
-  const contender = await startContender(script, port, variables);
-  return { ...contender, key: await makeLink(contender.url) };
+  const { url, stop } = await startContender([SWITCHED, 'dist/src/main.js'], port, variables);
+  const load = {
+    url: `${url}/${await makeLink(url)}`,
+    script: script(bench, `${name}.lua`, addressCount),
+  };
+  await measure(load, WARM_UP_SECONDS);
+  await measure(load, SECONDS);
+  await stop();
+  /** @type {[boolean, number][]} */
+  const slices = JSON.parse(readFileSync(file, 'utf8'));
+  const first = slices.findLastIndex(
+    ([, rate], index) => rate < MIN_RATE && index < slices.length / 2,
+  );
+  return slices.slice(first + 1).filter(([, rate]) => rate >= MIN_RATE);
 }
 
 /**
