@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import ipaddr from 'ipaddr.js';
 import { StartError } from '../../config/start-error.js';
 import { Countries } from './countries.js';
 
@@ -71,19 +70,6 @@ describe(Countries.name, () => {
     'ff02::1',
   ])('%s is in no country', (address) => {
     expect(countries.of(address)).toBeNull();
-  });
-
-  it('knows no country of what ipaddr.js does not take for public', () => {
-    const starts = fc.constantFrom(0, 10, 100, 127, 169, 172, 192, 198, 203, 224, 239, 240, 255);
-    const anAddress = fc
-      .tuple(fc.oneof(starts, fc.nat(255)), fc.nat(255), fc.nat(255), fc.nat(255))
-      .map((parts) => parts.join('.'))
-      .filter((address) => ipaddr.parse(address).range() !== 'unicast');
-    fc.assert(
-      fc.property(anAddress, (address) => {
-        expect(countries.of(address)).toBeNull();
-      }),
-    );
   });
 
   it('says two letters or nothing of any address', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import ipaddr from 'ipaddr.js';
 import { Reader, type Response } from 'maxmind';
 import { Config } from '../../config/config.js';
 import { StartError } from '../../config/start-error.js';
+import { isPublic } from './public-address.js';
 
 const BUNDLED = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
 
@@ -12,15 +12,6 @@ interface CountryRecord {
   readonly country_code?: unknown;
   readonly country?: { readonly iso_code?: unknown };
 }
-
-/** First parts of the IPv4 addresses that are not all alike, by the registry of IANA for special purposes. */
-const MIXED_STARTS = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
-const FIRST_MULTICAST_START = 224;
-const PUBLIC_STARTS = new Set(
-  Array.from({ length: FIRST_MULTICAST_START }, (_, start) => start).filter(
-    (start) => !MIXED_STARTS.has(start),
-  ),
-);
 
 /** Which country an address is in, by a file in memory. */
 export class Countries {
@@ -58,9 +49,4 @@ export class Countries {
       return null;
     }
   }
-}
-
-function isPublic(address: string): boolean {
-  const start = Number(address.slice(0, address.indexOf('.')));
-  return PUBLIC_STARTS.has(start) || ipaddr.parse(address).range() === 'unicast';
 }

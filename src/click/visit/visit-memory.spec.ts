@@ -47,6 +47,13 @@ describe(VisitMemory.name, () => {
     const memory = new VisitMemory<string>(10);
     memory.keep(FACTS, PEER, 'note');
     expect(memory.find(FACTS, '203.0.113.8')).toBeUndefined();
+    expect(memory.find(FACTS, `1${PEER}`)).toBeUndefined();
+  });
+
+  it('tells those apart who come from pages of equal length', () => {
+    const memory = new VisitMemory<string>(10);
+    memory.keep({ ...FACTS, referer: 'https://a.example/' }, PEER, 'note');
+    expect(memory.find({ ...FACTS, referer: 'https://b.example/' }, PEER)).toBeUndefined();
   });
 
   it('forgets those that were seen longest ago, and keeps those that come again', () => {
