@@ -1,9 +1,7 @@
-// Loaded into an instance so that it takes note of clicks in every other fifth of a second only. At its
+// Loaded into an instance so that it takes note of clicks in every other slice of SLICE_MS only. At its
 // end it writes to the file SLICES how many redirects a second it answered in each: [recorded, rate], …
 import { writeFileSync } from 'node:fs';
 import { built } from '../built.js';
-
-const SLICE_MS = 200;
 
 /** @type {typeof import('../../src/click/click-recorder.js')} */
 const { ClickRecorder } = await built('click/click-recorder.js');
@@ -27,6 +25,6 @@ setInterval(() => {
   isRecorded = !isRecorded;
   count = 0;
   beganMs = nowMs;
-}, SLICE_MS).unref();
+}, Number(process.env['SLICE_MS'])).unref();
 
 process.on('exit', () => writeFileSync(String(process.env['SLICES']), JSON.stringify(slices)));

@@ -8,6 +8,7 @@ import { BROWSERS } from './browsers.js';
 import { makeLink, settings, sqliteIn } from './settings.js';
 
 const SWITCHED = '--import=./bench/contenders/recording-switch.js';
+const SLICE_MS = 200;
 const WARM_UP_SECONDS = 5;
 const SECONDS = 60;
 /** How many requests differ; they come in turn. */
@@ -55,7 +56,7 @@ async function row(bench, name, addressCount, goal) {
 /**
  * @param {import('./settings.js').Bench} bench
  * @param {number} addressCount
- * @returns {Promise<[boolean, number][]>} without those of the start and the end
+ * @returns {Promise<[boolean, number][]>} without those of the warm-up
  */
 async function slicesOf(bench, addressCount) {
   const name = `recording-${addressCount}`;
@@ -67,6 +68,7 @@ async function slicesOf(bench, addressCount) {
     DATA_DIR: join(bench.directory, name),
     TRUST_PROXY: 'loopback',
     SLICES: file,
+    SLICE_MS: String(SLICE_MS),
   };
   migrate(variables);
   const { url, stop } = await startContender([SWITCHED, 'dist/src/main.js'], port, variables);
@@ -79,10 +81,8 @@ async function slicesOf(bench, addressCount) {
   await stop();
   /** @type {[boolean, number][]} */
   const slices = JSON.parse(readFileSync(file, 'utf8'));
-  const first = slices.findLastIndex(
-    ([, rate], index) => rate < MIN_RATE && index < slices.length / 2,
-  );
-  return slices.slice(first + 1).filter(([, rate]) => rate >= MIN_RATE);
+  const loaded = slices.filter(([, rate]) => rate >= MIN_RATE);
+  return loaded.slice((WARM_UP_SECONDS * 1000) / SLICE_MS);
 }
 
 /**

@@ -2,13 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { dayOf } from './day.js';
 import { encodeVisit } from './journal/journal-format.js';
-import { factsIn, lengthOf } from './visit/request-facts.js';
+import { factsIn, lengthOf, MAX_REMEMBERED_LENGTH } from './visit/request-facts.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitMemory } from './visit/visit-memory.js';
 
 const MAX_VISITS = 10_000;
-/** What is longer is worked out each time: it would let strangers fill the memory. */
-const MAX_REMEMBERED_LENGTH = 1_024;
 
 /**
  * What a journal says of a visit, worked out once for each visitor and day. Addresses stay in memory, and

@@ -20,7 +20,7 @@ export class ClientAddress {
       this.#trust === undefined || forwardedFor === ''
         ? peer
         : proxyaddr(requestOf(peer, forwardedFor), this.#trust);
-    // Nothing else is written in this way.
+    // Of version 4 Node knows one spelling only.
     if (isIPv4(address)) return address;
     // Without its zone: that is the name of an interface, which may have any form.
     const bare = address.replace(/%.*$/s, '');

@@ -10,6 +10,9 @@ export interface RequestFacts {
   readonly isPrefetch: boolean;
 }
 
+/** What is longer is worked out each time: it would let strangers fill the memory. */
+export const MAX_REMEMBERED_LENGTH = 1_024;
+
 // Node joins with commas what was sent more than once.
 const YES = /(?:^|,)\s*1\s*(?:,|$)/;
 const PREFETCH = /(?:^|,)\s*(?:prefetch|preview)\b/i;
@@ -19,7 +22,7 @@ export function factsIn(headers: IncomingHttpHeaders): RequestFacts {
   return {
     userAgent: headers['user-agent'] ?? '',
     referer: headers.referer ?? '',
-    forwardedFor: textOf(headers['x-forwarded-for']),
+    forwardedFor: String(headers['x-forwarded-for'] ?? ''),
     wantsPrivacy: says(YES, headers['dnt']) || says(YES, headers['sec-gpc']),
     isPrefetch:
       says(PREFETCH, headers['sec-purpose']) ||
@@ -34,13 +37,6 @@ export function lengthOf({ userAgent, referer, forwardedFor }: RequestFacts): nu
   return userAgent.length + referer.length + forwardedFor.length;
 }
 
-type Value = IncomingHttpHeaders[string];
-
-/** All that are asked about here are texts; that is not in the types. */
-function textOf(value: Value): string {
-  return value === undefined ? '' : String(value);
-}
-
-function says(pattern: RegExp, value: Value): boolean {
+function says(pattern: RegExp, value: IncomingHttpHeaders[string]): boolean {
   return value !== undefined && pattern.test(String(value));
 }

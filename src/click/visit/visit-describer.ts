@@ -4,15 +4,13 @@ import { Config } from '../../config/config.js';
 import { ClientAddress } from './client-address.js';
 import { Countries } from './countries.js';
 import { referrerHost } from './referrer.js';
-import type { RequestFacts } from './request-facts.js';
+import { MAX_REMEMBERED_LENGTH, type RequestFacts } from './request-facts.js';
 import { parseUserAgent, type UserAgent } from './user-agent.js';
 import { bareVisit, type Visit } from './visit.js';
 import { VisitorSalts } from './visitor-salts.js';
 import { visitorNumber } from './visitors.js';
 
 const MAX_USER_AGENTS = 5_000;
-/** What is longer is worked out each time: it would let strangers fill the memory. */
-const MAX_REMEMBERED_LENGTH = 1_024;
 
 const PREFETCH = bareVisit('prefetch');
 const BOT = bareVisit('bot');

@@ -47,15 +47,11 @@ export class VisitMemory<Value> {
 
   #keep(sight: number, entry: Entry<Value>): void {
     if (this.#youngCount === this.maxCount) this.#age();
-    const alike = this.#young.get(sight);
-    if (alike === undefined) this.#young.set(sight, [entry]);
-    else if (alike.length < MAX_ALIKE) alike.push(entry);
-    else {
-      alike.shift();
-      alike.push(entry);
-      return;
-    }
-    this.#youngCount++;
+    const alike = this.#young.get(sight) ?? [];
+    if (alike.length === 0) this.#young.set(sight, alike);
+    alike.push(entry);
+    if (alike.length > MAX_ALIKE) alike.shift();
+    else this.#youngCount++;
   }
 
   #age(): void {
