@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { quarterOf } from './day.js';
-import { encodeClicks, encodeVisit } from './journal/journal-format.js';
 import { Journals } from './journal/journals.js';
+import { VisitNote } from './journal/visit-note.js';
 import { bareVisit } from './visit/visit.js';
 import { VisitNotes } from './visit-notes.js';
 
@@ -17,15 +17,7 @@ interface Served {
   readonly request: IncomingMessage;
 }
 
-/** Clicks on one link by one visitor, one behind the other. */
-interface Series {
-  readonly link: ClickedLink;
-  /** As journals tell of the visitor. */
-  readonly visit: string;
-  count: number;
-}
-
-const UNDESCRIBED = encodeVisit(bareVisit('human'));
+const UNDESCRIBED = new VisitNote(bareVisit('human'));
 
 /**
  * Takes note of redirects that were served. That costs the redirect one small object: what it takes to
@@ -61,29 +53,14 @@ export class ClickRecorder {
     this.#turn = [];
     this.#recordedCount += turn.length;
     const nowMs = Date.now();
-    const quarter = quarterOf(nowMs);
-    const series = this.#seriesIn(turn, nowMs);
-    let text = '';
-    for (const { link, visit, count } of series) {
-      const isLimited = link.maxClicks !== null;
-      text += encodeClicks({ linkId: link.id, quarter, count, isLimited }, visit);
-    }
-    this.journals.append({ text, lineCount: series.length, clickCount: turn.length });
+    const clicks = turn.map(({ link: { id, maxClicks }, request }) => {
+      return { linkId: id, isLimited: maxClicks !== null, visit: this.#visitOf(request, nowMs) };
+    });
+    this.journals.append({ quarter: quarterOf(nowMs), clicks });
   };
 
-  #seriesIn(turn: readonly Served[], nowMs: number): Series[] {
-    const all: Series[] = [];
-    let last: Series | undefined;
-    for (const { link, request } of turn) {
-      const visit = this.#visitOf(request, nowMs);
-      if (last?.link === link && last.visit === visit) last.count++;
-      else all.push((last = { link, visit, count: 1 }));
-    }
-    return all;
-  }
-
   /** A defect in telling who it was is not to cost all clicks of the turn, and the process. */
-  #visitOf({ headers, socket }: IncomingMessage, nowMs: number): string {
+  #visitOf({ headers, socket }: IncomingMessage, nowMs: number): VisitNote {
     try {
       return this.notes.of(headers, socket.remoteAddress ?? '', nowMs);
     } catch (error) {

@@ -2,17 +2,18 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Problem } from '../errors/problem.js';
 import { JournalCounting } from './journal-counting.js';
-import { encodeClicks, encodeVisit, JOURNAL_HEADER } from './journal/journal-format.js';
+import { JOURNAL_HEADER } from './journal/journal-format.js';
 import type { Journals } from './journal/journals.js';
 import type { RollUpStore } from './roll-up/roll-up.store.js';
 import type { Tally } from './roll-up/tally.js';
-import { bareVisit } from './visit/visit.js';
 
 const ID = 'abcd-1';
 const ALL = -1;
 
-const entryOf = (linkId: number, count: number): string =>
-  encodeClicks({ linkId, quarter: 96, count, isLimited: false }, encodeVisit(bareVisit('human')));
+const BEGIN = `${JOURNAL_HEADER}1=human\t\t\t\t\t\t\n`;
+
+const turnOf = (linkId: number, count: number): string =>
+  `96 ${linkId}:${Array.from({ length: count }, () => 1).join(',')}\n`;
 
 /** With a directory in which there is this journal. */
 function countingOf(content: string) {
@@ -36,7 +37,7 @@ describe(JournalCounting.name, () => {
 
   it('writes the sums of a journal under its id, and removes it then', async () => {
     const { counting, journals, write } = countingOf(
-      JOURNAL_HEADER + entryOf(7, 2) + entryOf(8, 1) + entryOf(7, 3),
+      BEGIN + turnOf(7, 2) + turnOf(8, 1) + turnOf(7, 3),
     );
     write.mockImplementation(async () => expect(journals.remove).not.toHaveBeenCalled());
     await counting.count(ID);
@@ -52,7 +53,7 @@ describe(JournalCounting.name, () => {
   });
 
   it.each([
-    ['without an entry', JOURNAL_HEADER],
+    ['without a turn', BEGIN],
     ['that is empty', ''],
     ['in which nothing can be read', `${JOURNAL_HEADER}nonsense\nnon`],
   ])('removes a journal %s', async (_which, content) => {
@@ -66,7 +67,7 @@ describe(JournalCounting.name, () => {
     const warn = jest.fn();
     Logger.overrideLogger({ log: jest.fn(), error: jest.fn(), warn });
     const { counting, journals, write } = countingOf(
-      JOURNAL_HEADER + entryOf(7, 2) + entryOf(8, 9).slice(0, 9),
+      BEGIN + turnOf(7, 2) + turnOf(8, 9).slice(0, 9),
     );
     await counting.count(ID);
     expect(write.mock.calls[0]?.[1].ofAll(ALL)[0]?.quarters.total().humans).toBe(2);
@@ -75,7 +76,7 @@ describe(JournalCounting.name, () => {
   });
 
   it('puts aside a journal of another version', async () => {
-    const { counting, journals, write } = countingOf(`shortcore clicks 2\n${entryOf(7, 1)}`);
+    const { counting, journals, write } = countingOf(`shortcore clicks 1\n${turnOf(7, 1)}`);
     await counting.count(ID);
     expect(journals.refuse.mock.calls).toEqual([[ID]]);
     expect([write.mock.calls, journals.remove.mock.calls]).toEqual([[], []]);
@@ -91,7 +92,7 @@ describe(JournalCounting.name, () => {
   it.each([new Problem('database-unavailable'), new Error('a defect')])(
     'leaves the journal there if it cannot be counted: %s',
     async (failure) => {
-      const { counting, journals, write } = countingOf(JOURNAL_HEADER + entryOf(7, 1));
+      const { counting, journals, write } = countingOf(BEGIN + turnOf(7, 1));
       write.mockRejectedValue(failure);
       await expect(counting.count(ID)).rejects.toBe(failure);
       expect(journals.remove).not.toHaveBeenCalled();
@@ -100,7 +101,7 @@ describe(JournalCounting.name, () => {
   );
 
   it('tells of a journal that cannot be removed, so that it comes again', async () => {
-    const { counting, journals } = countingOf(JOURNAL_HEADER + entryOf(7, 1));
+    const { counting, journals } = countingOf(BEGIN + turnOf(7, 1));
     journals.remove.mockRejectedValueOnce(new Error('read-only'));
     await expect(counting.count(ID)).rejects.toThrow('read-only');
     await counting.count(ID);
@@ -109,7 +110,7 @@ describe(JournalCounting.name, () => {
 
   it('lets visitors in between', async () => {
     const { counting, write } = countingOf(
-      JOURNAL_HEADER + Array.from({ length: 10_000 }, (_, linkId) => entryOf(linkId, 1)).join(''),
+      BEGIN + Array.from({ length: 10_000 }, (_, linkId) => turnOf(linkId, 1)).join(''),
     );
     const visits = new Promise<number>((resolve) => {
       let visitCount = 0;

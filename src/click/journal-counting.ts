@@ -7,8 +7,8 @@ import { readJournal, UnknownJournal } from './journal/read-journal.js';
 import { RollUpStore } from './roll-up/roll-up.store.js';
 import { Tally } from './roll-up/tally.js';
 
-/** After so many lines visitors get their turn. */
-const LINES_AT_A_TIME = 1_000;
+/** After so many entries visitors get their turn. */
+const ENTRIES_AT_A_TIME = 1_000;
 
 /** Brings journals into the roll-ups, each once. */
 @Injectable()
@@ -38,23 +38,24 @@ export class JournalCounting {
   }
 
   async #countAll(id: string): Promise<void> {
-    const { clicks, unreadableCount } = readJournal(await this.journals.read(id));
+    const { clicks, unreadableCount } = await readJournal(await this.journals.read(id));
     const tally = await fold(clicks);
     if (!tally.isEmpty) await this.store.write(id, tally, Date.now());
-    const lines = unreadableCount();
-    if (lines > 0) {
-      this.#logger.warn(`a journal of clicks has ${lines} lines that cannot be read: ${id}`);
+    if (unreadableCount > 0) {
+      this.#logger.warn(
+        `a journal of clicks has ${unreadableCount} lines that cannot be read: ${id}`,
+      );
     }
   }
 }
 
 async function fold(clicks: Iterable<Clicks>): Promise<Tally> {
   const tally = new Tally();
-  let lineCount = 0;
+  let entryCount = 0;
   for (const some of clicks) {
     tally.add(some);
-    lineCount++;
-    if (lineCount % LINES_AT_A_TIME === 0) await nextTurn();
+    entryCount++;
+    if (entryCount % ENTRIES_AT_A_TIME === 0) await nextTurn();
   }
   return tally;
 }

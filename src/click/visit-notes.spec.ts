@@ -23,7 +23,8 @@ function notesWith() {
 describe(VisitNotes.name, () => {
   it('writes what is described, of the day on which it is', () => {
     const { notes, describe } = notesWith();
-    expect(notes.of({ ...HEADERS, dnt: '1' }, PEER, TODAY_MS + 5)).toBe('human\t1\t\t\t\t\t');
+    const { text } = notes.of({ ...HEADERS, dnt: '1' }, PEER, TODAY_MS + 5);
+    expect(text).toBe('human\t1\t\t\t\t\t');
     const facts = expect.objectContaining({ userAgent: 'Firefox', wantsPrivacy: true });
     expect(describe.mock.calls).toEqual([[facts, PEER, TODAY]]);
   });

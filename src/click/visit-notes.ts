@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { dayOf } from './day.js';
-import { encodeVisit } from './journal/journal-format.js';
+import { VisitNote } from './journal/visit-note.js';
 import { factsIn, lengthOf, MAX_REMEMBERED_LENGTH } from './visit/request-facts.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitMemory } from './visit/visit-memory.js';
@@ -14,18 +14,18 @@ const MAX_VISITS = 10_000;
  */
 @Injectable()
 export class VisitNotes {
-  readonly #notes = new VisitMemory<string>(MAX_VISITS);
+  readonly #notes = new VisitMemory<VisitNote>(MAX_VISITS);
   #day = 0;
 
   constructor(private readonly describer: VisitDescriber) {}
 
   /** @param peer the address that connected. */
-  of(headers: IncomingHttpHeaders, peer: string, nowMs: number): string {
+  of(headers: IncomingHttpHeaders, peer: string, nowMs: number): VisitNote {
     const facts = factsIn(headers);
     this.#forgetYesterday(dayOf(nowMs));
     const known = this.#notes.find(facts, peer);
     if (known !== undefined) return known;
-    const note = encodeVisit(this.describer.describe(facts, peer, this.#day));
+    const note = new VisitNote(this.describer.describe(facts, peer, this.#day));
     const isLasting = this.describer.knowsVisitors(this.#day);
     if (isLasting && lengthOf(facts) <= MAX_REMEMBERED_LENGTH) this.#notes.keep(facts, peer, note);
     return note;

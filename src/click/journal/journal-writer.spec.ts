@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -13,12 +14,15 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Clock } from '../../cluster/clock.js';
+import { bareVisit } from '../visit/visit.js';
 import { JournalDirectory } from './journal-directory.js';
 import { JOURNAL_HEADER } from './journal-format.js';
 import { JournalWriter } from './journal-writer.js';
+import type { Turn } from './turn.js';
+import { VisitNote } from './visit-note.js';
 
-const MAX_LINES = 10_000;
-const MIB = 2 ** 20;
+const MAX_CLICKS = 10_000;
+const MAX_UNWRITTEN_CLICKS = 500_000;
 
 class FakeClock extends Clock {
   now = 0;
@@ -42,6 +46,24 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
+const visit = new VisitNote(bareVisit('human'));
+const INTRODUCTION = `${JOURNAL_HEADER}1=${visit.text}\n`;
+
+/** Clicks of the same visitor, on links of these ids. */
+function turnOn(...linkIds: number[]): Turn {
+  return { quarter: 5, clicks: linkIds.map((linkId) => ({ linkId, isLimited: false, visit })) };
+}
+
+function manyClicks(count: number): Turn {
+  const click = { linkId: 9, isLimited: false, visit };
+  return { quarter: 5, clicks: Array.from({ length: count }, () => click) };
+}
+
+/** Of turns on one link each. */
+function journalOf(...linkIds: number[]): string {
+  return INTRODUCTION + linkIds.map((linkId) => `5 ${linkId}:1\n`).join('');
+}
+
 const folder = (): string => dirname(directory.path('any', 'open'));
 
 /** What journals there are, by name. */
@@ -51,6 +73,34 @@ function journals(): Record<string, string> {
     names.sort().map((name) => [name, readFileSync(join(folder(), name), 'utf8')]),
   );
 }
+
+const dist = new URL('../../../dist/src/', import.meta.url).href;
+
+/** Another process does: it writes a turn that does not fit into a file, and then another one, into files that may grow. */
+function writeWithLittleSpaceFirst(): void {
+  const program = `
+    import { execFileSync } from 'node:child_process';
+    import { JournalDirectory } from '${dist}click/journal/journal-directory.js';
+    import { JournalWriter } from '${dist}click/journal/journal-writer.js';
+    import { VisitNote } from '${dist}click/journal/visit-note.js';
+    import { bareVisit } from '${dist}click/visit/visit.js';
+    const visit = new VisitNote(bareVisit('human'));
+    const turnOn = (linkId) => ({ quarter: 5, clicks: [{ linkId, isLimited: false, visit }] });
+    const limitFiles = (length) =>
+      execFileSync('prlimit', ['--pid', process.pid, '--fsize=' + length + ':unlimited']);
+    const directory = new JournalDirectory(process.argv[1], 'a secret');
+    const writer = new JournalWriter(directory, { nowMs: () => 0 });
+    writer.beat();
+    limitFiles(30);
+    writer.append(turnOn(1));
+    limitFiles('unlimited');
+    writer.append(turnOn(2));
+    writer.flush();`;
+  const node = ['--input-type=module', '-e', program, '--', dataDir];
+  execFileSync(process.execPath, node, { stdio: 'pipe' });
+}
+
+const onLinux = process.platform === 'linux' ? it : it.skip;
 
 const states = (): string[] => Object.keys(journals()).map((name) => name.split('.')[1] ?? '');
 
@@ -71,29 +121,29 @@ describe(JournalWriter.name, () => {
   });
 
   it('writes behind a header what it is given, at once', () => {
-    writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
-    expect(journals()).toEqual({ [`${writer.id}-1.open`]: `${JOURNAL_HEADER}a\n` });
-    writer.append({ text: 'b\nc\n', lineCount: 2, clickCount: 5 });
-    expect(journals()).toEqual({ [`${writer.id}-1.open`]: `${JOURNAL_HEADER}a\nb\nc\n` });
+    writer.append(turnOn(1));
+    expect(journals()).toEqual({ [`${writer.id}-1.open`]: journalOf(1) });
+    writer.append(turnOn(2, 3));
+    expect(journals()).toEqual({ [`${writer.id}-1.open`]: `${journalOf(1)}5 2:1 3:1\n` });
   });
 
   it('leaves a journal to be counted and begins the next when it is told to', () => {
-    writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
+    writer.append(turnOn(1));
     writer.rotate();
     writer.rotate();
-    writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
+    writer.append(turnOn(2));
     expect(journals()).toEqual({
-      [`${writer.id}-1.closed`]: `${JOURNAL_HEADER}a\n`,
-      [`${writer.id}-2.open`]: `${JOURNAL_HEADER}b\n`,
+      [`${writer.id}-1.closed`]: journalOf(1),
+      [`${writer.id}-2.open`]: journalOf(2),
     });
   });
 
-  it('begins the next journal by itself after 10 000 lines', () => {
-    writer.append({ text: 'a\n', lineCount: MAX_LINES - 1, clickCount: 1 });
+  it('begins the next journal by itself after 10 000 clicks', () => {
+    writer.append(manyClicks(MAX_CLICKS - 1));
     expect(states()).toEqual(['open']);
-    writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
+    writer.append(turnOn(2));
     expect(states()).toEqual(['closed']);
-    writer.append({ text: 'c\n', lineCount: MAX_LINES - 1, clickCount: 1 });
+    writer.append(manyClicks(MAX_CLICKS - 1));
     expect(states()).toEqual(['closed', 'open']);
   });
 
@@ -103,7 +153,7 @@ describe(JournalWriter.name, () => {
       for (let second = 0; second < 10; second++) {
         clock.now += 1_000;
         writer.beat();
-        writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
+        writer.append(turnOn(1));
       }
       expect(writer.id).toBe(id);
       expect(Object.keys(journals())).toEqual([`${id}-1.open`]);
@@ -117,17 +167,17 @@ describe(JournalWriter.name, () => {
   describe('that is late', () => {
     it('begins under another name, and leaves what it wrote to be counted', () => {
       const { id } = writer;
-      writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
+      writer.append(turnOn(1));
       clock.now = 2_500;
-      writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
+      writer.append(turnOn(2));
       expect(writer.id).toBe(id);
       clock.now = 2_501;
-      writer.append({ text: 'c\n', lineCount: 1, clickCount: 1 });
+      writer.append(turnOn(3));
       expect(writer.id).not.toBe(id);
-      expect(journals()[`${id}-1.closed`]).toBe(`${JOURNAL_HEADER}a\nb\n`);
+      expect(journals()[`${id}-1.closed`]).toBe(journalOf(1, 2));
       expect(Object.entries(journals()).find(([name]) => name.startsWith(writer.id))).toEqual([
         expect.stringMatching(/\.open$/),
-        `${JOURNAL_HEADER}c\n`,
+        journalOf(3),
       ]);
     });
 
@@ -141,68 +191,70 @@ describe(JournalWriter.name, () => {
 
     it.each(['closed', 'counted'])('leaves alone what others have %s meanwhile', (what) => {
       const { id } = writer;
-      writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
+      writer.append(turnOn(1));
       const path = directory.path(`${id}-1`, 'open');
       if (what === 'counted') rmSync(path);
       else renameSync(path, directory.path(`${id}-1`, 'closed'));
       clock.now = 4_000;
-      writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
-      expect(journals()[`${id}-1.closed`]).toBe(
-        what === 'counted' ? undefined : `${JOURNAL_HEADER}a\n`,
-      );
-      expect(Object.values(journals())).toContain(`${JOURNAL_HEADER}b\n`);
+      writer.append(turnOn(2));
+      expect(journals()[`${id}-1.closed`]).toBe(what === 'counted' ? undefined : journalOf(1));
+      expect(Object.values(journals())).toContain(journalOf(2));
     });
   });
 
   describe('that cannot write', () => {
     it('holds what it is given, and writes it in order when it can', () => {
       withoutDirectory(() => {
-        writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
-        writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
+        writer.append(turnOn(1));
+        writer.append(turnOn(2));
       });
       expect(journals()).toEqual({});
-      writer.append({ text: 'c\n', lineCount: 1, clickCount: 1 });
+      writer.append(turnOn(3));
       expect([journals(), writer.pendingCount]).toEqual([{}, 3]);
       writer.flush();
-      expect(Object.values(journals())).toEqual([`${JOURNAL_HEADER}a\nb\nc\n`]);
-      writer.append({ text: 'd\n', lineCount: 1, clickCount: 1 });
-      expect(Object.values(journals())).toEqual([`${JOURNAL_HEADER}a\nb\nc\nd\n`]);
+      expect(Object.values(journals())).toEqual([journalOf(1, 2, 3)]);
+      writer.append(turnOn(4));
+      expect(Object.values(journals())).toEqual([journalOf(1, 2, 3, 4)]);
       expect(writer.lostCount).toBe(0);
     });
 
     it('holds what it is given while it cannot even show that it lives', () => {
       clock.now = 10_000;
-      withoutDirectory(() => writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 }));
-      writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
+      withoutDirectory(() => writer.append(turnOn(1)));
+      writer.append(turnOn(2));
       writer.flush();
-      expect(Object.values(journals())).toEqual([`${JOURNAL_HEADER}a\nb\n`]);
+      expect(Object.values(journals())).toEqual([journalOf(1, 2)]);
     });
 
     it('counts as lost the clicks that it cannot hold, too', () => {
-      const first = `${'a'.repeat(60 * MIB)}\n`;
       withoutDirectory(() => {
-        writer.append({ text: first, lineCount: 1, clickCount: 1 });
-        writer.append({ text: 'b'.repeat(5 * MIB), lineCount: 3, clickCount: 7 });
-        writer.append({ text: 'c\n', lineCount: 1, clickCount: 1 });
+        writer.append(manyClicks(MAX_UNWRITTEN_CLICKS - 2));
+        writer.append(turnOn(1, 2, 3));
+        writer.append(turnOn(4));
       });
-      expect(writer.lostCount).toBe(7);
-      writer.append({ text: 'd\n', lineCount: 1, clickCount: 1 });
+      expect([writer.lostCount, writer.pendingCount]).toEqual([3, MAX_UNWRITTEN_CLICKS - 1]);
+      writer.append(turnOn(4));
       writer.flush();
-      const [text = ''] = Object.values(journals());
-      expect(text === `${JOURNAL_HEADER}${first}c\nd\n`).toBe(true);
-      expect(writer.lostCount).toBe(7);
+      const [first = '', second] = Object.values(journals());
+      expect(first.startsWith(`${INTRODUCTION}5 9:1,1,`)).toBe(true);
+      expect(second).toBe(journalOf(4, 4));
+      expect(writer.lostCount).toBe(3);
     });
 
     it('does not make up for it with a journal that is too much to be counted in one go', () => {
-      withoutDirectory(() =>
-        writer.append({ text: 'a\n', lineCount: MAX_LINES, clickCount: MAX_LINES }),
-      );
-      writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
-      writer.append({ text: 'c\n', lineCount: 1, clickCount: 1 });
+      withoutDirectory(() => writer.append(manyClicks(MAX_CLICKS)));
+      writer.append(turnOn(2));
+      writer.append(turnOn(3));
       writer.flush();
+      const [first = '', second] = Object.values(journals());
+      expect(first.startsWith(`${INTRODUCTION}5 9:1,1,`)).toBe(true);
+      expect(second).toBe(journalOf(2, 3));
+    });
+
+    onLinux('tells again of visits of which it could not tell', () => {
+      writeWithLittleSpaceFirst();
       expect(Object.values(journals())).toEqual([
-        `${JOURNAL_HEADER}a\n`,
-        `${JOURNAL_HEADER}b\nc\n`,
+        `${JOURNAL_HEADER}2=${visit.text}\n5 1:2\n5 2:2\n`,
       ]);
     });
   });
@@ -217,20 +269,18 @@ describe(JournalWriter.name, () => {
       readFileSync(directory.path(`${writer.id}-${journal}`, 'open'), 'utf8');
 
     it('writes the next one, and never again to what it has let go of', () => {
-      writer.append({ text: 'a\n', lineCount: 1, clickCount: 1 });
+      writer.append(turnOn(1));
       try {
         writer.rotate();
       } catch {
         // Whether it tells is up to it.
       }
-      writer.append({ text: 'b\n', lineCount: 1, clickCount: 1 });
-      expect([textOf('1'), textOf('2')]).toEqual([`${JOURNAL_HEADER}a\n`, `${JOURNAL_HEADER}b\n`]);
+      writer.append(turnOn(2));
+      expect([textOf('1'), textOf('2')]).toEqual([journalOf(1), journalOf(2)]);
     });
 
     it('takes note of clicks without failing', () => {
-      expect(() =>
-        writer.append({ text: 'a\n', lineCount: MAX_LINES, clickCount: MAX_LINES }),
-      ).not.toThrow();
+      expect(() => writer.append(manyClicks(MAX_CLICKS))).not.toThrow();
     });
   });
 });

@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../../cluster/clock.js';
 import type { JournalDirectory } from './journal-directory.js';
+import { JournalEncoder } from './journal-encoder.js';
 import { JournalFile } from './journal-file.js';
 import { JOURNAL_HEADER } from './journal-format.js';
-import { Unwritten, type Lines } from './unwritten.js';
+import type { Turn } from './turn.js';
+import { Unwritten } from './unwritten.js';
 
 const ID_BYTES = 8;
 /** Less than others wait until they take over what a silent writer left. */
 const LATE_AFTER_MS = 2_500;
 /** What a database can count in one go in well less time than it is given. */
-const MAX_LINES = 10_000;
+const MAX_CLICKS = 10_000;
 /** Kept in memory while nothing can be written. */
-const MAX_UNWRITTEN_LENGTH = 64 * 1024 * 1024;
+const MAX_UNWRITTEN_CLICKS = 500_000;
 
 /** Writes the journals of this instance, one after the other. */
 export class JournalWriter {
@@ -20,9 +22,10 @@ export class JournalWriter {
   #id = '';
   #journalCount = 0;
   #file: JournalFile | undefined;
-  #lineCount = 0;
+  #encoder = new JournalEncoder();
+  #fileClickCount = 0;
   #beatAtMs = Number.NEGATIVE_INFINITY;
-  readonly #unwritten = new Unwritten(MAX_UNWRITTEN_LENGTH);
+  readonly #unwritten = new Unwritten(MAX_UNWRITTEN_CLICKS);
   #isInTrouble = false;
   #lostCount = 0;
   /** How many clicks are in each journal that is not counted yet. */
@@ -58,8 +61,8 @@ export class JournalWriter {
   }
 
   /** With the operating system when it returns; if that is not possible, in memory, and written later. */
-  append(lines: Lines): void {
-    if (!this.#unwritten.add(lines)) this.#lostCount += lines.clickCount;
+  append(turn: Turn): void {
+    if (!this.#unwritten.add(turn)) this.#lostCount += turn.clicks.length;
     // A disk that is full is not asked with every click.
     if (!this.#isInTrouble) this.flush();
   }
@@ -68,7 +71,7 @@ export class JournalWriter {
   flush(): void {
     const wasInTrouble = this.#isInTrouble;
     try {
-      this.#unwritten.writeAll((lines) => this.#write(lines));
+      this.#unwritten.writeAll((turn) => this.#write(turn));
       this.#isInTrouble = false;
       if (wasInTrouble) this.#logger.warn('clicks can be written to DATA_DIR again');
     } catch (error) {
@@ -81,7 +84,6 @@ export class JournalWriter {
   rotate(): void {
     const file = this.#file;
     this.#file = undefined;
-    this.#lineCount = 0;
     file?.close();
   }
 
@@ -90,15 +92,24 @@ export class JournalWriter {
     this.#clickCounts.delete(journalId);
   }
 
-  #write({ text, lineCount, clickCount }: Lines): void {
+  #write(turn: Turn): void {
     if (this.#isLate()) this.beat();
     if (this.#file?.isTorn === true) this.#tryToRotate();
     this.#file ??= this.#open();
-    this.#file.append(this.#file.isEmpty ? JOURNAL_HEADER + text : text);
-    this.#lineCount += lineCount;
-    const journalId = this.#journalId();
-    this.#clickCounts.set(journalId, (this.#clickCounts.get(journalId) ?? 0) + clickCount);
-    if (this.#lineCount >= MAX_LINES) this.#tryToRotate();
+    this.#appendTo(this.#file, turn);
+    this.#fileClickCount += turn.clicks.length;
+    this.#clickCounts.set(this.#journalId(), this.#fileClickCount);
+    if (this.#fileClickCount >= MAX_CLICKS) this.#tryToRotate();
+  }
+
+  #appendTo(file: JournalFile, turn: Turn): void {
+    const lines = this.#encoder.encode(turn);
+    try {
+      file.append(file.isEmpty ? JOURNAL_HEADER + lines : lines);
+    } catch (error) {
+      this.#encoder = this.#encoder.afresh();
+      throw error;
+    }
   }
 
   /** What is written is written: if the journal cannot be closed, it is left for others to find. */
@@ -112,6 +123,8 @@ export class JournalWriter {
 
   #open(): JournalFile {
     this.#journalCount++;
+    this.#encoder = new JournalEncoder();
+    this.#fileClickCount = 0;
     const journalId = this.#journalId();
     return new JournalFile(
       this.directory.path(journalId, 'open'),

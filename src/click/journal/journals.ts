@@ -6,7 +6,7 @@ import { CounterStore } from '../../counter/counter.store.js';
 import { JournalDirectory, writerOf } from './journal-directory.js';
 import { JournalWriter } from './journal-writer.js';
 import { LeftBehind } from './left-behind.js';
-import type { Lines } from './unwritten.js';
+import type { Turn } from './turn.js';
 
 /** The journals of this machine: what this instance writes, and what is there for it to count. */
 @Injectable()
@@ -45,9 +45,8 @@ export class Journals implements OnModuleInit {
     return this.#writer.lostCount;
   }
 
-  /** @param lines of `encodeClicks`. */
-  append(lines: Lines): void {
-    this.#writer.append(lines);
+  append(turn: Turn): void {
+    this.#writer.append(turn);
   }
 
   /** A sign of life, without which others of this machine count what this instance is writing. */

@@ -1,42 +1,41 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clicks } from '../click.js';
-import { ClicksDecoder, JOURNAL_HEADER } from './journal-format.js';
+import { JournalDecoder } from './journal-decoder.js';
+import { JOURNAL_HEADER } from './journal-format.js';
 
-/** What a journal says; `unreadableCount` is how many lines say nothing. */
+/** After so many lines visitors get their turn: a line is what one turn of the event loop brought. */
+const LINES_AT_A_TIME = 32;
+
+/** What a journal says. */
 export interface JournalContent {
   readonly clicks: Iterable<Clicks>;
-  readonly unreadableCount: () => number;
+  /** How many lines say nothing. */
+  readonly unreadableCount: number;
 }
 
 /** The journal is not one that this version of the program writes. */
 export class UnknownJournal extends Error {}
 
 /**
- * Reads as far as it was written: a line that does not end was cut off together with the machine.
+ * Reads as far as it was written: a line that does not end was cut off together with the machine. Visitors get
+ * their turn meanwhile.
  * @throws UnknownJournal.
  */
-export function readJournal(bytes: Buffer): JournalContent {
-  const text = bytes.toString('utf8');
-  let unreadableCount = 0;
-  if (text !== '' && !text.startsWith(JOURNAL_HEADER)) {
-    if (!JOURNAL_HEADER.startsWith(text)) throw new UnknownJournal('not a journal of this version');
+export async function readJournal(bytes: Buffer): Promise<JournalContent> {
+  const lines = linesIn(bytes.toString('utf8'));
+  const isCutOff = lines.pop() !== '';
+  let unreadableCount = isCutOff ? 1 : 0;
+  const decoder = new JournalDecoder();
+  for (const [index, line] of lines.entries()) {
+    if (!decoder.add(line)) unreadableCount++;
+    if (index % LINES_AT_A_TIME === 0) await nextTurn();
   }
-  function* clicks(): Generator<Clicks> {
-    const decoder = new ClicksDecoder();
-    const lines = text.slice(JOURNAL_HEADER.length).split('\n');
-    const isCutOff = lines.pop() !== '';
-    if (isCutOff) unreadableCount++;
-    // What is clicked much is clicked alike.
-    for (const [line, times] of countEach(lines)) {
-      const decoded = decoder.decode(line);
-      if (decoded === undefined) unreadableCount += times;
-      else yield { ...decoded, count: decoded.count * times };
-    }
-  }
-  return { clicks: clicks(), unreadableCount: () => unreadableCount };
+  return { clicks: decoder.clicks(), unreadableCount };
 }
 
-function countEach(lines: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
+/** Behind the header. */
+function linesIn(text: string): string[] {
+  const isKnown = text.startsWith(JOURNAL_HEADER) || JOURNAL_HEADER.startsWith(text);
+  if (!isKnown) throw new UnknownJournal('not a journal of this version');
+  return text.slice(JOURNAL_HEADER.length).split('\n');
 }

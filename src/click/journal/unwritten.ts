@@ -1,47 +1,35 @@
-/** Lines for a journal, and how many clicks they stand for. */
-export interface Lines {
-  readonly text: string;
-  readonly lineCount: number;
-  readonly clickCount: number;
-}
+import type { Turn } from './turn.js';
 
-/** Lines that wait to be written, first come, first served, up to a length in all. */
+/** Turns that wait to be written, first come, first served, up to a number of clicks in all. */
 export class Unwritten {
-  #lines: Lines[] = [];
-  #length = 0;
+  #turns: Turn[] = [];
   #clickCount = 0;
 
-  constructor(private readonly maxLength: number) {}
-
-  get isEmpty(): boolean {
-    return this.#lines.length === 0;
-  }
+  constructor(private readonly maxClickCount: number) {}
 
   get clickCount(): number {
     return this.#clickCount;
   }
 
   /** Whether there was room. */
-  add(lines: Lines): boolean {
-    if (this.#length + lines.text.length > this.maxLength) return false;
-    this.#lines.push(lines);
-    this.#length += lines.text.length;
-    this.#clickCount += lines.clickCount;
+  add(turn: Turn): boolean {
+    if (this.#clickCount + turn.clicks.length > this.maxClickCount) return false;
+    this.#turns.push(turn);
+    this.#clickCount += turn.clicks.length;
     return true;
   }
 
   /** Those for which `write` throws, and all behind them, wait on. */
-  writeAll(write: (lines: Lines) => void): void {
+  writeAll(write: (turn: Turn) => void): void {
     let writtenCount = 0;
     try {
-      for (const lines of this.#lines) {
-        write(lines);
+      for (const turn of this.#turns) {
+        write(turn);
         writtenCount++;
-        this.#length -= lines.text.length;
-        this.#clickCount -= lines.clickCount;
+        this.#clickCount -= turn.clicks.length;
       }
     } finally {
-      this.#lines = this.#lines.slice(writtenCount);
+      this.#turns = this.#turns.slice(writtenCount);
     }
   }
 }

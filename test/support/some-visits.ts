@@ -1,0 +1,16 @@
+import fc from 'fast-check';
+import { CLICK_CLASSES, type Visit } from '../../src/click/visit/visit.js';
+
+const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
+const aName = fc.stringMatching(/^[\w. -]{1,40}$/);
+
+/** Visits of whom anything is known. */
+export const someVisits: fc.Arbitrary<Visit> = fc.record({
+  class: fc.constantFrom(...CLICK_CLASSES),
+  visitor: orNull(fc.integer({ min: 0, max: 2 ** 48 - 1 })),
+  referrer: orNull(aName),
+  country: orNull(fc.stringMatching(/^[A-Z]{2}$/)),
+  browser: orNull(aName),
+  operatingSystem: orNull(aName),
+  device: orNull(fc.constantFrom('desktop', 'mobile', 'tablet', 'tv')),
+});
