@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../../cluster/clock.js';
 import type { JournalDirectory } from './journal-directory.js';
-import { JournalEncoder } from './journal-encoder.js';
-import { JournalFile } from './journal-file.js';
-import { JOURNAL_HEADER } from './journal-format.js';
+import { OpenJournal } from './open-journal.js';
 import type { Turn } from './turn.js';
 import { Unwritten } from './unwritten.js';
 
@@ -21,9 +19,7 @@ export class JournalWriter {
   readonly #logger = new Logger(JournalWriter.name);
   #id = '';
   #journalCount = 0;
-  #file: JournalFile | undefined;
-  #encoder = new JournalEncoder();
-  #fileClickCount = 0;
+  #journal: OpenJournal | undefined;
   #beatAtMs = Number.NEGATIVE_INFINITY;
   readonly #unwritten = new Unwritten(MAX_UNWRITTEN_CLICKS);
   #isInTrouble = false;
@@ -82,9 +78,9 @@ export class JournalWriter {
 
   /** Leaves what was written so far to be counted. */
   rotate(): void {
-    const file = this.#file;
-    this.#file = undefined;
-    file?.close();
+    const journal = this.#journal;
+    this.#journal = undefined;
+    journal?.close();
   }
 
   /** The journal was counted. */
@@ -94,22 +90,11 @@ export class JournalWriter {
 
   #write(turn: Turn): void {
     if (this.#isLate()) this.beat();
-    if (this.#file?.isTorn === true) this.#tryToRotate();
-    this.#file ??= this.#open();
-    this.#appendTo(this.#file, turn);
-    this.#fileClickCount += turn.clicks.length;
-    this.#clickCounts.set(this.#journalId(), this.#fileClickCount);
-    if (this.#fileClickCount >= MAX_CLICKS) this.#tryToRotate();
-  }
-
-  #appendTo(file: JournalFile, turn: Turn): void {
-    const lines = this.#encoder.encode(turn);
-    try {
-      file.append(file.isEmpty ? JOURNAL_HEADER + lines : lines);
-    } catch (error) {
-      this.#encoder = this.#encoder.afresh();
-      throw error;
-    }
+    if (this.#journal?.isTorn === true) this.#tryToRotate();
+    const journal = (this.#journal ??= this.#open());
+    journal.append(turn);
+    this.#clickCounts.set(journal.id, journal.clickCount);
+    if (journal.clickCount >= MAX_CLICKS) this.#tryToRotate();
   }
 
   /** What is written is written: if the journal cannot be closed, it is left for others to find. */
@@ -121,19 +106,9 @@ export class JournalWriter {
     }
   }
 
-  #open(): JournalFile {
+  #open(): OpenJournal {
     this.#journalCount++;
-    this.#encoder = new JournalEncoder();
-    this.#fileClickCount = 0;
-    const journalId = this.#journalId();
-    return new JournalFile(
-      this.directory.path(journalId, 'open'),
-      this.directory.path(journalId, 'closed'),
-    );
-  }
-
-  #journalId(): string {
-    return `${this.#id}-${this.#journalCount}`;
+    return new OpenJournal(`${this.#id}-${this.#journalCount}`, this.directory);
   }
 
   /** Others may have taken this writer for dead, and count its journal without what would come now. */
