@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { quarterOf } from './day.js';
 import { Journals } from './journal/journals.js';
 import { VisitNote } from './journal/visit-note.js';
+import { peerOf } from './visit/peer.js';
 import { bareVisit } from './visit/visit.js';
 import { VisitNotes } from './visit-notes.js';
 
@@ -14,7 +15,8 @@ export interface ClickedLink {
 
 interface Served {
   readonly link: ClickedLink;
-  readonly request: IncomingMessage;
+  readonly headers: IncomingHttpHeaders;
+  readonly peer: string;
 }
 
 const UNDESCRIBED = new VisitNote(bareVisit('human'));
@@ -41,8 +43,8 @@ export class ClickRecorder {
   }
 
   /** To be called behind the answer to a GET. */
-  record(link: ClickedLink, request: IncomingMessage): void {
-    const length = this.#turn.push({ link, request });
+  record(link: ClickedLink, { headers, socket }: IncomingMessage): void {
+    const length = this.#turn.push({ link, headers, peer: peerOf(socket) });
     if (length === 1) setImmediate(this.endTurn);
   }
 
@@ -53,16 +55,17 @@ export class ClickRecorder {
     this.#turn = [];
     this.#recordedCount += turn.length;
     const nowMs = Date.now();
-    const clicks = turn.map(({ link: { id, maxClicks }, request }) => {
-      return { linkId: id, isLimited: maxClicks !== null, visit: this.#visitOf(request, nowMs) };
+    const clicks = turn.map((served) => {
+      const { id, maxClicks } = served.link;
+      return { linkId: id, isLimited: maxClicks !== null, visit: this.#visitOf(served, nowMs) };
     });
     this.journals.append({ quarter: quarterOf(nowMs), clicks });
   };
 
   /** A defect in telling who it was is not to cost all clicks of the turn, and the process. */
-  #visitOf({ headers, socket }: IncomingMessage, nowMs: number): VisitNote {
+  #visitOf({ headers, peer }: Served, nowMs: number): VisitNote {
     try {
-      return this.notes.of(headers, socket.remoteAddress ?? '', nowMs);
+      return this.notes.of(headers, peer, nowMs);
     } catch (error) {
       this.#logger.error(error, 'a visitor cannot be described');
       return UNDESCRIBED;

@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import { bytesOf } from './bytes-of.js';
 import { isGone } from './is-gone.js';
 
 /**
@@ -29,7 +30,7 @@ export class JournalFile {
 
   /** All of the text or nothing. @throws when there is no space left, for one. */
   append(text: string): void {
-    const bytes = Buffer.from(text);
+    const bytes = bytesOf(text);
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);

@@ -1,15 +1,18 @@
 import type { RequestFacts } from './request-facts.js';
 
-/** How many characters of a text tell it from others at first sight. */
-const SAMPLE_COUNT = 8;
 /** Of those that look alike at first sight, the latest. */
 const MAX_ALIKE = 8;
+/** How far from the end of a `User-Agent` the digits stand in which versions of browsers differ. */
+const VERSION_DIGITS = [3, 7, 17, 21, 28] as const;
+/** How many characters at the end of an address are seen at first sight. */
+const SEEN_OF_ADDRESS = 8;
 const SMALL_INTEGER = 0x3fff_ffff;
 
-interface Entry<Value> {
-  readonly facts: RequestFacts;
+interface Entry<Value> extends RequestFacts {
   readonly peer: string;
   readonly value: Value;
+  /** The one before it that looks like it. */
+  before: Entry<Value> | undefined;
 }
 
 /**
@@ -19,24 +22,25 @@ interface Entry<Value> {
  * are compared.
  */
 export class VisitMemory<Value> {
-  #young = new Map<number, Entry<Value>[]>();
+  /** The latest of each sight. */
+  #young = new Map<number, Entry<Value>>();
   #youngCount = 0;
-  #old = new Map<number, Entry<Value>[]>();
+  #old = new Map<number, Entry<Value>>();
 
   constructor(private readonly maxCount: number) {}
 
   find(facts: RequestFacts, peer: string): Value | undefined {
     const sight = sightOf(facts, peer);
-    const young = entryIn(this.#young.get(sight), facts, peer);
+    const young = entryOf(facts, peer, this.#young.get(sight));
     if (young !== undefined) return young.value;
-    const old = entryIn(this.#old.get(sight), facts, peer);
-    if (old !== undefined) this.#keep(sight, old);
+    const old = entryOf(facts, peer, this.#old.get(sight));
+    if (old !== undefined) this.#keep(sight, facts, peer, old.value);
     return old?.value;
   }
 
   /** To be called for what was not found. */
   keep(facts: RequestFacts, peer: string, value: Value): void {
-    this.#keep(sightOf(facts, peer), { facts, peer, value });
+    this.#keep(sightOf(facts, peer), facts, peer, value);
   }
 
   clear(): void {
@@ -45,13 +49,22 @@ export class VisitMemory<Value> {
     this.#old.clear();
   }
 
-  #keep(sight: number, entry: Entry<Value>): void {
+  #keep(sight: number, facts: RequestFacts, peer: string, value: Value): void {
     if (this.#youngCount === this.maxCount) this.#age();
-    const alike = this.#young.get(sight) ?? [];
-    if (alike.length === 0) this.#young.set(sight, alike);
-    alike.push(entry);
-    if (alike.length > MAX_ALIKE) alike.shift();
-    else this.#youngCount++;
+    const before = this.#young.get(sight);
+    const { userAgent, referer, forwardedFor, wantsPrivacy, isPrefetch } = facts;
+    const entry = {
+      userAgent,
+      referer,
+      forwardedFor,
+      wantsPrivacy,
+      isPrefetch,
+      peer,
+      value,
+      before,
+    };
+    this.#young.set(sight, entry);
+    if (!isCut(entry)) this.#youngCount++;
   }
 
   #age(): void {
@@ -61,43 +74,56 @@ export class VisitMemory<Value> {
   }
 }
 
-function entryIn<Value>(
-  alike: readonly Entry<Value>[] | undefined,
+function entryOf<Value>(
   facts: RequestFacts,
   peer: string,
+  latest: Entry<Value> | undefined,
 ): Entry<Value> | undefined {
-  if (alike === undefined) return undefined;
-  for (const entry of alike) {
-    if (entry.peer === peer && isSame(entry.facts, facts)) return entry;
-  }
-  return undefined;
+  let entry = latest;
+  while (entry !== undefined && !isOf(facts, peer, entry)) entry = entry.before;
+  return entry;
 }
 
-function isSame(one: RequestFacts, other: RequestFacts): boolean {
+function isOf(facts: RequestFacts, peer: string, entry: Entry<unknown>): boolean {
   return (
-    one.userAgent === other.userAgent &&
-    one.forwardedFor === other.forwardedFor &&
-    one.referer === other.referer &&
-    one.wantsPrivacy === other.wantsPrivacy &&
-    one.isPrefetch === other.isPrefetch
+    entry.userAgent === facts.userAgent &&
+    entry.forwardedFor === facts.forwardedFor &&
+    entry.peer === peer &&
+    entry.referer === facts.referer &&
+    entry.wantsPrivacy === facts.wantsPrivacy &&
+    entry.isPrefetch === facts.isPrefetch
   );
+}
+
+/** Whether one that is too many was dropped. */
+function isCut<Value>(latest: Entry<Value>): boolean {
+  let last = latest;
+  for (let count = 1; count < MAX_ALIKE; count++) {
+    if (last.before === undefined) return false;
+    last = last.before;
+  }
+  const isOver = last.before !== undefined;
+  last.before = undefined;
+  return isOver;
 }
 
 function sightOf({ userAgent, referer, forwardedFor }: RequestFacts, peer: string): number {
   let sight = userAgent.length * 1_024 + referer.length;
-  sight = sampled(sight, userAgent, Math.ceil(userAgent.length / SAMPLE_COUNT));
-  sight = sampled(sight, forwardedFor, 1);
-  sight = sampled(sight, peer, 1);
+  for (const distance of VERSION_DIGITS)
+    sight = mixed(sight, userAgent, userAgent.length - distance);
+  sight = mixedWithEnd(sight, forwardedFor);
+  sight = mixedWithEnd(sight, peer);
   return sight & SMALL_INTEGER;
 }
 
-/** From the end, where addresses and versions differ. */
-function sampled(sight: number, text: string, step: number): number {
-  const last = text.length - 1;
-  const end = Math.max(-1, last - SAMPLE_COUNT * step);
+function mixedWithEnd(sight: number, address: string): number {
   let sum = sight;
-  for (let index = last; index > end; index -= step) {
-    sum = (Math.imul(sum, 31) + text.charCodeAt(index)) | 0;
-  }
+  const start = Math.max(0, address.length - SEEN_OF_ADDRESS);
+  for (let index = start; index < address.length; index++) sum = mixed(sum, address, index);
   return sum;
+}
+
+/** Where the text has no such character, nothing but the order is mixed in. */
+function mixed(sight: number, text: string, index: number): number {
+  return (Math.imul(sight, 31) + (text.charCodeAt(index) | 0)) | 0;
 }
