@@ -63,8 +63,8 @@ export class ClickLoop implements OnApplicationBootstrap, OnApplicationShutdown,
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      await sleep(ROUND_EVERY_MS, undefined, { signal }).catch(() => undefined);
       await this.#round().catch((error: unknown) => this.#logger.error(error));
+      await sleep(ROUND_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 

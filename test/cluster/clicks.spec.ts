@@ -19,13 +19,12 @@ import {
 import { environmentFor } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
 import { installedPrograms, OwnServer } from '../support/servers.js';
+import { LEFT_BEHIND_MS } from '../support/statistics.js';
 import { Visits } from '../support/visits.js';
 
 const INSTANCE_COUNT = 4;
 const LINK_COUNT = 5;
 const HALF = 50_000;
-/** After which others of the machine have found what a killed instance left, and counted it. */
-const LEFT_BEHIND_MS = 8_000;
 
 describeOnEachDatabase('100 000 redirects on four instances', (make) => {
   let database: TestDatabase;

@@ -6,7 +6,7 @@ import { describeOnEachDatabase, type TestDatabase } from '../support/databases.
 import { eventually } from '../support/eventually.js';
 import { migrate, startInstance, type Instance } from '../support/instance.js';
 import { spellingsOf } from '../support/spellings.js';
-import { countedStats } from '../support/statistics.js';
+import { countedStats, LEFT_BEHIND_MS } from '../support/statistics.js';
 import { filesUnder, traces, whatIsKept, type Kept } from '../support/what-is-kept.js';
 import { AMERICAN, visit } from '../support/visitors.js';
 
@@ -105,7 +105,7 @@ describeOnEachDatabase('the address of a visitor', (make) => {
   it('is nowhere when they are counted', async () => {
     instance = await startInstance(database, variables);
     const api = await Api.of(instance);
-    await countedStats(api, key, clickCount);
+    await countedStats(api, key, clickCount, LEFT_BEHIND_MS);
     await eventually(() => journals().length === 0);
     const kept = [...(await whatIsKept(database)), logOf(log + instance.output())];
     expect(traces(ADDRESSES, kept)).toEqual([]);

@@ -7,6 +7,8 @@ import type { Api } from './api.js';
 
 /** A click is in the statistics by then: so it is promised. */
 const SHOWN_AFTER_MS = 5_000;
+/** The same for what a killed instance left: others, or the next start, have to find it first. */
+export const LEFT_BEHIND_MS = 8_000;
 const PAUSE_MS = 50;
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
@@ -43,8 +45,13 @@ export async function statsOf(api: Api, key: string, query = ''): Promise<StatsB
 }
 
 /** Waits until so many redirects of a link were counted, prefetches included. @throws when it takes too long. */
-export async function countedStats(api: Api, key: string, count: number): Promise<StatsBody> {
-  const deadline = Date.now() + SHOWN_AFTER_MS;
+export async function countedStats(
+  api: Api,
+  key: string,
+  count: number,
+  afterMs = SHOWN_AFTER_MS,
+): Promise<StatsBody> {
+  const deadline = Date.now() + afterMs;
   for (;;) {
     const stats = await statsOf(api, key);
     const { total, prefetches } = stats.clicks;
