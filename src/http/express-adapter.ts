@@ -8,6 +8,7 @@ import { answerClientError, answerOnSocket, type ClientError } from '../errors/c
 import { Problem } from '../errors/problem.js';
 import { writeProblem } from '../errors/write-problem.js';
 import { giveRequestId } from '../logging/request-id.js';
+import { createMessageClasses } from './express-messages.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -41,7 +42,11 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
 
   override initHttpServer(): void {
     const handle = this.getInstance<Handle>();
-    const server = createServer({ requireHostHeader: false }, (request, response) => {
+    const options = {
+      ...createMessageClasses(this.getInstance<Express>()),
+      requireHostHeader: false,
+    };
+    const server = createServer(options, (request, response) => {
       if (this.#isDraining) response.shouldKeepAlive = false;
       if (isWithoutHost(request)) answerMalformed(request, response);
       else if (!this.#frontDoor(request, response)) {
