@@ -1,10 +1,16 @@
-/** The arrows of the architecture: requests → domain → cluster → foundation, never up, never sideways without need. */
-const FOUNDATION = '^src/(config|errors|logging|database|http|openapi)/';
+/**
+ * The arrows of the architecture: request modules → domain modules → cluster, jobs → platform. Never up,
+ * never sideways without need.
+ */
+const PLATFORM = '^src/platform/';
 const CLUSTER = '^src/cluster/';
+const JOBS = '^src/jobs/';
+const COMMANDS = '^src/commands/';
 const DOMAIN = '^src/(counter|link|cache|click|auth|idempotency|rate-limit)/';
 const REQUESTS = '^src/(shorten|redirect|stats|admin|health)/';
-/** Parts of the cache that know nothing of links. */
-const FOR_ALL_MEMORIES = '^src/cache/(single-flight|unknown-keys)[.]ts$';
+const TOP = '^src/[^/]+[.]ts$';
+/** Parts of the cache that know nothing of links, and the words that are never keys. */
+const SHARED = '^src/(cache/(single-flight|negative-cache)|link/reserved-words)[.]ts$';
 const SPEC = '\\.spec\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -12,52 +18,58 @@ export default {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'foundation-knows-no-domain',
+      name: 'platform-knows-no-domain',
       severity: 'error',
-      from: { path: FOUNDATION, pathNot: SPEC },
-      to: { path: `${CLUSTER}|${DOMAIN}|${REQUESTS}|^src/[^/]+$` },
+      from: { path: PLATFORM, pathNot: SPEC },
+      to: { path: `${CLUSTER}|${JOBS}|${DOMAIN}|${REQUESTS}|${COMMANDS}|${TOP}` },
     },
     {
       name: 'config-is-at-the-bottom',
       severity: 'error',
-      from: { path: '^src/config/', pathNot: SPEC },
-      to: { path: '^src/(?!config/)' },
+      from: { path: '^src/platform/config/', pathNot: SPEC },
+      to: { path: '^src/(?!platform/config/)' },
     },
     {
       name: 'cluster-knows-no-domain',
       severity: 'error',
       from: { path: CLUSTER, pathNot: SPEC },
-      to: { path: `${DOMAIN}|${REQUESTS}|^src/[^/]+$` },
+      to: { path: `${JOBS}|${DOMAIN}|${REQUESTS}|${COMMANDS}|${TOP}` },
+    },
+    {
+      name: 'jobs-know-no-domain',
+      severity: 'error',
+      from: { path: JOBS, pathNot: SPEC },
+      to: { path: `${CLUSTER}|${DOMAIN}|${REQUESTS}|${COMMANDS}|${TOP}` },
     },
     {
       name: 'domain-knows-no-requests',
       severity: 'error',
       from: { path: DOMAIN, pathNot: SPEC },
-      to: { path: `${REQUESTS}|^src/[^/]+$` },
+      to: { path: `${REQUESTS}|${COMMANDS}|${TOP}` },
     },
     {
-      name: 'domain-neighbours-do-not-know-each-other',
+      name: 'domain-modules-do-not-know-each-other',
       severity: 'error',
-      // The cache holds what the link's store reads, and asks the counter which keys are about to be links.
-      // Clicks add to the totals of links, whose ids mean something under one counter only.
-      // Who is let in, and how often, is one question to those who ask.
+      // The cache holds the redirects that the link store reads, and asks the counter which keys are reserved.
+      // Clicks add to the totals of links, whose ids are unique within one counter.
+      // Every domain module may ask the rate limiter.
       from: {
         path: '^src/(counter|link|auth|cache|click|idempotency|rate-limit)/',
         pathNot: `${SPEC}|^src/(cache|click)/`,
       },
-      to: { path: DOMAIN, pathNot: `^src/$1/|${FOR_ALL_MEMORIES}|^src/rate-limit/` },
+      to: { path: DOMAIN, pathNot: `^src/$1/|${SHARED}|^src/rate-limit/` },
     },
     {
-      name: 'requests-do-not-know-each-other',
+      name: 'request-modules-do-not-know-each-other',
       severity: 'error',
       from: { path: '^src/(shorten|redirect|stats|admin|health)/', pathNot: SPEC },
       to: { path: REQUESTS, pathNot: '^src/$1/' },
     },
     {
-      name: 'nothing-knows-the-top',
+      name: 'only-commands-and-the-application-know-commands',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: SPEC },
-      to: { path: '^src/[^/]+\\.ts$' },
+      from: { path: '^src/[^/]+/', pathNot: `${SPEC}|${COMMANDS}` },
+      to: { path: `${COMMANDS}|${TOP}` },
     },
     {
       name: 'production-does-not-know-tests',

@@ -1,5 +1,5 @@
-import { loadConfig } from './dist/src/config/config.js';
-import { START_FAILED_EXIT_CODE } from './dist/src/config/start-error.js';
+import { loadConfig } from './dist/src/platform/config/config.js';
+import { START_FAILED_EXIT_CODE } from './dist/src/platform/config/start-error.js';
 
 const DRAIN_TIMEOUT_MS = 15_000;
 const START_TIMEOUT_MS = 15_000;

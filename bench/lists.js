@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../test/support/ports.js';
-import { createdAtMsOf, LINK_COUNT, SHARED_URL, writeListedLinks } from './fill/listed-links.js';
+import { createdAtMsOf, LINK_COUNT, SHARED_URL, writeListedLinks } from './seed/listed-links.js';
 import { migrate, startContender } from './processes.js';
-import { ADMIN_API_KEY, settings } from './rows/settings.js';
+import { ADMIN_API_KEY, settings } from './cases/settings.js';
 
 const CALL_COUNT = 100;
 

@@ -43,7 +43,7 @@ export async function startContender(script, port, variables = {}) {
 
 /** @param {NodeJS.ProcessEnv} variables */
 export function migrate(variables) {
-  execFileSync(process.execPath, ['dist/src/migrate.js'], {
+  execFileSync(process.execPath, ['dist/src/commands/migrate.js'], {
     cwd: ROOT,
     env: { ...process.env, ...variables },
     stdio: 'inherit',

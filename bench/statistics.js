@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../test/support/ports.js';
-import { DAY_MS } from './fill/program.js';
-import { Random } from './fill/random.js';
+import { DAY_MS } from './seed/program.js';
+import { Random } from './seed/random.js';
 import { startContender } from './processes.js';
-import { ADMIN_API_KEY, settings } from './rows/settings.js';
+import { ADMIN_API_KEY, settings } from './cases/settings.js';
 
 const CALL_COUNT = 100;
 /** Who is not answered so often is not asked again: each has waited for seconds. */

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module.js';
-import { Config } from './config/config.js';
-import { ConfigModule } from './config/config.module.js';
-import { DatabaseModule } from './database/database.module.js';
-import { Drain } from './http/drain.js';
+import { Config } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { GracefulShutdown } from './platform/http/graceful-shutdown.js';
 import { HealthModule } from './health/health.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { StatsModule } from './stats/stats.module.js';
@@ -11,12 +11,12 @@ import { ShortenModule } from './shorten/shorten.module.js';
 
 @Module({})
 export class AppModule {
-  static of(config: Config): DynamicModule {
+  static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      providers: [Drain],
+      providers: [GracefulShutdown],
       imports: [
-        ConfigModule.of(config),
+        ConfigModule.forRoot(config),
         DatabaseModule,
         HealthModule,
         AdminModule,

@@ -3,18 +3,18 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { useContainer } from 'class-validator';
 import { AppModule } from './app.module.js';
-import type { Config } from './config/config.js';
-import { ProblemFilter } from './errors/problem.filter.js';
-import { enableCors } from './http/cors.js';
-import { ShortcoreExpressAdapter } from './http/express-adapter.js';
-import { jsonBody } from './http/json-body.js';
-import { refusePrototypeNames } from './http/prototype-names.js';
-import { securityHeaders } from './http/security-headers.js';
-import { createLogger, createRequestLogger } from './logging/logger.js';
-import { NestLogger } from './logging/nest-logger.js';
-import { giveRequestId } from './logging/request-id.js';
-import { setupOpenApi } from './openapi/openapi.setup.js';
-import { FrontDoor } from './redirect/front-door.js';
+import type { Config } from './platform/config/config.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+import { enableCors } from './platform/http/cors.js';
+import { ShortcoreExpressAdapter } from './platform/http/express-adapter.js';
+import { jsonBody } from './platform/http/json-body.js';
+import { refusePrototypeNames } from './platform/http/prototype-names.js';
+import { securityHeaders } from './platform/http/security-headers.js';
+import { createLogger, createRequestLogger } from './platform/logging/logger.js';
+import { NestLogger } from './platform/logging/nest-logger.js';
+import { assignRequestId } from './platform/logging/request-id.js';
+import { setupOpenApi } from './platform/openapi/openapi.setup.js';
+import { RedirectFastPath } from './redirect/redirect-fast-path.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
@@ -25,7 +25,7 @@ const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
 export async function createApp(config: Config): Promise<NestExpressApplication> {
   const logger = createLogger(config);
   const adapter = new ShortcoreExpressAdapter(config);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), adapter, {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,
@@ -33,9 +33,9 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   useContainer(constraintsFrom(app.select(ShortenModule)));
   // At these levels each redirect is logged, so it takes the long way.
   if (!logger.isLevelEnabled('debug')) {
-    adapter.useFrontDoor(app.select(RedirectModule).get(FrontDoor).answer);
+    adapter.useFastPath(app.select(RedirectModule).get(RedirectFastPath).answer);
   }
-  app.use(giveRequestId, createRequestLogger(logger));
+  app.use(assignRequestId, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
   enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames, jsonBody);

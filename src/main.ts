@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { createApp } from './app.setup.js';
-import { loadConfig, type Config } from './config/config.js';
-import { createLogger } from './logging/logger.js';
-import { exitWithStartFailure, StartError } from './config/start-error.js';
+import { loadConfig, type Config } from './platform/config/config.js';
+import { createLogger } from './platform/logging/logger.js';
+import { exitWithStartFailure, StartError } from './platform/config/start-error.js';
 
 /** Less than PM2 waits before it kills. */
 const SHUTDOWN_LIMIT_MS = 12_000;

@@ -2,15 +2,11 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Res } fro
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiKeyStore } from '../auth/api-key.store.js';
-import { NeedsScope } from '../auth/needs-scope.js';
-import { bodyValidation } from '../http/validation.js';
+import { RequireScope } from '../auth/require-scope.js';
+import { bodyValidation } from '../platform/http/validation.js';
 import { ApiKeysDto, NewApiKeyDto, toApiKeyDto, toNewApiKeyDto } from './api-key.dto.js';
-import {
-  DescribesKeyCreation,
-  DescribesKeyList,
-  DescribesKeyRevocation,
-} from './api-keys.openapi.js';
-import { CreateApiKeyDto, toGrant } from './create-api-key.dto.js';
+import { ApiCreateApiKey, ApiListApiKeys, ApiRevokeApiKey } from './api-keys.openapi.js';
+import { CreateApiKeyDto, toApiKeyInput } from './create-api-key.dto.js';
 
 @ApiTags('admin')
 @Controller('api/v1/admin/api-keys')
@@ -19,20 +15,20 @@ export class ApiKeysController {
 
   @Post()
   @Header('Cache-Control', 'no-store')
-  @NeedsScope('admin')
-  @DescribesKeyCreation()
+  @RequireScope('admin')
+  @ApiCreateApiKey()
   async create(
     @Body(bodyValidation()) input: CreateApiKeyDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewApiKeyDto> {
-    const made = await this.store.create(toGrant(input), Date.now());
+    const made = await this.store.create(toApiKeyInput(input), Date.now());
     response.location(`/api/v1/admin/api-keys/${made.apiKey.id}`);
     return toNewApiKeyDto(made);
   }
 
   @Get()
-  @NeedsScope('admin')
-  @DescribesKeyList()
+  @RequireScope('admin')
+  @ApiListApiKeys()
   async list(): Promise<ApiKeysDto> {
     const apiKeys = await this.store.list();
     return { items: apiKeys.map(toApiKeyDto) };
@@ -40,8 +36,8 @@ export class ApiKeysController {
 
   @Delete(':id')
   @HttpCode(204)
-  @NeedsScope('admin')
-  @DescribesKeyRevocation()
+  @RequireScope('admin')
+  @ApiRevokeApiKey()
   async revoke(@Param('id') id: string): Promise<void> {
     await this.store.revoke(id);
   }

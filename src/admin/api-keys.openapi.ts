@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { ApiKeysDto, NewApiKeyDto } from './api-key.dto.js';
 import { CreateApiKeyDto } from './create-api-key.dto.js';
 
@@ -16,7 +16,7 @@ const HEADERS = {
   'Cache-Control': { description: '`no-store`', schema: { type: 'string' } },
 } as const;
 
-export function DescribesKeyCreation(): MethodDecorator {
+export function ApiCreateApiKey(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'Make an API key',
@@ -30,7 +30,7 @@ export function DescribesKeyCreation(): MethodDecorator {
   );
 }
 
-export function DescribesKeyList(): MethodDecorator {
+export function ApiListApiKeys(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'List the API keys',
@@ -42,7 +42,7 @@ export function DescribesKeyList(): MethodDecorator {
   );
 }
 
-export function DescribesKeyRevocation(): MethodDecorator {
+export function ApiRevokeApiKey(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'Revoke an API key',

@@ -1,8 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, Length } from 'class-validator';
-import type { Grant } from '../auth/new-api-key.js';
+import type { ApiKeyInput } from '../auth/new-api-key.js';
 import { SCOPES, type Scope } from '../auth/scopes.js';
-import { InNfc, IsInTheFuture, IsTimestamp, IsWellFormedText } from '../http/field-validators.js';
+import {
+  InNfc,
+  IsInTheFuture,
+  IsTimestamp,
+  IsWellFormedText,
+} from '../platform/http/field-validators.js';
 
 export class CreateApiKeyDto {
   /**
@@ -34,6 +39,6 @@ export class CreateApiKeyDto {
 }
 
 /** What it asks for, in the terms of who makes keys. */
-export function toGrant({ name, scopes, expiresAt }: CreateApiKeyDto): Grant {
+export function toApiKeyInput({ name, scopes, expiresAt }: CreateApiKeyDto): ApiKeyInput {
   return { name, scopes, expiresAtMs: expiresAt ? Date.parse(expiresAt) : null };
 }

@@ -1,17 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { NeedsScope } from '../auth/needs-scope.js';
-import { Roster } from '../cluster/roster.js';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { RequireScope } from '../auth/require-scope.js';
+import { PeerList } from '../cluster/peer-list.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { InstancesDto, toInstanceDto } from './instances.dto.js';
 
 @ApiTags('admin')
 @Controller('api/v1/admin/instances')
 export class InstancesController {
-  constructor(private readonly roster: Roster) {}
+  constructor(private readonly peers: PeerList) {}
 
   @Get()
-  @NeedsScope('admin')
+  @RequireScope('admin')
   @ApiOperation({
     summary: 'List the live instances',
     description: 'Of all machines. One that was killed is gone from the list 3 seconds later.',
@@ -19,7 +19,7 @@ export class InstancesController {
   })
   @ApiProblems('malformed-request', 'validation-failed')
   async list(): Promise<InstancesDto> {
-    const { live } = await this.roster.look();
+    const { live } = await this.peers.refresh();
     return { items: live.map(toInstanceDto) };
   }
 }

@@ -60,7 +60,7 @@ export function toInstanceDto(instance: Instance): InstanceDto {
     pid: instance.pid,
     version: instance.version,
     startedAt: new Date(instance.startedAtMs),
-    seenAt: new Date(instance.seenAtMs),
+    seenAt: new Date(instance.lastHeartbeatAtMs),
     cache: {
       size: instance.cacheSize,
       hits: instance.cacheHits,

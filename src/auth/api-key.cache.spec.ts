@@ -1,11 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Lease } from '../cluster/lease.js';
-import { ofApiKey, ofLink } from '../cluster/subject.js';
-import { Problem } from '../errors/problem.js';
+import { apiKeyTarget, linkTarget } from '../cluster/invalidation-target.js';
+import { Problem } from '../platform/errors/problem.js';
 import { ApiKeyCache } from './api-key.cache.js';
 import type { ApiKey } from './api-key.entity.js';
 import type { ApiKeyStore } from './api-key.store.js';
-import { newApiKey } from './new-api-key.js';
+import { createApiKey } from './new-api-key.js';
 import { hashSecretKey } from './secret-key.js';
 
 const TTL_MS = 60_000;
@@ -13,24 +13,27 @@ const UNKNOWN_MS = 2_000;
 const LEASE_MS = 2_500;
 
 function keyOf(secret: string): ApiKey {
-  return newApiKey({ name: secret, scopes: ['admin'], expiresAtMs: null }, 0, secret).apiKey;
+  return createApiKey({ name: secret, scopes: ['admin'], expiresAtMs: null }, 0, secret).apiKey;
 }
 
 function cacheOver(...secrets: string[]) {
-  const rows = new Map(secrets.map((secret) => [hashSecretKey(secret).lookup, [keyOf(secret)]]));
-  const find = jest.fn(async (lookup: string): Promise<ApiKey[]> => rows.get(lookup) ?? []);
+  const rows = new Map(
+    secrets.map((secret) => [hashSecretKey(secret).hashPrefix, [keyOf(secret)]]),
+  );
+  const find = jest.fn(async (hashPrefix: string): Promise<ApiKey[]> => rows.get(hashPrefix) ?? []);
   const clock = { now: 0, nowMs: () => clock.now, sleep: async () => {} };
   const lease = new Lease(1);
   lease.renew(0);
-  const store = { findByLookup: find } as unknown as ApiKeyStore;
+  const store = { findByHashPrefix: find } as unknown as ApiKeyStore;
   const cache = new ApiKeyCache(store, clock, lease);
   /** Time goes by while the lease is renewed. */
   const live = (ms: number): void => {
     clock.now += ms;
     lease.renew(clock.now);
   };
-  const idOf = (secret: string): string => rows.get(hashSecretKey(secret).lookup)?.[0]?.id ?? '';
-  const revoke = (secret: string): void => void rows.delete(hashSecretKey(secret).lookup);
+  const idOf = (secret: string): string =>
+    rows.get(hashSecretKey(secret).hashPrefix)?.[0]?.id ?? '';
+  const revoke = (secret: string): void => void rows.delete(hashSecretKey(secret).hashPrefix);
   return { cache, clock, lease, live, find, idOf, revoke };
 }
 
@@ -38,8 +41,8 @@ function cacheOver(...secrets: string[]) {
 function slowly({ find }: ReturnType<typeof cacheOver>) {
   const answer = find.getMockImplementation();
   let arrive = (): void => {};
-  find.mockImplementationOnce(async (lookup) => {
-    const read = await answer?.(lookup);
+  find.mockImplementationOnce(async (hashPrefix) => {
+    const read = await answer?.(hashPrefix);
     await new Promise<void>((resolve) => (arrive = resolve));
     return read ?? [];
   });
@@ -52,10 +55,10 @@ function slowly({ find }: ReturnType<typeof cacheOver>) {
 describe(ApiKeyCache.name, () => {
   it('reads a key once, and has it at once then', async () => {
     const { cache, find } = cacheOver('good');
-    expect(cache.peek('good')).toBeUndefined();
+    expect(cache.getSync('good')).toBeUndefined();
     const read = await cache.read('good');
     expect(read).toMatchObject({ name: 'good' });
-    expect(cache.peek('good')).toBe(read);
+    expect(cache.getSync('good')).toBe(read);
     expect(find).toHaveBeenCalledTimes(1);
   });
 
@@ -74,19 +77,19 @@ describe(ApiKeyCache.name, () => {
     const { cache, live } = cacheOver('good');
     await cache.read('good');
     for (let second = 0; second < TTL_MS / 1000; second++) {
-      expect(cache.peek('good')).not.toBeUndefined();
+      expect(cache.getSync('good')).not.toBeUndefined();
       live(1000);
     }
-    expect(cache.peek('good')).toBeUndefined();
+    expect(cache.getSync('good')).toBeUndefined();
   });
 
   it('remembers for a moment what is no key', async () => {
     const { cache, live } = cacheOver();
     expect(await cache.read('bad')).toBeNull();
     live(UNKNOWN_MS - 1);
-    expect(cache.peek('bad')).toBeNull();
+    expect(cache.getSync('bad')).toBeNull();
     live(1);
-    expect(cache.peek('bad')).toBeUndefined();
+    expect(cache.getSync('bad')).toBeUndefined();
   });
 
   it('keeps keys however many guesses come, and a bounded number of keys', async () => {
@@ -94,24 +97,24 @@ describe(ApiKeyCache.name, () => {
     const { cache } = cacheOver('good', ...many);
     await cache.read('good');
     for (let guess = 0; guess < 20_000; guess++) await cache.read(`guess ${guess}`);
-    expect(cache.peek('guess 0')).toBeUndefined();
-    expect(cache.peek('good')).not.toBeUndefined();
+    expect(cache.getSync('guess 0')).toBeUndefined();
+    expect(cache.getSync('good')).not.toBeUndefined();
     for (const secret of many) await cache.read(secret);
-    expect(cache.peek('good')).toBeUndefined();
+    expect(cache.getSync('good')).toBeUndefined();
   });
 
   it('lets nobody in by half of a hash', async () => {
     const { cache, find } = cacheOver();
-    find.mockImplementation(async (lookup) => [{ ...keyOf('other'), lookup }]);
+    find.mockImplementation(async (hashPrefix) => [{ ...keyOf('other'), hashPrefix }]);
     expect(await cache.read('bad')).toBeNull();
-    expect(cache.peek('bad')).toBeNull();
+    expect(cache.getSync('bad')).toBeNull();
   });
 
   it('remembers no failure', async () => {
     const { cache, find } = cacheOver('good');
     find.mockRejectedValueOnce(new Problem('database-unavailable'));
     await expect(cache.read('good')).rejects.toThrow('database');
-    expect(cache.peek('good')).toBeUndefined();
+    expect(cache.getSync('good')).toBeUndefined();
     expect(await cache.read('good')).toMatchObject({ name: 'good' });
   });
 
@@ -119,12 +122,12 @@ describe(ApiKeyCache.name, () => {
     it('has forgotten the key and no other', async () => {
       const { cache, idOf } = cacheOver('good', 'other');
       await Promise.all([cache.read('good'), cache.read('other'), cache.read('bad')]);
-      cache.invalidated(ofLink('good'));
-      expect(cache.peek('good')).not.toBeUndefined();
-      cache.invalidated(ofApiKey(idOf('good')));
-      expect(cache.peek('good')).toBeUndefined();
-      expect(cache.peek('other')).toMatchObject({ name: 'other' });
-      expect(cache.peek('bad')).toBeNull();
+      cache.onInvalidate(linkTarget('good'));
+      expect(cache.getSync('good')).not.toBeUndefined();
+      cache.onInvalidate(apiKeyTarget(idOf('good')));
+      expect(cache.getSync('good')).toBeUndefined();
+      expect(cache.getSync('other')).toMatchObject({ name: 'other' });
+      expect(cache.getSync('bad')).toBeNull();
     });
 
     /** The key is being read when it is revoked, and what was read arrives when it is told to. */
@@ -136,8 +139,8 @@ describe(ApiKeyCache.name, () => {
       const id = idOf('good');
       await new Promise(setImmediate);
       revoke('good');
-      if (which === 'all') cache.joined();
-      else cache.invalidated(ofApiKey(id));
+      if (which === 'all') cache.onJoin();
+      else cache.onInvalidate(apiKeyTarget(id));
       return { cache, early, arrive };
     }
 
@@ -145,7 +148,7 @@ describe(ApiKeyCache.name, () => {
       const { cache, early, arrive } = await revokedMeanwhile(which);
       await arrive();
       expect(await early).toMatchObject({ name: 'good' });
-      expect(cache.peek('good')).toBeUndefined();
+      expect(cache.getSync('good')).toBeUndefined();
     });
 
     it.each(['its own', 'all'])('does not tell who asks what was read before %s', async (which) => {
@@ -153,14 +156,14 @@ describe(ApiKeyCache.name, () => {
       expect(await cache.read('good')).toBeNull();
       await arrive();
       expect(await early).toMatchObject({ name: 'good' });
-      expect(cache.peek('good')).toBeNull();
+      expect(cache.getSync('good')).toBeNull();
     });
 
     it('forgets all when it joins', async () => {
       const { cache } = cacheOver('good');
       await Promise.all([cache.read('good'), cache.read('bad')]);
-      cache.joined();
-      expect([cache.peek('good'), cache.peek('bad')]).toEqual([undefined, undefined]);
+      cache.onJoin();
+      expect([cache.getSync('good'), cache.getSync('bad')]).toEqual([undefined, undefined]);
     });
   });
 
@@ -169,14 +172,14 @@ describe(ApiKeyCache.name, () => {
       const { cache, clock, lease, find } = cacheOver('good');
       await cache.read('good');
       clock.now = LEASE_MS - 1;
-      expect(cache.peek('good')).not.toBeUndefined();
+      expect(cache.getSync('good')).not.toBeUndefined();
       clock.now = LEASE_MS;
       await cache.read('bad');
-      expect([cache.peek('good'), cache.peek('bad')]).toEqual([undefined, undefined]);
+      expect([cache.getSync('good'), cache.getSync('bad')]).toEqual([undefined, undefined]);
       find.mockRejectedValueOnce(new Problem('database-unavailable'));
       await expect(cache.read('good')).rejects.toThrow('database');
       lease.renew(clock.now);
-      expect(cache.peek('good')).toMatchObject({ name: 'good' });
+      expect(cache.getSync('good')).toMatchObject({ name: 'good' });
     });
 
     it('does not share a reading that began before', async () => {

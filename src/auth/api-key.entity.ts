@@ -12,8 +12,8 @@ export class ApiKey {
 
   /** The first 64 bits of the hash, to find the row by; the rest is compared in constant time. */
   @Column({ type: 'varchar', length: 16 })
-  @Index('api_key_by_lookup')
-  lookup: string;
+  @Index('api_key_by_hash_prefix')
+  hashPrefix: string;
 
   /** SHA-256 in hex: a key has 256 random bits, so nothing slower is needed. */
   @Column({ type: 'varchar', length: 64 })

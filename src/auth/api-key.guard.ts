@@ -1,13 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { Problem } from '../errors/problem.js';
+import { Problem } from '../platform/errors/problem.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import type { ApiKey } from './api-key.entity.js';
-import { Authentication } from './authentication.js';
+import { Authenticator } from './authenticator.js';
 import { isGranted, type Scope } from './scopes.js';
 
-export const NeededScope = Reflector.createDecorator<Scope>();
+export const RequiredScope = Reflector.createDecorator<Scope>();
 
 /** A request that the guard let in. */
 export interface AuthenticatedRequest extends Request {
@@ -18,7 +18,7 @@ export interface AuthenticatedRequest extends Request {
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly authentication: Authentication,
+    private readonly authentication: Authenticator,
     private readonly limiter: RateLimiter,
     private readonly reflector: Reflector,
   ) {}
@@ -26,9 +26,9 @@ export class ApiKeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    const apiKey = await this.authentication.of(request);
+    const apiKey = await this.authentication.authenticate(request);
     await this.#limit(apiKey, http.getResponse());
-    const scope = this.reflector.get(NeededScope, context.getHandler());
+    const scope = this.reflector.get(RequiredScope, context.getHandler());
     if (!isGranted(apiKey.scopes, scope)) {
       throw new Problem('insufficient-scope', { detail: `This call needs the scope ${scope}.` });
     }
@@ -38,9 +38,9 @@ export class ApiKeyGuard implements CanActivate {
 
   /** @throws Problem `rate-limited`. */
   async #limit(apiKey: ApiKey, response: Response): Promise<void> {
-    const standing = await this.limiter.take(apiKey.id);
-    if (standing === undefined) return;
-    const { isAllowed, limit, remaining, resetSeconds } = standing;
+    const rateLimit = await this.limiter.take(apiKey.id);
+    if (rateLimit === undefined) return;
+    const { isAllowed, limit, remaining, resetSeconds } = rateLimit;
     response.set({
       'RateLimit-Limit': String(limit),
       'RateLimit-Remaining': String(remaining),

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThanOrEqual, MoreThan, Or, type EntityManager } from 'typeorm';
-import { Announcer } from '../cluster/announcer.js';
-import { ofApiKey } from '../cluster/subject.js';
-import { Database } from '../database/database.js';
-import { Problem } from '../errors/problem.js';
+import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
+import { apiKeyTarget } from '../cluster/invalidation-target.js';
+import { Database } from '../platform/database/database.js';
+import { Problem } from '../platform/errors/problem.js';
 import { ApiKey } from './api-key.entity.js';
-import { isApiKeyId, newApiKey, type Grant, type NewApiKey } from './new-api-key.js';
+import { isApiKeyId, createApiKey, type ApiKeyInput, type NewApiKey } from './new-api-key.js';
 
 /** Of admins for ever, by the text that the column of scopes holds. */
 const SELECT_LASTING_ADMINS =
@@ -16,12 +16,12 @@ const SELECT_LASTING_ADMINS =
 export class ApiKeyStore {
   constructor(
     private readonly database: Database,
-    private readonly announcer: Announcer,
+    private readonly publisher: InvalidationPublisher,
   ) {}
 
   /** Those whose hashes begin so: one as good as always, or none. */
-  findByLookup(lookup: string): Promise<ApiKey[]> {
-    return this.database.read((manager) => manager.findBy(ApiKey, { lookup }));
+  findByHashPrefix(hashPrefix: string): Promise<ApiKey[]> {
+    return this.database.read((manager) => manager.findBy(ApiKey, { hashPrefix }));
   }
 
   /** Oldest first. */
@@ -32,8 +32,8 @@ export class ApiKeyStore {
   }
 
   /** Needs no announcement: nobody can have asked for a secret that was not made yet. */
-  async create(grant: Grant, nowMs: number): Promise<NewApiKey> {
-    const made = newApiKey(grant, nowMs);
+  async create(grant: ApiKeyInput, nowMs: number): Promise<NewApiKey> {
+    const made = createApiKey(grant, nowMs);
     await this.database.write((manager) => manager.insert(ApiKey, made.apiKey));
     return made;
   }
@@ -45,14 +45,14 @@ export class ApiKeyStore {
    */
   async revoke(id: string): Promise<void> {
     if (!isApiKeyId(id)) throw new Problem('api-key-not-found');
-    const wasThere = await this.announcer.change([ofApiKey(id)], (manager) =>
+    const wasThere = await this.publisher.commitAndInvalidate([apiKeyTarget(id)], (manager) =>
       this.#delete(manager, id),
     );
     if (!wasThere) throw new Problem('api-key-not-found');
   }
 
   /** Unless it was noted as used less than `atMostEveryMs` before, or after by a clock that is not wrong. */
-  async noteUse(id: string, usedAtMs: number, atMostEveryMs: number): Promise<void> {
+  async recordUse(id: string, usedAtMs: number, atMostEveryMs: number): Promise<void> {
     const lastUsedAtMs = Or(
       IsNull(),
       LessThanOrEqual(usedAtMs - atMostEveryMs),

@@ -3,7 +3,7 @@ import type { ApiKey } from './api-key.entity.js';
 import { generateSecretKey, hashSecretKey } from './secret-key.js';
 
 /** What whoever makes a key decides. */
-export type Grant = Pick<ApiKey, 'name' | 'scopes' | 'expiresAtMs'>;
+export type ApiKeyInput = Pick<ApiKey, 'name' | 'scopes' | 'expiresAtMs'>;
 
 /** The secret is known to nobody else, and cannot be told again. */
 export interface NewApiKey {
@@ -12,8 +12,8 @@ export interface NewApiKey {
 }
 
 /** Not kept yet. */
-export function newApiKey(
-  { name, scopes, expiresAtMs }: Grant,
+export function createApiKey(
+  { name, scopes, expiresAtMs }: ApiKeyInput,
   createdAtMs: number,
   secret = generateSecretKey(),
 ): NewApiKey {

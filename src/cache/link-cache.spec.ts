@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Lease } from '../cluster/lease.js';
-import { ofApiKey, ofKeysBelow, ofLink } from '../cluster/subject.js';
-import type { Config } from '../config/config.js';
+import { apiKeyTarget, reservedIdsTarget, linkTarget } from '../cluster/invalidation-target.js';
+import type { Config } from '../platform/config/config.js';
 import type { KeyService } from '../counter/key.service.js';
-import { Problem } from '../errors/problem.js';
+import { Problem } from '../platform/errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
 import { LinkCache } from './link-cache.js';
 
@@ -24,12 +24,12 @@ class FakeClock {
   }
 }
 
-function cacheWith({ maxLinks = 100, mayBeGiven = (): boolean => false } = {}) {
+function cacheWith({ maxLinks = 100, mayBeIssued = (): boolean => false } = {}) {
   const clock = new FakeClock();
   const lease = new Lease(MAX_STALE_MS);
   lease.renew(0);
   const config = { cacheMaxLinksCount: maxLinks, cacheTtlSeconds: TTL_SECONDS } as Config;
-  const cache = new LinkCache(config, clock, lease, { mayBeGiven } as unknown as KeyService);
+  const cache = new LinkCache(config, clock, lease, { mayBeIssued } as unknown as KeyService);
   /** Time goes by while the lease is renewed. */
   const live = (ms: number): void => {
     clock.pass(ms);
@@ -74,7 +74,7 @@ describe(LinkCache.name, () => {
     const load = jest.fn(async () => redirect('a'));
     const first = await cache.resolve('key', load);
     expect(await cache.resolve('key', load)).toBe(first);
-    expect(cache.peek('key')).toBe(first);
+    expect(cache.getSync('key')).toBe(first);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
@@ -88,7 +88,7 @@ describe(LinkCache.name, () => {
     }
     expect(load).toHaveBeenCalledTimes(1);
     live(1000);
-    expect(cache.peek('key')).toBeUndefined();
+    expect(cache.getSync('key')).toBeUndefined();
     await cache.resolve('key', load);
     expect(load).toHaveBeenCalledTimes(2);
   });
@@ -98,7 +98,7 @@ describe(LinkCache.name, () => {
     const load = jest.fn(async () => redirect('a'));
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.resolve(key, load);
     expect(load).toHaveBeenCalledTimes(4);
-    expect(cache.report()).toEqual({
+    expect(cache.metrics()).toEqual({
       cacheSize: 2,
       cacheHits: 2,
       cacheMisses: 4,
@@ -122,17 +122,17 @@ describe(LinkCache.name, () => {
     it('forgets that when the key is claimed', async () => {
       const { cache } = cacheWith();
       await cache.resolve('key', async () => null);
-      await cache.invalidated(ofLink('key'));
+      await cache.onInvalidate(linkTarget('key'));
       expect(await cache.resolve('key', async () => redirect('claimed'))).not.toBeNull();
     });
 
     it('forgets that when a block of keys is leased, and does not remember it of such keys', async () => {
       let isLeased = false;
-      const { cache } = cacheWith({ mayBeGiven: () => isLeased });
+      const { cache } = cacheWith({ mayBeIssued: () => isLeased });
       const load = jest.fn(async () => null);
       await cache.resolve('key', load);
       isLeased = true;
-      await cache.invalidated(ofKeysBelow(1000));
+      await cache.onInvalidate(reservedIdsTarget(1000));
       await cache.resolve('key', load);
       await cache.resolve('key', load);
       expect(load).toHaveBeenCalledTimes(3);
@@ -142,13 +142,13 @@ describe(LinkCache.name, () => {
       const { cache } = cacheWith();
       const load = jest.fn(async () => null);
       await cache.resolve('key', load);
-      await cache.invalidated(ofApiKey('4711'));
+      await cache.onInvalidate(apiKeyTarget('4711'));
       await cache.resolve('key', load);
       expect(load).toHaveBeenCalledTimes(1);
     });
 
     it('does not tell who asks for a leased key what was looked for before', async () => {
-      const { cache } = cacheWith({ mayBeGiven: () => true });
+      const { cache } = cacheWith({ mayBeIssued: () => true });
       const early = slowly();
       const first = cache.resolve('key', early.load);
       await early.untilAsked();
@@ -166,7 +166,7 @@ describe(LinkCache.name, () => {
       for (let scan = 0; scan < 50_000; scan++) await cache.resolve(`k${scan}`, async () => null);
       await cache.resolve('hot', load);
       expect(load).toHaveBeenCalledTimes(1);
-      expect(cache.report()).toMatchObject({ cacheSize: 1, cacheEvictions: 0 });
+      expect(cache.metrics()).toMatchObject({ cacheSize: 1, cacheEvictions: 0 });
     });
   });
 
@@ -174,8 +174,8 @@ describe(LinkCache.name, () => {
     it('loads anew', async () => {
       const { cache } = cacheWith();
       await cache.resolve('key', async () => redirect('old'));
-      await cache.invalidated(ofLink('key'));
-      expect(cache.peek('key')).toBeUndefined();
+      await cache.onInvalidate(linkTarget('key'));
+      expect(cache.getSync('key')).toBeUndefined();
       expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
@@ -184,7 +184,7 @@ describe(LinkCache.name, () => {
       const early = slowly();
       void cache.resolve('key', early.load);
       await early.untilAsked();
-      await cache.invalidated(ofLink('key'));
+      await cache.onInvalidate(linkTarget('key'));
       expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
@@ -195,10 +195,10 @@ describe(LinkCache.name, () => {
         const early = slowly();
         const late = cache.resolve('key', early.load);
         await early.untilAsked();
-        await (which === 'all' ? cache.joined() : cache.invalidated(ofLink('key')));
+        await (which === 'all' ? cache.onJoin() : cache.onInvalidate(linkTarget('key')));
         early.arrive(redirect('old'));
         await late;
-        expect(cache.peek('key')).toBeUndefined();
+        expect(cache.getSync('key')).toBeUndefined();
       },
     );
 
@@ -206,8 +206,8 @@ describe(LinkCache.name, () => {
       const { cache } = cacheWith();
       await cache.resolve('key', async () => redirect('old'));
       await cache.resolve('unknown', async () => null);
-      await cache.joined();
-      expect(cache.peek('key')).toBeUndefined();
+      await cache.onJoin();
+      expect(cache.getSync('key')).toBeUndefined();
       expect(await cache.resolve('unknown', async () => redirect('new'))).toEqual(redirect('new'));
     });
   });
@@ -217,7 +217,7 @@ describe(LinkCache.name, () => {
       const { cache, clock } = cacheWith();
       await cache.resolve('key', async () => redirect('old'));
       clock.pass(3_000);
-      expect(cache.peek('key')).toBeUndefined();
+      expect(cache.getSync('key')).toBeUndefined();
       expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
@@ -237,11 +237,11 @@ describe(LinkCache.name, () => {
       const { cache, clock } = cacheWith();
       const old = await cache.resolve('key', async () => redirect('old'));
       clock.pass(MAX_STALE_MS - 1);
-      expect(cache.peek('key')).toBeUndefined();
+      expect(cache.getSync('key')).toBeUndefined();
       expect(await cache.resolve('key', away)).toBe(old);
-      expect(cache.peek('key')).toBe(old);
+      expect(cache.getSync('key')).toBe(old);
       clock.pass(1);
-      expect(cache.peek('key')).toBeUndefined();
+      expect(cache.getSync('key')).toBeUndefined();
       await expect(cache.resolve('key', away)).rejects.toThrow('database');
     });
 
@@ -251,14 +251,14 @@ describe(LinkCache.name, () => {
       clock.pass(3_000);
       await cache.resolve('key', away);
       clock.pass(1_000);
-      expect(cache.peek('key')).toBeUndefined();
+      expect(cache.getSync('key')).toBeUndefined();
       const trial = slowly();
       const first = cache.resolve('key', trial.load);
       await trial.untilAsked();
-      expect(cache.peek('key')).toBe(old);
+      expect(cache.getSync('key')).toBe(old);
       trial.arrive(redirect('new'));
       expect(await first).toEqual(redirect('new'));
-      expect(cache.peek('key')).toBeUndefined();
+      expect(cache.getSync('key')).toBeUndefined();
     });
 
     it('is not misled by a failure that took as long as the process may have been stopped', async () => {
@@ -304,7 +304,7 @@ describe(LinkCache.name, () => {
       expect(await answer).toBe(old);
       late.arrive(redirect('new'));
       await new Promise(setImmediate);
-      expect(cache.peek('key')).toEqual(redirect('new'));
+      expect(cache.getSync('key')).toEqual(redirect('new'));
     });
 
     it('does not take the time in which the process was stopped for a late answer', async () => {
@@ -319,7 +319,7 @@ describe(LinkCache.name, () => {
 
     it('does not serve a copy that was changed meanwhile', async () => {
       const { cache, late, answer } = await readingAgain();
-      await cache.invalidated(ofLink('key'));
+      await cache.onInvalidate(linkTarget('key'));
       late.fail(new Problem('database-unavailable'));
       await expect(answer).rejects.toThrow('database');
     });

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { awakeFor, Clock } from '../cluster/clock.js';
-import type { Report } from '../cluster/instance.entity.js';
+import { sleepIgnoringStalls, Clock } from '../platform/background/clock.js';
+import type { InstanceMetrics } from '../cluster/instance.entity.js';
 import { Lease } from '../cluster/lease.js';
-import type { Participant } from '../cluster/participants.js';
-import type { Subject } from '../cluster/subject.js';
-import { Config } from '../config/config.js';
+import type { InvalidationListener } from '../cluster/invalidation-listeners.js';
+import type { InvalidationTarget } from '../cluster/invalidation-target.js';
+import { Config } from '../platform/config/config.js';
 import { KeyService } from '../counter/key.service.js';
-import { isUnavailable } from '../errors/problem.js';
+import { isUnavailable } from '../platform/errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
-import { Breaker } from './breaker.js';
-import { LinkMemory, type CachedLink } from './link-memory.js';
-import { LinkReadings, type Load, type Reading } from './link-readings.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import { LruStore, type CachedLink } from './lru-store.js';
+import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
 
 /** A link that memory has too, if an older copy of it, is not waited for any longer. */
 const READ_AGAIN_WITHIN_MS = 500;
@@ -24,11 +24,11 @@ const NO_ANSWER = 'no answer';
  * `CACHE_TTL_SECONDS` after it was read, however often it was hit.
  */
 @Injectable()
-export class LinkCache implements Participant {
-  readonly #memory: LinkMemory;
+export class LinkCache implements InvalidationListener {
+  readonly #store: LruStore;
   readonly #cache: Cache;
-  readonly #readings: LinkReadings;
-  readonly #breaker: Breaker;
+  readonly #loader: LinkLoader;
+  readonly #breaker: CircuitBreaker;
   readonly #ttlMs: number;
   #hitCount = 0;
   #missCount = 0;
@@ -40,10 +40,10 @@ export class LinkCache implements Participant {
     keys: KeyService,
   ) {
     this.#ttlMs = config.cacheTtlSeconds * 1000;
-    this.#breaker = new Breaker(clock);
-    this.#readings = new LinkReadings(clock, keys, (key, reading) => this.#keep(key, reading));
-    this.#memory = new LinkMemory(config.cacheMaxLinksCount);
-    const store = new Keyv<CachedLink>({ store: this.#memory, useKeyPrefix: false });
+    this.#breaker = new CircuitBreaker(clock);
+    this.#loader = new LinkLoader(clock, keys, (key, reading) => this.#keep(key, reading));
+    this.#store = new LruStore(config.cacheMaxLinksCount);
+    const store = new Keyv<CachedLink>({ store: this.#store, useKeyPrefix: false });
     // Values stay the objects they are.
     store.serialize = undefined;
     store.deserialize = undefined;
@@ -51,8 +51,8 @@ export class LinkCache implements Participant {
   }
 
   /** From memory, at once, or `undefined`. Whoever uses it counts the hit. */
-  peek(key: string): Redirect | undefined {
-    const cached = this.#memory.getNow(key);
+  getSync(key: string): Redirect | undefined {
+    const cached = this.#store.getSync(key);
     if (cached === undefined || !this.#mayServe(cached, this.clock.nowMs())) return undefined;
     return cached.redirect;
   }
@@ -73,34 +73,34 @@ export class LinkCache implements Participant {
       return cached.redirect;
     }
     const hasLease = this.lease.isCurrent(nowMs);
-    if (hasLease && this.#readings.isUnknown(key)) {
+    if (hasLease && this.#loader.isUnknown(key)) {
       this.#hitCount++;
       return null;
     }
     this.#missCount++;
     const watched = (): Promise<Redirect | null> => this.#breaker.watch(load);
-    const reading = this.#readings.read(ownText(key), watched, hasLease);
+    const reading = this.#loader.read(ownText(key), watched, hasLease);
     return cached === undefined ? reading : this.#inTime(reading, key, cached);
   }
 
-  async joined(): Promise<void> {
-    this.#readings.forgetAll();
+  async onJoin(): Promise<void> {
+    this.#loader.invalidateAll();
     await this.#cache.clear();
   }
 
-  async invalidated({ linkKey, leasedBelow }: Subject): Promise<void> {
-    if (leasedBelow !== null) this.#readings.forgetUnknown();
+  async onInvalidate({ linkKey, reservedBelow }: InvalidationTarget): Promise<void> {
+    if (reservedBelow !== null) this.#loader.clearUnknown();
     if (linkKey === null) return;
-    this.#readings.forget(linkKey);
+    this.#loader.invalidate(linkKey);
     await this.#cache.del(linkKey);
   }
 
-  report(): Partial<Report> {
+  metrics(): Partial<InstanceMetrics> {
     return {
-      cacheSize: this.#memory.size,
+      cacheSize: this.#store.size,
       cacheHits: this.#hitCount,
       cacheMisses: this.#missCount,
-      cacheEvictions: this.#memory.evictionCount,
+      cacheEvictions: this.#store.evictionCount,
     };
   }
 
@@ -109,7 +109,7 @@ export class LinkCache implements Participant {
     return this.#breaker.isOpen(nowMs) && this.lease.allowsStale(nowMs);
   }
 
-  async #keep(key: string, { redirect, startedAtMs, flight }: Reading): Promise<void> {
+  async #keep(key: string, { redirect, startedAtMs, flight }: LoadedLink): Promise<void> {
     const freshUntilMs = startedAtMs + this.#ttlMs;
     await this.#cache.set<CachedLink>(key, { redirect, freshUntilMs, flight });
   }
@@ -120,14 +120,16 @@ export class LinkCache implements Participant {
     old: CachedLink,
   ): Promise<Redirect | null> {
     let isOver = false;
-    const late = awakeFor(READ_AGAIN_WITHIN_MS, this.clock).then((): typeof NO_ANSWER => {
-      if (!isOver) this.#breaker.open();
-      return NO_ANSWER;
-    });
+    const late = sleepIgnoringStalls(READ_AGAIN_WITHIN_MS, this.clock).then(
+      (): typeof NO_ANSWER => {
+        if (!isOver) this.#breaker.open();
+        return NO_ANSWER;
+      },
+    );
     const answer = await Promise.race([reading.catch(noAnswerIfAway), late]);
     isOver = true;
     if (answer !== NO_ANSWER) return answer;
-    const isStillThere = this.#memory.getNow(key) === old;
+    const isStillThere = this.#store.getSync(key) === old;
     return isStillThere && this.lease.allowsStale(this.clock.nowMs()) ? old.redirect : reading;
   }
 }

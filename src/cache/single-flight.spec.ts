@@ -22,7 +22,7 @@ describe(SingleFlight.name, () => {
   it('does not give an answer under way to who asks after it was forgotten', async () => {
     const flights = new SingleFlight<string, string>();
     const old = flights.run('key', async () => 'old');
-    flights.forget('key');
+    flights.invalidate('key');
     await expect(flights.run('key', async () => 'new')).resolves.toBe('new');
     await expect(old).resolves.toBe('old');
   });
@@ -32,10 +32,10 @@ describe(SingleFlight.name, () => {
     const seen: Flight[] = [];
     const load = async (flight: Flight) => void seen.push(flight);
     const under = ['one', 'other', 'third'].map((key) => flights.run(key, load));
-    flights.forget('one');
-    expect(seen.map(({ isForgotten }) => isForgotten)).toEqual([true, false, false]);
-    flights.forgetAll();
-    expect(seen.map(({ isForgotten }) => isForgotten)).toEqual([true, true, true]);
+    flights.invalidate('one');
+    expect(seen.map(({ isInvalidated }) => isInvalidated)).toEqual([true, false, false]);
+    flights.invalidateAll();
+    expect(seen.map(({ isInvalidated }) => isInvalidated)).toEqual([true, true, true]);
     await Promise.all(under);
   });
 });

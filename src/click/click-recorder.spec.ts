@@ -3,26 +3,28 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { ClickRecorder, type ClickedLink } from './click-recorder.js';
 import { quarterOf } from './day.js';
-import type { Journals } from './journal/journals.js';
-import type { ServedClick, Turn } from './journal/turn.js';
-import { VisitNote } from './journal/visit-note.js';
-import { bareVisit } from './visit/visit.js';
-import type { VisitNotes } from './visit-notes.js';
+import type { JournalQueue } from './journal/journal-queue.js';
+import type { ServedClick, ClickBatch } from './journal/click-batch.js';
+import { EncodedVisit } from './journal/encoded-visit.js';
+import { anonymousVisit } from './visit/visit.js';
+import type { VisitEncoder } from './visit-encoder.js';
 
 const LINK: ClickedLink = { id: 1, maxClicks: null };
 const LIMITED: ClickedLink = { id: 2, maxClicks: 10 };
 
 /** Tells visitors by their addresses. */
 function recorderWith() {
-  const of = jest.fn((_headers: IncomingHttpHeaders, peer: string, _nowMs: number): VisitNote => {
-    return new VisitNote({ ...bareVisit('human'), browser: peer });
-  });
-  const append = jest.fn((_turn: Turn) => {});
-  const recorder = new ClickRecorder(
-    { of } as unknown as VisitNotes,
-    { append } as unknown as Journals,
+  const encode = jest.fn(
+    (_headers: IncomingHttpHeaders, remoteAddress: string, _nowMs: number): EncodedVisit => {
+      return new EncodedVisit({ ...anonymousVisit('human'), browser: remoteAddress });
+    },
   );
-  return { recorder, of, append };
+  const append = jest.fn((_batch: ClickBatch) => {});
+  const recorder = new ClickRecorder(
+    { encode } as unknown as VisitEncoder,
+    { append } as unknown as JournalQueue,
+  );
+  return { recorder, encode, append };
 }
 
 function requestFrom(remoteAddress: string | undefined): IncomingMessage {
@@ -31,7 +33,7 @@ function requestFrom(remoteAddress: string | undefined): IncomingMessage {
 }
 
 const textOf = (browser: string | null): string =>
-  new VisitNote({ ...bareVisit('human'), browser }).text;
+  new EncodedVisit({ ...anonymousVisit('human'), browser }).text;
 
 /** Of each click the link, whether it is limited, and what journals tell of the visit. */
 const summary = (clicks: readonly ServedClick[] = []) =>
@@ -42,11 +44,12 @@ const endOfTurn = () => new Promise(setImmediate);
 describe(ClickRecorder.name, () => {
   it('counts a visitor whom nobody can describe, and the others of the turn', async () => {
     Logger.overrideLogger(false);
-    const { recorder, append, of } = recorderWith();
-    of.mockImplementationOnce(() => {
+    const { recorder, append, encode } = recorderWith();
+    encode.mockImplementationOnce(() => {
       throw new Error('a defect');
     });
-    for (const peer of ['odd', 'a', 'b']) recorder.record(LINK, requestFrom(peer));
+    for (const remoteAddress of ['odd', 'a', 'b'])
+      recorder.record(LINK, requestFrom(remoteAddress));
     await endOfTurn();
     expect(summary(append.mock.calls[0]?.[0].clicks)).toEqual([
       [1, false, textOf(null)],
@@ -56,9 +59,9 @@ describe(ClickRecorder.name, () => {
   });
 
   it('writes once a turn, however many clicks there were', async () => {
-    const { recorder, append, of } = recorderWith();
+    const { recorder, append, encode } = recorderWith();
     for (let click = 0; click < 1_000; click++) recorder.record(LINK, requestFrom('a'));
-    expect([append.mock.calls.length, of.mock.calls.length]).toEqual([0, 0]);
+    expect([append.mock.calls.length, encode.mock.calls.length]).toEqual([0, 0]);
     await endOfTurn();
     expect(append).toHaveBeenCalledTimes(1);
     expect(append.mock.calls[0]?.[0].clicks).toHaveLength(1_000);
@@ -73,7 +76,7 @@ describe(ClickRecorder.name, () => {
     recorder.record(LINK, requestFrom('a'));
     recorder.record(LIMITED, requestFrom('a'));
     recorder.record(LINK, requestFrom('b'));
-    recorder.endTurn();
+    recorder.flush();
     const { quarter, clicks } = append.mock.calls[0]?.[0] ?? {};
     expect([before, quarterOf(Date.now())]).toContain(quarter);
     expect(summary(clicks)).toEqual([
@@ -86,15 +89,15 @@ describe(ClickRecorder.name, () => {
   it('takes a limit of any size for one', () => {
     const { recorder, append } = recorderWith();
     recorder.record({ id: 3, maxClicks: 0 }, requestFrom('a'));
-    recorder.endTurn();
+    recorder.flush();
     expect(append.mock.calls[0]?.[0].clicks).toMatchObject([{ isLimited: true }]);
   });
 
   it('does nothing at the end of a turn without clicks', async () => {
     const { recorder, append } = recorderWith();
-    recorder.endTurn();
+    recorder.flush();
     recorder.record(LINK, requestFrom('a'));
-    recorder.endTurn();
+    recorder.flush();
     await endOfTurn();
     expect(append).toHaveBeenCalledTimes(1);
   });

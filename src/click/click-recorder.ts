@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { quarterOf } from './day.js';
-import { Journals } from './journal/journals.js';
-import { VisitNote } from './journal/visit-note.js';
-import { peerOf } from './visit/peer.js';
-import { bareVisit } from './visit/visit.js';
-import { VisitNotes } from './visit-notes.js';
+import { JournalQueue } from './journal/journal-queue.js';
+import { EncodedVisit } from './journal/encoded-visit.js';
+import { remoteAddressOf } from './visit/remote-address.js';
+import { anonymousVisit } from './visit/visit.js';
+import { VisitEncoder } from './visit-encoder.js';
 
 /** As much of a link as its clicks need. */
 export interface ClickedLink {
@@ -16,10 +16,10 @@ export interface ClickedLink {
 interface Served {
   readonly link: ClickedLink;
   readonly headers: IncomingHttpHeaders;
-  readonly peer: string;
+  readonly remoteAddress: string;
 }
 
-const UNDESCRIBED = new VisitNote(bareVisit('human'));
+const UNDESCRIBED = new EncodedVisit(anonymousVisit('human'));
 
 /**
  * Takes note of redirects that were served. That costs the redirect one small object: what it takes to
@@ -29,12 +29,12 @@ const UNDESCRIBED = new VisitNote(bareVisit('human'));
 @Injectable()
 export class ClickRecorder {
   readonly #logger = new Logger(ClickRecorder.name);
-  #turn: Served[] = [];
+  #batch: Served[] = [];
   #recordedCount = 0;
 
   constructor(
-    private readonly notes: VisitNotes,
-    private readonly journals: Journals,
+    private readonly encoder: VisitEncoder,
+    private readonly journals: JournalQueue,
   ) {}
 
   /** Since the start. */
@@ -44,18 +44,18 @@ export class ClickRecorder {
 
   /** To be called behind the answer to a GET. */
   record(link: ClickedLink, { headers, socket }: IncomingMessage): void {
-    const length = this.#turn.push({ link, headers, peer: peerOf(socket) });
-    if (length === 1) setImmediate(this.endTurn);
+    const length = this.#batch.push({ link, headers, remoteAddress: remoteAddressOf(socket) });
+    if (length === 1) setImmediate(this.flush);
   }
 
   /** Has the journal know of all that was recorded. */
-  readonly endTurn = (): void => {
-    const turn = this.#turn;
-    if (turn.length === 0) return;
-    this.#turn = [];
-    this.#recordedCount += turn.length;
+  readonly flush = (): void => {
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    this.#recordedCount += batch.length;
     const nowMs = Date.now();
-    const clicks = turn.map((served) => {
+    const clicks = batch.map((served) => {
       const { id, maxClicks } = served.link;
       return { linkId: id, isLimited: maxClicks !== null, visit: this.#visitOf(served, nowMs) };
     });
@@ -63,9 +63,9 @@ export class ClickRecorder {
   };
 
   /** A defect in telling who it was is not to cost all clicks of the turn, and the process. */
-  #visitOf({ headers, peer }: Served, nowMs: number): VisitNote {
+  #visitOf({ headers, remoteAddress }: Served, nowMs: number): EncodedVisit {
     try {
-      return this.notes.of(headers, peer, nowMs);
+      return this.encoder.encode(headers, remoteAddress, nowMs);
     } catch (error) {
       this.#logger.error(error, 'a visitor cannot be described');
       return UNDESCRIBED;

@@ -1,25 +1,27 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
-import { Participants } from '../cluster/participants.js';
+import { InvalidationListeners } from '../cluster/invalidation-listeners.js';
 import { CounterModule } from '../counter/counter.module.js';
-import { LinkModule } from '../link/link.module.js';
-import { ClickLoop } from './click-loop.js';
+import { JournalWorker } from './journal-worker.js';
 import { ClickRecorder } from './click-recorder.js';
-import { JournalCounting } from './journal-counting.js';
-import { Journals } from './journal/journals.js';
-import { ClickLimit } from './limit/click-limit.js';
-import { Retention } from './retention.js';
-import { Breakdowns } from './roll-up/breakdowns.js';
-import { ClickDayStore } from './roll-up/click-day.store.js';
-import { ClickDay } from './roll-up/click-day.entity.js';
-import { ClickJournal } from './roll-up/click-journal.entity.js';
-import { DayLists } from './roll-up/day-lists.js';
-import { RetirementStore } from './roll-up/retirement.store.js';
-import { RollUpStore } from './roll-up/roll-up.store.js';
-import { TopLinksStore } from './roll-up/top-links.store.js';
-import { Upkeep } from './upkeep.js';
-import { VisitNotes } from './visit-notes.js';
+import { JournalProcessor } from './journal-processor.js';
+import { JournalQueue } from './journal/journal-queue.js';
+import { LinkClicks } from './link-clicks.entity.js';
+import { LinkClicksStore } from './link-clicks.store.js';
+import { ClickLimit } from './click-limit.js';
+import { ClickRetention } from './click-retention.js';
+import { BreakdownCache } from './rollup/breakdown-cache.js';
+import { ClickDayStore } from './rollup/click-day.store.js';
+import { ClickDay } from './rollup/click-day.entity.js';
+import { ProcessedJournal } from './rollup/processed-journal.entity.js';
+import { DailyTopLinks } from './rollup/daily-top-links.js';
+import { ClickRetentionStore } from './rollup/click-retention.store.js';
+import { RollUpStore } from './rollup/roll-up.store.js';
+import { TopLinksStore } from './rollup/top-links.store.js';
+import { ClickMaintenanceJob } from './click-maintenance.job.js';
+import { VisitEncoder } from './visit-encoder.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitorSalt } from './visit/visitor-salt.entity.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
@@ -27,32 +29,40 @@ import { VisitorSalts } from './visit/visitor-salts.js';
 @Module({
   imports: [
     ClusterModule,
+    JobsModule,
     CounterModule,
-    LinkModule,
-    TypeOrmModule.forFeature([ClickDay, ClickJournal, VisitorSalt]),
+    TypeOrmModule.forFeature([ClickDay, LinkClicks, ProcessedJournal, VisitorSalt]),
   ],
   providers: [
-    Breakdowns,
+    BreakdownCache,
     ClickDayStore,
     ClickLimit,
-    ClickLoop,
+    JournalWorker,
     ClickRecorder,
-    DayLists,
-    JournalCounting,
-    Journals,
-    Retention,
-    RetirementStore,
+    DailyTopLinks,
+    JournalProcessor,
+    JournalQueue,
+    LinkClicksStore,
+    ClickRetention,
+    ClickRetentionStore,
     RollUpStore,
     TopLinksStore,
-    Upkeep,
+    ClickMaintenanceJob,
     VisitDescriber,
-    VisitNotes,
+    VisitEncoder,
     VisitorSalts,
   ],
-  exports: [Breakdowns, ClickDayStore, ClickLimit, ClickRecorder, TopLinksStore],
+  exports: [
+    BreakdownCache,
+    ClickDayStore,
+    ClickLimit,
+    ClickRecorder,
+    LinkClicksStore,
+    TopLinksStore,
+  ],
 })
 export class ClickModule {
-  constructor(participants: Participants, loop: ClickLoop) {
-    participants.add(loop);
+  constructor(listeners: InvalidationListeners, loop: JournalWorker) {
+    listeners.add(loop);
   }
 }

@@ -1,25 +1,22 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Config } from '../config/config.js';
-import { Database } from '../database/database.js';
-import { Announcer } from './announcer.js';
-import { Chores } from './chores.js';
-import { Clock, SystemClock } from './clock.js';
+import { Config } from '../platform/config/config.js';
+import { Database } from '../platform/database/database.js';
+import { InvalidationPublisher } from './invalidation-publisher.js';
+import { Clock, SystemClock } from '../platform/background/clock.js';
 import { CLUSTER_DATABASE, ClusterStore } from './cluster.store.js';
-import { Delivery } from './delivery.js';
+import { AcknowledgementTracker } from './acknowledgement-tracker.js';
 import { Heartbeat } from './heartbeat.js';
 import { Instance } from './instance.entity.js';
 import { Invalidation } from './invalidation.entity.js';
-import { Job } from './job.entity.js';
-import { Jobs } from './jobs.js';
 import { Lease } from './lease.js';
-import { Mailbox } from './mailbox.js';
+import { InvalidationInbox } from './invalidation-inbox.js';
 import { Membership } from './membership.js';
-import { Participants } from './participants.js';
-import { Roster } from './roster.js';
+import { InvalidationListeners } from './invalidation-listeners.js';
+import { PeerList } from './peer-list.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Instance, Invalidation, Job])],
+  imports: [TypeOrmModule.forFeature([Instance, Invalidation])],
   providers: [
     { provide: Clock, useClass: SystemClock },
     {
@@ -30,19 +27,17 @@ import { Roster } from './roster.js';
     {
       provide: CLUSTER_DATABASE,
       inject: [Database],
-      useFactory: (database: Database) => database.beside(),
+      useFactory: (database: Database) => database.dedicatedConnection(),
     },
     ClusterStore,
-    Roster,
-    Participants,
-    Delivery,
-    Announcer,
-    Mailbox,
+    PeerList,
+    InvalidationListeners,
+    AcknowledgementTracker,
+    InvalidationPublisher,
+    InvalidationInbox,
     Membership,
     Heartbeat,
-    Jobs,
-    Chores,
   ],
-  exports: [Announcer, Participants, Lease, Clock, Roster, Chores],
+  exports: [InvalidationPublisher, InvalidationListeners, Lease, Clock, PeerList],
 })
 export class ClusterModule {}

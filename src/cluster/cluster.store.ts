@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { inBatches } from '../database/batches.js';
-import { Database } from '../database/database.js';
-import { Instance, type Report } from './instance.entity.js';
+import { chunk } from '../platform/database/chunk.js';
+import { Database } from '../platform/database/database.js';
+import { Instance, type InstanceMetrics } from './instance.entity.js';
 import { Invalidation } from './invalidation.entity.js';
 
 const ORPHANS_AT_A_TIME = 1_000;
@@ -17,73 +17,81 @@ export const CLUSTER_DATABASE = Symbol('cluster database');
 @Injectable()
 export class ClusterStore {
   constructor(
-    @Inject(CLUSTER_DATABASE) private readonly own: Database,
+    @Inject(CLUSTER_DATABASE) private readonly dedicated: Database,
     private readonly database: Database,
   ) {}
 
   async register(instance: Instance): Promise<void> {
-    await this.own.write((manager) => manager.insert(Instance, instance));
+    await this.dedicated.write((manager) => manager.insert(Instance, instance));
   }
 
   /** Whether the instance is still registered. */
-  async beat(id: string, seenAtMs: number, report: Report): Promise<boolean> {
-    const { affected } = await this.own.write((manager) =>
-      manager.update(Instance, { id }, { ...report, seenAtMs, beats: () => 'beats + 1' }),
+  async heartbeat(
+    id: string,
+    lastHeartbeatAtMs: number,
+    report: InstanceMetrics,
+  ): Promise<boolean> {
+    const { affected } = await this.dedicated.write((manager) =>
+      manager.update(
+        Instance,
+        { id },
+        { ...report, lastHeartbeatAtMs, heartbeats: () => 'heartbeats + 1' },
+      ),
     );
     return affected === 1;
   }
 
-  instances(): Promise<Instance[]> {
-    return this.own.read((manager) => manager.find(Instance, { order: { id: 'ASC' } }));
+  listInstances(): Promise<Instance[]> {
+    return this.dedicated.read((manager) => manager.find(Instance, { order: { id: 'ASC' } }));
   }
 
-  /** @param beats given, only if it has shown no sign of life since. */
-  async unregister(id: string, beats?: number): Promise<void> {
-    const where = beats === undefined ? { id } : { id, beats };
-    await this.own.write((manager) => manager.delete(Instance, where));
+  /** @param heartbeats given, only if it has shown no sign of life since. */
+  async unregister(id: string, heartbeats?: number): Promise<void> {
+    const where = heartbeats === undefined ? { id } : { id, heartbeats };
+    await this.dedicated.write((manager) => manager.delete(Instance, where));
   }
 
   /** Does the work and posts the letters, or neither: whoever can see the change can see its letters. */
   commit<T>(
     work: (manager: EntityManager) => Promise<T>,
-    letters: readonly Invalidation[],
+    messages: readonly Invalidation[],
   ): Promise<T> {
     return this.database.transaction(async (manager) => {
       const result = await work(manager);
-      for (const some of inBatches(letters)) await insertNew(manager, some);
+      for (const some of chunk(messages)) await insertNew(manager, some);
       return result;
     });
   }
 
   /** Those that are there already stay as they are. */
-  async post(letters: readonly Invalidation[]): Promise<void> {
-    for (const some of inBatches(letters)) {
-      await this.own.write((manager) => insertNew(manager, some));
+  async post(messages: readonly Invalidation[]): Promise<void> {
+    for (const some of chunk(messages)) {
+      await this.dedicated.write((manager) => insertNew(manager, some));
     }
   }
 
-  lettersTo(instanceId: string): Promise<Invalidation[]> {
-    return this.own.read((manager) => manager.findBy(Invalidation, { instanceId }));
+  messagesFor(recipientId: string): Promise<Invalidation[]> {
+    return this.dedicated.read((manager) => manager.findBy(Invalidation, { recipientId }));
   }
 
   /** Those that nobody has taken yet. */
-  async lettersAbout(changeIds: readonly string[]): Promise<Invalidation[]> {
-    const letters: Invalidation[] = [];
-    for (const some of inBatches(changeIds)) {
-      const found = await this.own.read((manager) =>
+  async pendingMessages(changeIds: readonly string[]): Promise<Invalidation[]> {
+    const messages: Invalidation[] = [];
+    for (const some of chunk(changeIds)) {
+      const found = await this.dedicated.read((manager) =>
         manager.findBy(Invalidation, { changeId: In(some) }),
       );
-      letters.push(...found);
+      messages.push(...found);
     }
-    return letters;
+    return messages;
   }
 
   /** Some letters whose addressee is registered no more. No instance is registered twice under one id. */
-  orphans(): Promise<Invalidation[]> {
-    return this.own.read((manager) =>
+  orphanedMessages(): Promise<Invalidation[]> {
+    return this.dedicated.read((manager) =>
       manager
-        .createQueryBuilder(Invalidation, 'letter')
-        .leftJoin(Instance, 'instance', 'instance.id = letter.instanceId')
+        .createQueryBuilder(Invalidation, 'message')
+        .leftJoin(Instance, 'instance', 'instance.id = message.recipientId')
         .where('instance.id IS NULL')
         .limit(ORPHANS_AT_A_TIME)
         .getMany(),
@@ -91,27 +99,29 @@ export class ClusterStore {
   }
 
   /** By their whole keys: to look for rows that are not there would lock the gaps between others. */
-  async remove(letters: readonly Invalidation[]): Promise<void> {
-    for (const instanceId of new Set(letters.map((letter) => letter.instanceId))) {
-      const theirs = letters.filter((letter) => letter.instanceId === instanceId);
-      for (const some of inBatches(theirs)) {
-        const changeId = In(some.map((letter) => letter.changeId));
-        await this.own.write((manager) => manager.delete(Invalidation, { instanceId, changeId }));
+  async remove(messages: readonly Invalidation[]): Promise<void> {
+    for (const recipientId of new Set(messages.map((message) => message.recipientId))) {
+      const theirs = messages.filter((message) => message.recipientId === recipientId);
+      for (const some of chunk(theirs)) {
+        const changeId = In(some.map((message) => message.changeId));
+        await this.dedicated.write((manager) =>
+          manager.delete(Invalidation, { recipientId, changeId }),
+        );
       }
     }
   }
 
   close(): Promise<void> {
-    return this.own.close();
+    return this.dedicated.close();
   }
 }
 
-async function insertNew(manager: EntityManager, letters: Invalidation[]): Promise<void> {
+async function insertNew(manager: EntityManager, messages: Invalidation[]): Promise<void> {
   await manager
     .createQueryBuilder()
     .insert()
     .into(Invalidation)
-    .values(letters)
+    .values(messages)
     .orIgnore()
     .updateEntity(false)
     .execute();

@@ -4,9 +4,9 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Clock } from './clock.js';
+import { Clock } from '../platform/background/clock.js';
 import { Lease } from './lease.js';
-import { Mailbox } from './mailbox.js';
+import { InvalidationInbox } from './invalidation-inbox.js';
 import { Membership } from './membership.js';
 
 /** A change waits this long at most for an instance that has had no letters lately, */
@@ -22,16 +22,16 @@ const STRIKE_OFF_AFTER_MS = 10_000;
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(Heartbeat.name);
-  #nextBeatAtMs = Number.NEGATIVE_INFINITY;
-  #nextSweepAtMs = Number.NEGATIVE_INFINITY;
-  #lastLetterAtMs = Number.NEGATIVE_INFINITY;
+  #nextHeartbeatAtMs = Number.NEGATIVE_INFINITY;
+  #nextEvictionAtMs = Number.NEGATIVE_INFINITY;
+  #lastMessageAtMs = Number.NEGATIVE_INFINITY;
   #isReached = true;
   #isStopped = false;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly membership: Membership,
-    private readonly mailbox: Mailbox,
+    private readonly inbox: InvalidationInbox,
     private readonly lease: Lease,
     private readonly clock: Clock,
   ) {}
@@ -51,11 +51,11 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
-      const isBusy = this.clock.nowMs() - this.#lastLetterAtMs < LATELY_MS;
+      const isBusy = this.clock.nowMs() - this.#lastMessageAtMs < LATELY_MS;
       await this.clock.sleep(isBusy ? LOOK_AGAIN_EVERY_MS : LOOK_EVERY_MS);
       await this.#cycle().then(
-        () => this.#note(true),
-        () => this.#note(false),
+        () => this.#logReachability(true),
+        () => this.#logReachability(false),
       );
     }
   }
@@ -67,25 +67,25 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
    */
   async #cycle(): Promise<void> {
     const sentAtMs = this.clock.nowMs();
-    const isBeat = sentAtMs >= this.#nextBeatAtMs;
-    if (isBeat && !this.#isReached) await this.mailbox.empty();
-    if (isBeat) await this.membership.beat();
-    if ((await this.mailbox.empty()) > 0) this.#lastLetterAtMs = sentAtMs;
+    const isBeat = sentAtMs >= this.#nextHeartbeatAtMs;
+    if (isBeat && !this.#isReached) await this.inbox.drain();
+    if (isBeat) await this.membership.heartbeat();
+    if ((await this.inbox.drain()) > 0) this.#lastMessageAtMs = sentAtMs;
     if (!isBeat) return;
     this.lease.renew(sentAtMs);
-    this.#nextBeatAtMs = sentAtMs + BEAT_EVERY_MS;
-    await this.#bury(sentAtMs);
+    this.#nextHeartbeatAtMs = sentAtMs + BEAT_EVERY_MS;
+    await this.#evictDead(sentAtMs);
   }
 
   /** Nobody is struck off by who was away as well. */
-  async #bury(nowMs: number): Promise<void> {
-    if (nowMs < this.#nextSweepAtMs || !this.lease.isHeldFor(STRIKE_OFF_AFTER_MS, nowMs)) return;
-    this.#nextSweepAtMs = nowMs + STRIKE_OFF_AFTER_MS;
-    await this.membership.strikeOff(STRIKE_OFF_AFTER_MS);
-    await this.membership.sweep();
+  async #evictDead(nowMs: number): Promise<void> {
+    if (nowMs < this.#nextEvictionAtMs || !this.lease.isHeldFor(STRIKE_OFF_AFTER_MS, nowMs)) return;
+    this.#nextEvictionAtMs = nowMs + STRIKE_OFF_AFTER_MS;
+    await this.membership.evictStale(STRIKE_OFF_AFTER_MS);
+    await this.membership.takeOverOrphans();
   }
 
-  #note(isReached: boolean): void {
+  #logReachability(isReached: boolean): void {
     if (this.#isReached === isReached) return;
     this.#isReached = isReached;
     if (isReached) this.#logger.warn('the database answers again');

@@ -22,10 +22,10 @@ export class Instance {
 
   /** For people. By the clock of the instance, so nothing is decided by it. */
   @Column({ type: 'bigint' })
-  seenAtMs: number;
+  lastHeartbeatAtMs: number;
 
   @Column({ type: 'bigint' })
-  beats: number;
+  heartbeats: number;
 
   @Column({ type: 'bigint' })
   cacheSize: number;
@@ -50,7 +50,7 @@ export class Instance {
 }
 
 /** What an instance tells of itself with each beat. */
-export type Report = Pick<
+export type InstanceMetrics = Pick<
   Instance,
   | 'cacheSize'
   | 'cacheHits'

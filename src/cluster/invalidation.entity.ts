@@ -9,7 +9,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export class Invalidation {
   /** The addressee. */
   @PrimaryColumn({ type: 'varchar', length: 16 })
-  instanceId: string;
+  recipientId: string;
 
   /** The same in all letters about one change: its author's id, a dot, and a number. */
   @PrimaryColumn({ type: 'varchar', length: 40 })
@@ -22,7 +22,7 @@ export class Invalidation {
 
   /** or all keys made of ids below this one, which are about to be given to links, */
   @Column({ type: 'bigint', nullable: true })
-  leasedBelow: number | null;
+  reservedBelow: number | null;
 
   /** or this API key. */
   @Column({ type: 'varchar', length: 32, nullable: true })

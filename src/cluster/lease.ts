@@ -1,4 +1,4 @@
-import { LEASE_MS } from './roster.js';
+import { LEASE_MS } from './peer-list.js';
 
 /** Less than others wait for us: our clock may be the slower one. */
 const OWN_LEASE_MS = LEASE_MS - 500;

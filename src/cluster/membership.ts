@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { PROGRAM_VERSION } from '../config/program-version.js';
-import { Announcer } from './announcer.js';
-import { isIntent } from './change.js';
+import { PROGRAM_VERSION } from '../platform/config/program-version.js';
+import { InvalidationPublisher } from './invalidation-publisher.js';
+import { isOutboxEntry } from './pending-invalidation.js';
 import { ClusterStore } from './cluster.store.js';
 import type { Invalidation } from './invalidation.entity.js';
-import { Participants } from './participants.js';
-import { Roster } from './roster.js';
+import { InvalidationListeners } from './invalidation-listeners.js';
+import { PeerList } from './peer-list.js';
 
 const ID_BYTES = 8;
 
@@ -19,9 +19,9 @@ export class Membership {
 
   constructor(
     private readonly store: ClusterStore,
-    private readonly roster: Roster,
-    private readonly participants: Participants,
-    private readonly announcer: Announcer,
+    private readonly peers: PeerList,
+    private readonly listeners: InvalidationListeners,
+    private readonly publisher: InvalidationPublisher,
   ) {}
 
   /** Changes from now on are addressed to this instance. What it remembers from before is worth nothing. */
@@ -34,12 +34,12 @@ export class Membership {
       pid: process.pid,
       version: PROGRAM_VERSION,
       startedAtMs: this.#startedAtMs,
-      seenAtMs: Date.now(),
-      beats: 0,
-      ...this.participants.report(),
+      lastHeartbeatAtMs: Date.now(),
+      heartbeats: 0,
+      ...this.listeners.metrics(),
     });
-    this.roster.enter(id);
-    await this.participants.joined();
+    this.peers.setSelf(id);
+    await this.listeners.onJoin();
     this.#isJoined = true;
   }
 
@@ -47,44 +47,44 @@ export class Membership {
    * A sign of life. If others took this instance for dead and struck it off, it joins anew; so it does if
    * it could not forget everything when it joined.
    */
-  async beat(): Promise<void> {
-    const { selfId } = this.roster;
-    const report = this.participants.report();
-    const isMember = this.#isJoined && (await this.store.beat(selfId, Date.now(), report));
+  async heartbeat(): Promise<void> {
+    const { selfId } = this.peers;
+    const report = this.listeners.metrics();
+    const isMember = this.#isJoined && (await this.store.heartbeat(selfId, Date.now(), report));
     if (!isMember) await this.join();
-    await this.roster.look();
+    await this.peers.refresh();
   }
 
   async leave(): Promise<void> {
     try {
-      await this.store.unregister(this.roster.selfId);
+      await this.store.unregister(this.peers.selfId);
     } finally {
       await this.store.close();
     }
   }
 
   /** Strikes off instances that have been silent for this long. */
-  async strikeOff(silentForMs: number): Promise<void> {
-    for (const { id, beats } of this.roster.silentFor(silentForMs)) {
-      await this.store.unregister(id, beats);
+  async evictStale(silentForMs: number): Promise<void> {
+    for (const { id, heartbeats } of this.peers.staleFor(silentForMs)) {
+      await this.store.unregister(id, heartbeats);
     }
   }
 
   /** Takes over what the dead were about to tell, and throws away what nobody will read. */
-  async sweep(): Promise<void> {
-    const intents = await this.#throwAway();
-    for (const intent of intents) {
+  async takeOverOrphans(): Promise<void> {
+    const outboxEntries = await this.#deleteOrphans();
+    for (const outboxEntry of outboxEntries) {
       // Should it fail, the intent is still there next time. The letters go to this instance too, so
       // that it would wait for itself.
-      this.announcer.adopt(intent).catch(() => undefined);
+      this.publisher.resume(outboxEntry).catch(() => undefined);
     }
   }
 
   /** Returns those that are worth something, or some of them. */
-  async #throwAway(): Promise<Invalidation[]> {
+  async #deleteOrphans(): Promise<Invalidation[]> {
     for (;;) {
-      const orphans = await this.store.orphans();
-      const worthless = orphans.filter((letter) => !isIntent(letter));
+      const orphans = await this.store.orphanedMessages();
+      const worthless = orphans.filter((message) => !isOutboxEntry(message));
       if (worthless.length === 0) return orphans;
       await this.store.remove(worthless);
     }

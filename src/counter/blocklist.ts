@@ -4,6 +4,6 @@ import { defaultOptions } from 'sqids';
 const BLOCKED = new RegExp([...defaultOptions.blocklist].join('|'));
 
 /** Whether a key spells, anywhere in it, a word that nobody wants to read on a poster. */
-export function spellsBlockedWord(key: string): boolean {
+export function containsBlockedWord(key: string): boolean {
   return BLOCKED.test(key.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { Announcer } from '../cluster/announcer.js';
-import { ofKeysBelow, type Subject } from '../cluster/subject.js';
+import type { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
+import { reservedIdsTarget, type InvalidationTarget } from '../cluster/invalidation-target.js';
 import { CounterService } from './counter.service.js';
 import type { CounterStore } from './counter.store.js';
 
@@ -18,7 +18,7 @@ function sharedCounter() {
   return { lease, store: { lease } as unknown as CounterStore };
 }
 
-const announcer = { announce: async () => undefined } as unknown as Announcer;
+const publisher = { invalidate: async () => undefined } as unknown as InvalidationPublisher;
 
 async function take(service: CounterService, count: number): Promise<number[]> {
   const ids: number[] = [];
@@ -29,7 +29,7 @@ async function take(service: CounterService, count: number): Promise<number[]> {
 describe(CounterService.name, () => {
   it('hands out each id once, in turn and to many at once', async () => {
     const { store } = sharedCounter();
-    const services = [new CounterService(store, announcer), new CounterService(store, announcer)];
+    const services = [new CounterService(store, publisher), new CounterService(store, publisher)];
     const ids = await Promise.all(
       services.flatMap((service) => [
         take(service, 2500),
@@ -41,13 +41,13 @@ describe(CounterService.name, () => {
 
   it('asks the store once per block', async () => {
     const { store, lease } = sharedCounter();
-    await take(new CounterService(store, announcer), 10 * BLOCK_SIZE);
+    await take(new CounterService(store, publisher), 10 * BLOCK_SIZE);
     expect(lease.mock.calls.length).toBeLessThanOrEqual(11);
   });
 
   it('fetches the next block before the current one ends', async () => {
     const { store, lease } = sharedCounter();
-    const service = new CounterService(store, announcer);
+    const service = new CounterService(store, publisher);
     await take(service, BLOCK_SIZE / 2);
     expect(lease).toHaveBeenCalledTimes(1);
     await take(service, 2);
@@ -56,7 +56,7 @@ describe(CounterService.name, () => {
 
   it('leases more at once only when a block is used up before the next arrives', async () => {
     const { store, lease } = sharedCounter();
-    const service = new CounterService(store, announcer);
+    const service = new CounterService(store, publisher);
     for (let block = 0; block < 5; block++) {
       await take(service, BLOCK_SIZE);
       await new Promise(setImmediate);
@@ -69,7 +69,7 @@ describe(CounterService.name, () => {
 
   it('goes on with its block while the store is away, and asks again when it is back', async () => {
     const { store, lease } = sharedCounter();
-    const service = new CounterService(store, announcer);
+    const service = new CounterService(store, publisher);
     await service.next();
     lease.mockRejectedValue(new Error('away'));
     const rest = await take(service, BLOCK_SIZE - 1);
@@ -81,28 +81,28 @@ describe(CounterService.name, () => {
 
   it('hands out no id before every instance knows of its block', async () => {
     const { store } = sharedCounter();
-    const announced: Subject[] = [];
+    const announced: InvalidationTarget[] = [];
     let acknowledge = (): void => {};
     const slow = {
-      announce: (subject: Subject) => {
-        announced.push(subject);
+      invalidate: (target: InvalidationTarget) => {
+        announced.push(target);
         return new Promise<void>((resolve) => (acknowledge = resolve));
       },
-    } as unknown as Announcer;
+    } as unknown as InvalidationPublisher;
     let first: number | undefined;
     const taken = new CounterService(store, slow).next().then((id) => (first = id));
     await new Promise(setImmediate);
-    expect([announced, first]).toEqual([[ofKeysBelow(BLOCK_SIZE)], undefined]);
+    expect([announced, first]).toEqual([[reservedIdsTarget(BLOCK_SIZE)], undefined]);
     acknowledge();
     expect(await taken).toBe(0);
   });
 
   it('hands out no id of a block that could not be announced', async () => {
     const { store } = sharedCounter();
-    const broken = { announce: jest.fn(async () => Promise.reject(new Error('away'))) };
-    const service = new CounterService(store, broken as unknown as Announcer);
+    const broken = { invalidate: jest.fn(async () => Promise.reject(new Error('away'))) };
+    const service = new CounterService(store, broken as unknown as InvalidationPublisher);
     await expect(service.next()).rejects.toThrow('away');
-    broken.announce.mockResolvedValue(undefined as never);
+    broken.invalidate.mockResolvedValue(undefined as never);
     expect(await service.next()).toBe(BLOCK_SIZE);
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Announcer } from '../cluster/announcer.js';
-import { ofKeysBelow } from '../cluster/subject.js';
+import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
+import { reservedIdsTarget } from '../cluster/invalidation-target.js';
 import { Block } from './block.js';
 import { CounterStore } from './counter.store.js';
 
@@ -20,7 +20,7 @@ export class CounterService {
 
   constructor(
     private readonly store: CounterStore,
-    private readonly announcer: Announcer,
+    private readonly publisher: InvalidationPublisher,
   ) {}
 
   /** From memory, but for the first id of a block that did not arrive in time. */
@@ -72,7 +72,7 @@ export class CounterService {
   async #leaseBlock(): Promise<Block> {
     const size = this.#blockSize;
     const first = await this.store.lease(size);
-    await this.announcer.announce(ofKeysBelow(first + size));
+    await this.publisher.invalidate(reservedIdsTarget(first + size));
     return new Block(first, size);
   }
 }

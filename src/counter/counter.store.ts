@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database } from '../database/database.js';
+import { Database } from '../platform/database/database.js';
 import { Counter } from './counter.entity.js';
 
 const LINK_COUNTER = 'link';
@@ -15,7 +15,7 @@ export class CounterStore {
   /** Takes `count` ids that nobody else is given, in one statement, and returns the first. */
   async lease(count: number): Promise<number> {
     const first = await this.database.write((manager) =>
-      this.database.dialect.raise(manager, NEXT_ID, count),
+      this.database.dialect.incrementUpTo(manager, NEXT_ID, count),
     );
     if (first === undefined) throw new Error('the counter is missing');
     return first;

@@ -6,7 +6,7 @@ const BASE = BigInt(ALPHABET.length);
 const MAX_LENGTH = 20;
 
 /** The keys of one length, and where in the sequence of all ids they begin. */
-interface Generation {
+interface KeyLengthRange {
   readonly length: number;
   readonly firstId: bigint;
   readonly size: bigint;
@@ -18,7 +18,7 @@ interface Generation {
  * that only the secret tells; the ids after them those of length n + 1, and so on.
  */
 export class KeySpace {
-  readonly #generations: Generation[] = [];
+  readonly #ranges: KeyLengthRange[] = [];
 
   /** @param secret 32 bytes. */
   constructor(
@@ -27,38 +27,38 @@ export class KeySpace {
   ) {}
 
   /** @param ids whole numbers from 0, ascending. */
-  keysOf(ids: readonly number[]): string[] {
+  encode(ids: readonly number[]): string[] {
     const [first] = ids;
     if (first === undefined) return [];
-    const { length, firstId, size, permutation } = this.#generationOf(BigInt(first));
+    const { length, firstId, size, permutation } = this.#rangeOfLength(BigInt(first));
     const values = ids.map((id) => BigInt(id) - firstId).filter((value) => value < size);
     const keys = permutation.apply(values).map((value) => toBase62(value, length));
-    return [...keys, ...this.keysOf(ids.slice(keys.length))];
+    return [...keys, ...this.encode(ids.slice(keys.length))];
   }
 
   /** The id whose key this is; `undefined` if no id's key can be. */
-  idOf(key: string): number | undefined {
+  decode(key: string): number | undefined {
     const index = key.length - this.firstLength;
     const value = fromBase62(key);
     if (index < 0 || key.length > MAX_LENGTH || value === undefined) return undefined;
-    const { firstId, permutation } = this.#generationAt(index);
+    const { firstId, permutation } = this.#rangeAt(index);
     const [offset = 0n] = permutation.invert([value]);
     return Number(firstId + offset);
   }
 
-  #generationOf(id: bigint): Generation {
+  #rangeOfLength(id: bigint): KeyLengthRange {
     for (let index = 0; ; index++) {
-      const generation = this.#generationAt(index);
+      const generation = this.#rangeAt(index);
       if (id < generation.firstId + generation.size) return generation;
     }
   }
 
-  #generationAt(index: number): Generation {
-    return (this.#generations[index] ??= this.#makeGeneration(index));
+  #rangeAt(index: number): KeyLengthRange {
+    return (this.#ranges[index] ??= this.#createRange(index));
   }
 
-  #makeGeneration(index: number): Generation {
-    const previous = index === 0 ? undefined : this.#generationAt(index - 1);
+  #createRange(index: number): KeyLengthRange {
+    const previous = index === 0 ? undefined : this.#rangeAt(index - 1);
     const length = this.firstLength + index;
     const size = BASE ** BigInt(length);
     return {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { Participants } from '../cluster/participants.js';
-import { ofKeysBelow, ofLink } from '../cluster/subject.js';
-import { spellsBlockedWord } from './blocklist.js';
+import { InvalidationListeners } from '../cluster/invalidation-listeners.js';
+import { reservedIdsTarget, linkTarget } from '../cluster/invalidation-target.js';
+import { containsBlockedWord } from './blocklist.js';
 import type { CounterService } from './counter.service.js';
 import type { CounterStore } from './counter.store.js';
 import { KeySpace } from './key-space.js';
@@ -17,7 +17,11 @@ function idsFrom0() {
 async function keyService(keyLength: number, take = idsFrom0()): Promise<KeyService> {
   const counter = { take } as unknown as CounterService;
   const store = { read: async () => ({ secret, keyLength, next: 100 }) };
-  const service = new KeyService(counter, store as unknown as CounterStore, new Participants());
+  const service = new KeyService(
+    counter,
+    store as unknown as CounterStore,
+    new InvalidationListeners(),
+  );
   await service.onModuleInit();
   return service;
 }
@@ -30,26 +34,26 @@ describe(KeyService.name, () => {
     const space = new KeySpace(Buffer.from(secret, 'hex'), 3);
     const skipped = Array.from({ length: 62 ** 3 }, (_, id) => id)
       .filter((id) => !given.has(id))
-      .flatMap((id) => space.keysOf([id]));
+      .flatMap((id) => space.encode([id]));
     expect(skipped).toEqual(expect.arrayContaining(['api', 'API', 'Api']));
-    expect(skipped.filter((key) => key.toLowerCase() !== 'api' && !spellsBlockedWord(key))).toEqual(
-      [],
-    );
+    expect(
+      skipped.filter((key) => key.toLowerCase() !== 'api' && !containsBlockedWord(key)),
+    ).toEqual([]);
     expect(skipped.length).toBeGreaterThan(20);
   });
 
   it('tells keys that may be given any moment from those that may not', async () => {
     const service = await keyService(7);
     const space = new KeySpace(Buffer.from(secret, 'hex'), 7);
-    const may = (ids: number[]) => space.keysOf(ids).map((key) => service.mayBeGiven(key));
+    const may = (ids: number[]) => space.encode(ids).map((key) => service.mayBeIssued(key));
     expect(may([5_000_000])).toEqual([true]);
-    await service.joined();
+    await service.onJoin();
     expect(may([0, 99, 100, 1000])).toEqual([true, true, false, false]);
-    service.invalidated(ofKeysBelow(1000));
-    service.invalidated(ofKeysBelow(500));
-    service.invalidated(ofLink('key'));
+    service.onInvalidate(reservedIdsTarget(1000));
+    service.onInvalidate(reservedIdsTarget(500));
+    service.onInvalidate(linkTarget('key'));
     expect(may([0, 99, 100, 999, 1000])).toEqual([true, true, true, true, false]);
-    expect(service.mayBeGiven('an-alias')).toBe(false);
+    expect(service.mayBeIssued('an-alias')).toBe(false);
   });
 
   it('gives many who ask at once a key each, and makes few more', async () => {
@@ -69,13 +73,13 @@ describe(KeyService.name, () => {
   });
 
   it.each(['xxfuckx', 'FUCKxxx', 'xxSh1tx'])('knows %s for a word to skip', (key) => {
-    expect(spellsBlockedWord(key)).toBe(true);
+    expect(containsBlockedWord(key)).toBe(true);
   });
 
   it('lets nearly all keys pass', () => {
     const space = new KeySpace(Buffer.from(secret, 'hex'), 7);
     const ids = Array.from({ length: 20_000 }, (_, id) => id);
-    const blocked = space.keysOf(ids).filter(spellsBlockedWord);
+    const blocked = space.encode(ids).filter(containsBlockedWord);
     expect(blocked.length).toBeLessThan(400);
   });
 });

@@ -1,8 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Participants, type Participant } from '../cluster/participants.js';
-import type { Subject } from '../cluster/subject.js';
-import { isReserved } from '../config/reserved-words.js';
-import { spellsBlockedWord } from './blocklist.js';
+import {
+  InvalidationListeners,
+  type InvalidationListener,
+} from '../cluster/invalidation-listeners.js';
+import type { InvalidationTarget } from '../cluster/invalidation-target.js';
+import { isReserved } from '../link/reserved-words.js';
+import { containsBlockedWord } from './blocklist.js';
 import { CounterService } from './counter.service.js';
 import { CounterStore } from './counter.store.js';
 import { KeySpace } from './key-space.js';
@@ -17,10 +20,10 @@ export interface GeneratedKey {
 
 /** Makes keys that nobody was given before. A key may still be somebody's alias: the insert decides. */
 @Injectable()
-export class KeyService implements OnModuleInit, Participant {
+export class KeyService implements OnModuleInit, InvalidationListener {
   #keySpace: KeySpace;
   /** Some instance holds the ids below this one, as far as they are not used up. Grows only. */
-  #leasedBelow = 0;
+  #reservedBelow = 0;
   #isJoined = false;
   #made: GeneratedKey[] = [];
   #making: Promise<void> | undefined;
@@ -28,9 +31,9 @@ export class KeyService implements OnModuleInit, Participant {
   constructor(
     private readonly counter: CounterService,
     private readonly store: CounterStore,
-    participants: Participants,
+    listeners: InvalidationListeners,
   ) {
-    participants.add(this);
+    listeners.add(this);
   }
 
   async onModuleInit(): Promise<void> {
@@ -39,20 +42,20 @@ export class KeyService implements OnModuleInit, Participant {
   }
 
   /** Blocks leased from now on are announced to this instance. */
-  async joined(): Promise<void> {
+  async onJoin(): Promise<void> {
     const { next } = await this.store.read();
-    this.#leasedBelow = Math.max(this.#leasedBelow, next);
+    this.#reservedBelow = Math.max(this.#reservedBelow, next);
     this.#isJoined = true;
   }
 
-  invalidated({ leasedBelow }: Subject): void {
-    if (leasedBelow !== null) this.#leasedBelow = Math.max(this.#leasedBelow, leasedBelow);
+  onInvalidate({ reservedBelow }: InvalidationTarget): void {
+    if (reservedBelow !== null) this.#reservedBelow = Math.max(this.#reservedBelow, reservedBelow);
   }
 
   /** Whether some instance may give this key to a link without telling the others. */
-  mayBeGiven(key: string): boolean {
-    const id = this.#keySpace.idOf(key);
-    return id !== undefined && (!this.#isJoined || id < this.#leasedBelow);
+  mayBeIssued(key: string): boolean {
+    const id = this.#keySpace.decode(key);
+    return id !== undefined && (!this.#isJoined || id < this.#reservedBelow);
   }
 
   async next(): Promise<GeneratedKey> {
@@ -66,10 +69,10 @@ export class KeyService implements OnModuleInit, Participant {
 
   async #make(): Promise<void> {
     const ids = await this.counter.take(MADE_AT_ONCE);
-    const keys = this.#keySpace.keysOf(ids);
+    const keys = this.#keySpace.encode(ids);
     this.#made = ids.flatMap((id, index) => {
       const key = keys[index] ?? '';
-      return isReserved(key) || spellsBlockedWord(key) ? [] : { id, key };
+      return isReserved(key) || containsBlockedWord(key) ? [] : { id, key };
     });
   }
 }

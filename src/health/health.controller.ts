@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Clock } from '../cluster/clock.js';
+import { Clock } from '../platform/background/clock.js';
 import { Lease } from '../cluster/lease.js';
-import { Database } from '../database/database.js';
-import { Problem } from '../errors/problem.js';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { Database } from '../platform/database/database.js';
+import { Problem } from '../platform/errors/problem.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { HealthDto } from './health.dto.js';
 
 /** Load balancers ask often, and do not wait long. */

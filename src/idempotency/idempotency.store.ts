@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, type EntityManager } from 'typeorm';
-import { inBatches } from '../database/batches.js';
-import { Database } from '../database/database.js';
-import type { Answer } from './answer.js';
+import { chunk } from '../platform/database/chunk.js';
+import { Database } from '../platform/database/database.js';
+import type { ApiResponse } from './api-response.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
-import { IdempotentAnswer } from './idempotent-answer.entity.js';
+import { IdempotencyResponsePart } from './idempotency-response-part.entity.js';
 
 /** A text of MySQL has at most 65 535 bytes, and parts are ASCII. */
 const PART_BYTES = 60_000;
@@ -12,11 +12,11 @@ const PARTS_AT_A_TIME = 30;
 const KEYS_AT_A_TIME = 100;
 
 /** Somebody else has used the key. Undoes the transaction that it is thrown in. */
-export class KeyUsed extends Error {}
+export class DuplicateIdempotencyKey extends Error {}
 
-export interface Kept {
+export interface StoredResponse {
   readonly key: IdempotencyKey;
-  readonly answer: Answer;
+  readonly answer: ApiResponse;
 }
 
 /** The tables of idempotency keys. */
@@ -24,15 +24,15 @@ export interface Kept {
 export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
-  async find(id: string): Promise<Kept | undefined> {
+  async find(id: string): Promise<StoredResponse | undefined> {
     const key = await this.database.read((manager) => manager.findOneBy(IdempotencyKey, { id }));
     if (key === null) return undefined;
     const parts = await this.database.read((manager) =>
-      manager.find(IdempotentAnswer, { where: { id }, order: { part: 'ASC' } }),
+      manager.find(IdempotencyResponsePart, { where: { id }, order: { part: 'ASC' } }),
     );
     // It may have been forgotten in between.
     if (parts.length === 0) return undefined;
-    return { key, answer: JSON.parse(parts.map(({ text }) => text).join('')) as Answer };
+    return { key, answer: JSON.parse(parts.map(({ text }) => text).join('')) as ApiResponse };
   }
 
   /**
@@ -43,27 +43,27 @@ export class IdempotencyStore {
     try {
       await manager.insert(IdempotencyKey, key);
     } catch (error) {
-      throw this.database.dialect.isDuplicateKey(error) ? new KeyUsed() : error;
+      throw this.database.dialect.isDuplicateKey(error) ? new DuplicateIdempotencyKey() : error;
     }
   }
 
-  async keep(manager: EntityManager, id: string, answer: Answer): Promise<void> {
+  async save(manager: EntityManager, id: string, answer: ApiResponse): Promise<void> {
     const parts = inParts(JSON.stringify(answer)).map((text, part) => ({ id, part, text }));
-    for (const some of inBatches(parts, PARTS_AT_A_TIME)) {
-      await manager.insert(IdempotentAnswer, some);
+    for (const some of chunk(parts, PARTS_AT_A_TIME)) {
+      await manager.insert(IdempotencyResponsePart, some);
     }
   }
 
   /** An answer on which nothing else depends. */
-  async keepAlone(key: IdempotencyKey, answer: Answer): Promise<void> {
+  async saveAlone(key: IdempotencyKey, answer: ApiResponse): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.claim(manager, key);
-      await this.keep(manager, key.id, answer);
+      await this.save(manager, key.id, answer);
     });
   }
 
   /** Forgets some of those that were used before. Returns how many. */
-  async forgetBefore(timeMs: number): Promise<number> {
+  async deleteBefore(timeMs: number): Promise<number> {
     const old = await this.database.read((manager) =>
       manager.find(IdempotencyKey, {
         where: { createdAtMs: LessThan(timeMs) },
@@ -72,17 +72,19 @@ export class IdempotencyStore {
       }),
     );
     const ids = old.map(({ id }) => id);
-    if (ids.length > 0) await this.forget(ids, timeMs);
+    if (ids.length > 0) await this.delete(ids, timeMs);
     return ids.length;
   }
 
   /** Those of them that were used before: one may have been forgotten, and used anew, since it was read. */
-  async forget(ids: readonly string[], timeMs: number): Promise<void> {
+  async delete(ids: readonly string[], timeMs: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.delete(IdempotencyKey, { id: In(ids), createdAtMs: LessThan(timeMs) });
       const used = await manager.findBy(IdempotencyKey, { id: In(ids) });
       const usedIds = new Set(used.map(({ id }) => id));
-      await manager.delete(IdempotentAnswer, { id: In(ids.filter((id) => !usedIds.has(id))) });
+      await manager.delete(IdempotencyResponsePart, {
+        id: In(ids.filter((id) => !usedIds.has(id))),
+      });
     });
   }
 }

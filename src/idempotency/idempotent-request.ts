@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { invalidFields } from '../errors/problem.js';
+import { invalidFields } from '../platform/errors/problem.js';
 
 /** A request with an idempotency key, in hashes: who sent it with which key, and what it asks for. */
 export interface IdempotentRequest {
@@ -18,7 +18,7 @@ const BARE = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
  * @param operation a name: a key that was used for another is not to be used for this one.
  * @throws Problem `validation-failed` if it is none.
  */
-export function idempotentRequest(
+export function toIdempotentRequest(
   header: string | undefined,
   apiKeyId: string,
   operation: string,

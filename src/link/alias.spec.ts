@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { RESERVED_WORDS } from '../config/reserved-words.js';
-import { aliasObjection, isKeyForm, normalizeKey } from './alias.js';
+import { RESERVED_WORDS } from './reserved-words.js';
+import { aliasError, isKeyForm, normalizeKey } from './alias.js';
 
 describe('an alias', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('an alias', () => {
     '👍'.repeat(64),
     '-',
     '_',
-  ])('may be %s', (text) => expect(aliasObjection(text)).toBeUndefined());
+  ])('may be %s', (text) => expect(aliasError(text)).toBeUndefined());
 
   it.each([
     '',
@@ -46,10 +46,10 @@ describe('an alias', () => {
     '👍'.repeat(65),
     '½',
     '€',
-  ])('may not be %p', (text) => expect(aliasObjection(text)).toContain('letters, digits'));
+  ])('may not be %p', (text) => expect(aliasError(text)).toContain('letters, digits'));
 
   it.each([...RESERVED_WORDS, 'Api', 'DOCS'])('may not be the reserved word %s', (word) => {
-    expect(aliasObjection(word)).toBeDefined();
+    expect(aliasError(word)).toBeDefined();
   });
 
   it.each(['❤️', '1️⃣', '👨‍👩‍👧', '🇩🇪'])(
@@ -63,7 +63,7 @@ describe('an alias', () => {
 
   it('is measured and kept in NFC', () => {
     expect(normalizeKey('e\u0301')).toBe('\u00e9');
-    expect(aliasObjection('e\u0301'.repeat(64))).toBeUndefined();
+    expect(aliasError('e\u0301'.repeat(64))).toBeUndefined();
     expect(isKeyForm('\u00e9'.repeat(65))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-import { isReserved } from '../config/reserved-words.js';
-import { toNfc } from '../http/nfc.js';
+import { isReserved } from './reserved-words.js';
+import { toNfc } from '../platform/nfc.js';
 
 const MAX_CODE_POINTS = 64;
 
@@ -19,7 +19,7 @@ export function isKeyForm(key: string): boolean {
 }
 
 /** Why the text cannot be an alias, or `undefined` if it can. */
-export function aliasObjection(text: string): string | undefined {
+export function aliasError(text: string): string | undefined {
   const key = normalizeKey(text);
   if (!isKeyForm(key)) return '1 to 64 letters, digits, marks, emoji, "-" and "_" are allowed';
   return isReserved(key) ? 'the word is reserved' : undefined;

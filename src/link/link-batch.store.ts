@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Announcer } from '../cluster/announcer.js';
-import { ofLink } from '../cluster/subject.js';
-import type { Beside } from '../database/beside.js';
-import { Database } from '../database/database.js';
+import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
+import { linkTarget } from '../cluster/invalidation-target.js';
+import type { Beside } from '../platform/database/beside.js';
+import { Database } from '../platform/database/database.js';
 import { LinkBatch, type Refusal } from './link-batch.js';
 import type { Link } from './link.entity.js';
-import { asLink, type NewLink } from './new-link.js';
+import { toLinkRow, type NewLink } from './new-link.js';
 
 /** What became of a link that was to be made. */
 export type Outcome = Link | Refusal;
@@ -16,7 +16,7 @@ export type Outcome = Link | Refusal;
 export class LinkBatchStore {
   constructor(
     private readonly database: Database,
-    private readonly announcer: Announcer,
+    private readonly publisher: InvalidationPublisher,
   ) {}
 
   /**
@@ -24,7 +24,7 @@ export class LinkBatchStore {
    * @throws KeysTaken: then nothing has happened.
    */
   insert(newLinks: readonly NewLink[], beside?: Beside<Outcome[]>): Promise<Outcome[]> {
-    const links = newLinks.map(asLink);
+    const links = newLinks.map(toLinkRow);
     const aliases = links.filter(({ isAlias }) => isAlias);
     const insert = async (manager: EntityManager): Promise<Outcome[]> => {
       await beside?.before(manager);
@@ -34,7 +34,7 @@ export class LinkBatchStore {
       return outcomes;
     };
     if (aliases.length === 0) return this.database.transaction(insert);
-    const subjects = [...new Set(aliases.map(({ key }) => key))].map(ofLink);
-    return this.announcer.change(subjects, insert);
+    const targets = [...new Set(aliases.map(({ key }) => key))].map(linkTarget);
+    return this.publisher.commitAndInvalidate(targets, insert);
   }
 }

@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
-import { inBatches } from '../database/batches.js';
-import type { Dialect } from '../database/dialect.js';
-import { insertFree } from '../database/insert-free.js';
+import { chunk } from '../platform/database/chunk.js';
+import type { Dialect } from '../platform/database/dialect.js';
+import { insertIgnoringDuplicates } from '../platform/database/insert-ignoring-duplicates.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { insertLinks } from './link-insert.js';
 import { tagRows } from './link-rows.js';
@@ -55,14 +55,14 @@ export class LinkBatch {
   async #look(links: readonly Link[]): Promise<void> {
     const aliases = links.filter(({ isAlias }) => isAlias).map(({ key }) => key);
     const externalIds = links.flatMap(({ externalId }) => externalId ?? []);
-    for (const some of inBatches(aliases)) {
+    for (const some of chunk(aliases)) {
       const found = await this.manager.find(Link, {
         select: { key: true },
         where: { key: In(some) },
       });
       for (const { key } of found) this.#takenKeys.add(key);
     }
-    for (const some of inBatches(externalIds)) {
+    for (const some of chunk(externalIds)) {
       const found = await this.manager.findBy(LinkExternalId, { externalId: In(some) });
       for (const { externalId } of found) this.#takenExternalIds.add(externalId);
     }
@@ -81,10 +81,12 @@ export class LinkBatch {
   /** Links of which no two have a key or an external id in common. */
   async #insert(links: readonly Link[]): Promise<void> {
     const claiming = links.filter(({ externalId }) => externalId !== null);
-    const unclaimed = await insertFree(this.dialect, claiming, (some) => this.#claim(some));
+    const unclaimed = await insertIgnoringDuplicates(this.dialect, claiming, (some) =>
+      this.#claim(some),
+    );
     this.#refuse(unclaimed, 'external-id-taken');
     const claimed = links.filter((link) => !this.#refusals.has(link));
-    const taken = await insertFree(this.dialect, claimed, (some) =>
+    const taken = await insertIgnoringDuplicates(this.dialect, claimed, (some) =>
       insertLinks(this.manager, some),
     );
     const generated = taken.filter(({ isAlias }) => !isAlias);
@@ -117,7 +119,7 @@ export class LinkBatch {
 
   async #insertTags(links: readonly Link[]): Promise<void> {
     const tags = links.flatMap((link) => tagRows(link));
-    for (const some of inBatches(tags)) await this.manager.insert(LinkTag, some);
+    for (const some of chunk(tags)) await this.manager.insert(LinkTag, some);
   }
 }
 

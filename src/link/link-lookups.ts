@@ -1,6 +1,6 @@
 import { IsNull, Raw, type EntityManager } from 'typeorm';
 import { hashOfUrl } from './link-columns.js';
-import type { LinkContent } from './link-content.js';
+import type { EditableLinkFields } from './editable-link-fields.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { Link } from './link.entity.js';
 
@@ -17,9 +17,9 @@ export function selectByExternalId(
 }
 
 /** The oldest link of this caller that has a generated key and exactly this content. */
-export function selectSame(
+export function selectIdentical(
   manager: EntityManager,
-  content: LinkContent,
+  content: EditableLinkFields,
   apiKeyId: string,
 ): Promise<Link | null> {
   const { tags, title, externalId, validFromMs, expiresAtMs, maxClicks, ...columns } = content;

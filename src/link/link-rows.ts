@@ -1,13 +1,13 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
-import type { Dialect } from '../database/dialect.js';
-import { Problem } from '../errors/problem.js';
+import type { Dialect } from '../platform/database/dialect.js';
+import { Problem } from '../platform/errors/problem.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { insertLinks } from './link-insert.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 
 /** The key is taken, or the version was left behind. Undoes the transaction that it is thrown in. */
-class Refused extends Error {}
+class Conflict extends Error {}
 
 /** The steps of a change to a link, over the row and the two tables that index it. */
 export class LinkRows {
@@ -20,7 +20,7 @@ export class LinkRows {
   insert(link: Link): Promise<void> {
     return this.#claim(
       () => insertLinks(this.manager, [link]),
-      () => new Refused(),
+      () => new Conflict(),
     );
   }
 
@@ -29,7 +29,7 @@ export class LinkRows {
     const { id, version } = current;
     const unchanged = { id, version, deletedAtMs: IsNull() };
     const { affected } = await this.manager.update(Link, unchanged, link);
-    if (affected !== 1) throw new Refused();
+    if (affected !== 1) throw new Conflict();
   }
 
   async insertTags(link: Link, tags: string[]): Promise<void> {
@@ -79,7 +79,7 @@ export function tagRows({ id: linkId, createdAtMs, tags }: Link, some = tags): L
 }
 
 /** `undefined` for what is refused, else the link. */
-export async function unlessRefused(
+export async function undefinedOnConflict(
   link: Link,
   work: () => Promise<void>,
 ): Promise<Link | undefined> {
@@ -87,7 +87,7 @@ export async function unlessRefused(
     await work();
     return link;
   } catch (error) {
-    if (error instanceof Refused) return undefined;
+    if (error instanceof Conflict) return undefined;
     throw error;
   }
 }

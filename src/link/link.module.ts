@@ -4,15 +4,13 @@ import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination/destination-policy.js';
 import { LinkBatchStore } from './link-batch.store.js';
 import { LinkExternalId } from './link-external-id.entity.js';
-import { LinkClicks } from './link-clicks.entity.js';
-import { LinkClicksStore } from './link-clicks.store.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 import { LinkStore } from './link.store.js';
 
 @Module({
-  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId, LinkClicks])],
-  providers: [LinkStore, LinkBatchStore, LinkClicksStore, DestinationPolicy],
-  exports: [LinkStore, LinkBatchStore, LinkClicksStore, DestinationPolicy],
+  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
+  providers: [LinkStore, LinkBatchStore, DestinationPolicy],
+  exports: [LinkStore, LinkBatchStore, DestinationPolicy],
 })
 export class LinkModule {}

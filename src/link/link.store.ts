@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, type EntityManager } from 'typeorm';
-import { Announcer } from '../cluster/announcer.js';
-import { ofLink } from '../cluster/subject.js';
-import type { Beside } from '../database/beside.js';
-import { Database } from '../database/database.js';
-import { Problem } from '../errors/problem.js';
+import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
+import { linkTarget } from '../cluster/invalidation-target.js';
+import type { Beside } from '../platform/database/beside.js';
+import { Database } from '../platform/database/database.js';
+import { Problem } from '../platform/errors/problem.js';
 import { isKeyForm, normalizeKey } from './alias.js';
 import { derivedColumns } from './link-columns.js';
 import { countByState, type StateCounts } from './link-count-query.js';
-import { selectByExternalId, selectSame } from './link-lookups.js';
-import { LinkRows, unlessRefused } from './link-rows.js';
-import { asLink, type NewLink } from './new-link.js';
-import type { LinkContent } from './link-content.js';
+import { selectByExternalId, selectIdentical } from './link-lookups.js';
+import { LinkRows, undefinedOnConflict } from './link-rows.js';
+import { toLinkRow, type NewLink } from './new-link.js';
+import type { EditableLinkFields } from './editable-link-fields.js';
 import { Link } from './link.entity.js';
-import { LinkList } from './list/link-list.js';
+import { LinkPager } from './list/link-pager.js';
 import type { LinkQuery, PagePosition } from './list/link-query.js';
 import { selectTarget, type RedirectTarget } from './redirect-target.js';
 
@@ -29,7 +29,7 @@ export interface LinkPage {
 export class LinkStore {
   constructor(
     private readonly database: Database,
-    private readonly announcer: Announcer,
+    private readonly publisher: InvalidationPublisher,
   ) {}
 
   /**
@@ -39,7 +39,7 @@ export class LinkStore {
    * @throws Problem `external-id-taken`.
    */
   async insert(newLink: NewLink, beside?: Beside<Link>): Promise<Link | undefined> {
-    const link = asLink(newLink);
+    const link = toLinkRow(newLink);
     const insert = async (manager: EntityManager): Promise<void> => {
       const rows = this.#rows(manager);
       await beside?.before(manager);
@@ -49,8 +49,8 @@ export class LinkStore {
       await beside?.after(manager, link);
     };
     const isMore = beside !== undefined || link.tags.length > 0 || link.externalId !== null;
-    return unlessRefused(link, () => {
-      if (link.isAlias) return this.announcer.change([ofLink(link.key)], insert);
+    return undefinedOnConflict(link, () => {
+      if (link.isAlias) return this.publisher.commitAndInvalidate([linkTarget(link.key)], insert);
       return isMore ? this.database.transaction(insert) : this.database.write(insert);
     });
   }
@@ -91,16 +91,16 @@ export class LinkStore {
   }
 
   /** The caller's oldest link that has a generated key and exactly this content. */
-  findSame(content: LinkContent, apiKeyId: string): Promise<Link | null> {
-    return this.database.read((manager) => selectSame(manager, content, apiKeyId));
+  findIdentical(content: EditableLinkFields, apiKeyId: string): Promise<Link | null> {
+    return this.database.read((manager) => selectIdentical(manager, content, apiKeyId));
   }
 
   /** Deleted links are left out. Links of one millisecond are ordered by id. */
   async findPage(query: LinkQuery): Promise<LinkPage> {
-    const { places, next } = await new LinkList(this.database, query).page();
-    const links = await this.findByIds(places.map(({ id }) => id));
+    const { positions, next } = await new LinkPager(this.database, query).page();
+    const links = await this.findByIds(positions.map(({ id }) => id));
     const linkById = new Map(links.map((link) => [link.id, link]));
-    return { links: places.flatMap(({ id }) => linkById.get(id) ?? []), next };
+    return { links: positions.flatMap(({ id }) => linkById.get(id) ?? []), next };
   }
 
   /**
@@ -109,12 +109,12 @@ export class LinkStore {
    */
   async update(
     current: Link,
-    change: Partial<LinkContent>,
+    change: Partial<EditableLinkFields>,
     updatedAtMs: number,
   ): Promise<Link | undefined> {
     const changed = { ...current, ...change, updatedAtMs, version: current.version + 1 };
     const link: Link = { ...changed, ...derivedColumns(changed) };
-    return unlessRefused(link, () => this.#replace(current, link));
+    return undefinedOnConflict(link, () => this.#replace(current, link));
   }
 
   /** Leaves a tombstone, which knows the key and nothing more. `undefined` as for `update`. */
@@ -126,7 +126,7 @@ export class LinkStore {
       ...derivedColumns(emptied),
       version: current.version + 1,
     };
-    return unlessRefused(tombstone, () => this.#replace(current, tombstone));
+    return undefinedOnConflict(tombstone, () => this.#replace(current, tombstone));
   }
 
   #replace(current: Link, link: Link): Promise<void> {
@@ -138,7 +138,9 @@ export class LinkStore {
   }
 
   #change({ key }: Link, work: (rows: LinkRows) => Promise<void>): Promise<void> {
-    return this.announcer.change([ofLink(key)], (manager) => work(this.#rows(manager)));
+    return this.publisher.commitAndInvalidate([linkTarget(key)], (manager) =>
+      work(this.#rows(manager)),
+    );
   }
 
   #rows(manager: EntityManager): LinkRows {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../errors/problems.js';
+import type { ProblemCode } from '../platform/errors/problems.js';
 import { withForwardedQuery } from './destination/forwarded-query.js';
 import { stateOf } from './link-state.js';
 import type { RedirectTarget } from './redirect-target.js';
@@ -29,7 +29,7 @@ export class Redirect {
   }
 
   /** Why nobody is sent on now; `undefined` if everybody is, as far as `maxClicks` allows. */
-  objection(nowMs = Date.now): ProblemCode | undefined {
+  problem(nowMs = Date.now): ProblemCode | undefined {
     if (this.target.deletedAtMs !== null) return 'link-gone';
     const state = stateOf(this.target, 0, this.#isTimed ? nowMs() : 0);
     if (state === 'active') return undefined;

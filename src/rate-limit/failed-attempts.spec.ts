@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from '../config/config.js';
+import { loadConfig } from '../platform/config/config.js';
 import { FailedAttempts } from './failed-attempts.js';
 
 const MAX_FAILURES = 20;
@@ -11,22 +11,22 @@ function attempts(limit = '600') {
 }
 
 function fail(failures: FailedAttempts, address: string, count = MAX_FAILURES): void {
-  for (let done = 0; done < count; done++) failures.note(address);
+  for (let done = 0; done < count; done++) failures.recordFailure(address);
 }
 
 describe(FailedAttempts.name, () => {
   it('refuses a client that has failed too often in a minute', () => {
     const { failures, clock } = attempts();
     fail(failures, '198.51.100.7', MAX_FAILURES - 1);
-    expect(() => failures.assertMayTry('198.51.100.7')).not.toThrow();
+    expect(() => failures.assertNotBlocked('198.51.100.7')).not.toThrow();
     fail(failures, '198.51.100.7', 1);
     clock.nowMs += 18_000;
-    expect(() => failures.assertMayTry('198.51.100.7')).toThrow(
+    expect(() => failures.assertNotBlocked('198.51.100.7')).toThrow(
       expect.objectContaining({ code: 'rate-limited', headers: { 'Retry-After': '42' } }),
     );
-    expect(() => failures.assertMayTry('198.51.100.8')).not.toThrow();
+    expect(() => failures.assertNotBlocked('198.51.100.8')).not.toThrow();
     clock.nowMs += 42_000;
-    expect(() => failures.assertMayTry('198.51.100.7')).not.toThrow();
+    expect(() => failures.assertNotBlocked('198.51.100.7')).not.toThrow();
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe(FailedAttempts.name, () => {
   ])('takes %s and %s for one client: %s', (one, other, isOne) => {
     const { failures } = attempts();
     fail(failures, one);
-    const tryOther = expect(() => failures.assertMayTry(other));
+    const tryOther = expect(() => failures.assertNotBlocked(other));
     if (isOne) tryOther.toThrow();
     else tryOther.not.toThrow();
   });
@@ -44,6 +44,6 @@ describe(FailedAttempts.name, () => {
   it('is off together with the limit of requests', () => {
     const { failures } = attempts('0');
     fail(failures, '198.51.100.7', 1000);
-    expect(() => failures.assertMayTry('198.51.100.7')).not.toThrow();
+    expect(() => failures.assertNotBlocked('198.51.100.7')).not.toThrow();
   });
 });

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
-import { Config } from '../config/config.js';
-import { Problem } from '../errors/problem.js';
+import { Config } from '../platform/config/config.js';
+import { Problem } from '../platform/errors/problem.js';
 import { minuteOf, secondsLeft } from './minute.js';
 import { NOW_MS } from './rate-limiter.js';
 
@@ -31,19 +31,19 @@ export class FailedAttempts {
   }
 
   /** @throws Problem `rate-limited` if the client has failed too often in this minute. */
-  assertMayTry(address: string | undefined): void {
-    if (!this.#isOn || this.#of(address).count < MAX_FAILURES) return;
+  assertNotBlocked(address: string | undefined): void {
+    if (!this.#isOn || this.#failuresOf(address).count < MAX_FAILURES) return;
     throw new Problem('rate-limited', {
       detail: 'Too many requests from this address had no valid API key.',
       headers: { 'Retry-After': String(secondsLeft(this.nowMs())) },
     });
   }
 
-  note(address: string | undefined): void {
-    if (this.#isOn) this.#of(address).count++;
+  recordFailure(address: string | undefined): void {
+    if (this.#isOn) this.#failuresOf(address).count++;
   }
 
-  #of(address: string | undefined): Failures {
+  #failuresOf(address: string | undefined): Failures {
     const client = clientOf(address);
     const window = minuteOf(this.nowMs());
     const known = this.#byClient.get(client);

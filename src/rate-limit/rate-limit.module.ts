@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Chores, removal } from '../cluster/chores.js';
+import { JobScheduler, cleanupJob } from '../jobs/job-scheduler.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { NOW_MS, RateLimiter } from './rate-limiter.js';
@@ -11,7 +12,7 @@ import { RateWindowStore } from './rate-window.store.js';
 const KEPT_FOR_MS = 600_000;
 
 @Module({
-  imports: [ClusterModule, TypeOrmModule.forFeature([RateWindow])],
+  imports: [ClusterModule, JobsModule, TypeOrmModule.forFeature([RateWindow])],
   providers: [
     FailedAttempts,
     RateLimiter,
@@ -21,7 +22,9 @@ const KEPT_FOR_MS = 600_000;
   exports: [FailedAttempts, RateLimiter],
 })
 export class RateLimitModule {
-  constructor(chores: Chores, store: RateWindowStore) {
-    chores.add(removal('rate-windows', (nowMs) => store.removeEndedBefore(nowMs - KEPT_FOR_MS)));
+  constructor(scheduler: JobScheduler, store: RateWindowStore) {
+    scheduler.add(
+      cleanupJob('rate-windows', (nowMs) => store.removeEndedBefore(nowMs - KEPT_FOR_MS)),
+    );
   }
 }

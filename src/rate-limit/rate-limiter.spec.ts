@@ -1,10 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import type { Roster } from '../cluster/roster.js';
-import { loadConfig } from '../config/config.js';
-import { Problem } from '../errors/problem.js';
+import type { PeerList } from '../cluster/peer-list.js';
+import { loadConfig } from '../platform/config/config.js';
+import { Problem } from '../platform/errors/problem.js';
 import { RateLimiter } from './rate-limiter.js';
-import type { Lease, RateWindowStore } from './rate-window.store.js';
+import type { QuotaLease, RateWindowStore } from './rate-window.store.js';
 
 const MINUTE_MS = 60_000;
 
@@ -12,19 +12,19 @@ const MINUTE_MS = 60_000;
 function cluster(count: number, limit: number) {
   const clock = { nowMs: 1_000 * MINUTE_MS };
   const leased = new Map<string, number>();
-  const lease = jest.fn(async ({ id }: { id: string }, wanted: number): Promise<Lease> => {
+  const lease = jest.fn(async ({ id }: { id: string }, wanted: number): Promise<QuotaLease> => {
     const before = leased.get(id) ?? 0;
     const after = Math.min(before + wanted, limit);
     leased.set(id, after);
     await Promise.resolve();
     return { granted: after - before, left: limit - after };
   });
-  const roster = { ids: () => Array.from({ length: count }, String) } as unknown as Roster;
+  const peers = { ids: () => Array.from({ length: count }, String) } as unknown as PeerList;
   const config = loadConfig({ RATE_LIMIT_PER_MINUTE: String(limit) });
   const store = { lease } as unknown as RateWindowStore;
   const limiters = Array.from(
     { length: count },
-    () => new RateLimiter(config, store, roster, () => clock.nowMs),
+    () => new RateLimiter(config, store, peers, () => clock.nowMs),
   );
   return { clock, lease, limiters };
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Roster } from '../cluster/roster.js';
-import { Config } from '../config/config.js';
-import { isUnavailable } from '../errors/problem.js';
-import { Allowance } from './allowance.js';
+import { PeerList } from '../cluster/peer-list.js';
+import { Config } from '../platform/config/config.js';
+import { isUnavailable } from '../platform/errors/problem.js';
+import { LeasedQuota } from './leased-quota.js';
 import { endMsOf, minuteOf, secondsLeft } from './minute.js';
 import { RateWindowStore } from './rate-window.store.js';
 
@@ -16,7 +16,7 @@ const MAX_CALLERS = 10_000;
 export const NOW_MS = Symbol('now in ms');
 
 /** What is to be said of a request's place in its minute. */
-export interface Standing {
+export interface RateLimitStatus {
   readonly isAllowed: boolean;
   readonly limit: number;
   readonly remaining: number;
@@ -33,12 +33,12 @@ export interface Standing {
 @Injectable()
 export class RateLimiter {
   readonly #limit: number;
-  readonly #allowances = new LRUCache<string, Allowance>({ max: MAX_CALLERS });
+  readonly #quotas = new LRUCache<string, LeasedQuota>({ max: MAX_CALLERS });
 
   constructor(
     { rateLimitPerMinute }: Config,
     private readonly store: RateWindowStore,
-    private readonly roster: Roster,
+    private readonly peers: PeerList,
     @Inject(NOW_MS) private readonly nowMs: () => number,
   ) {
     this.#limit = rateLimitPerMinute;
@@ -48,39 +48,39 @@ export class RateLimiter {
    * Counts a request. `undefined` if there is no limit. Without the database there is nothing to count with:
    * then the request may go on, and fails by itself if it needs the database.
    */
-  async take(caller: string): Promise<Standing | undefined> {
+  async take(caller: string): Promise<RateLimitStatus | undefined> {
     if (this.#limit === 0) return undefined;
     const nowMs = this.nowMs();
     const window = minuteOf(nowMs);
-    const allowance = this.#allowanceOf(caller, window);
+    const quota = this.#quotaOf(caller, window);
     return {
-      isAllowed: await takeFrom(allowance),
+      isAllowed: await takeFrom(quota),
       limit: this.#limit,
-      remaining: allowance.remaining,
+      remaining: quota.remaining,
       resetSeconds: secondsLeft(nowMs),
     };
   }
 
-  #allowanceOf(caller: string, window: number): Allowance {
-    const known = this.#allowances.get(caller);
+  #quotaOf(caller: string, window: number): LeasedQuota {
+    const known = this.#quotas.get(caller);
     if (known?.window === window) return known;
     const row = { id: `${caller}.${window}`, endsAtMs: endMsOf(window) };
-    const allowance = new Allowance(window, this.#limit, () =>
+    const quota = new LeasedQuota(window, this.#limit, () =>
       this.store.lease(row, this.#leaseSize(), this.#limit),
     );
-    this.#allowances.set(caller, allowance);
-    return allowance;
+    this.#quotas.set(caller, quota);
+    return quota;
   }
 
   #leaseSize(): number {
     const unused = Math.floor(this.#limit * MAX_UNUSED);
-    return Math.max(1, Math.floor(unused / this.roster.ids().length));
+    return Math.max(1, Math.floor(unused / this.peers.ids().length));
   }
 }
 
-async function takeFrom(allowance: Allowance): Promise<boolean> {
+async function takeFrom(quota: LeasedQuota): Promise<boolean> {
   try {
-    return await allowance.take();
+    return await quota.take();
   } catch (error) {
     if (isUnavailable(error)) return true;
     throw error;

@@ -8,7 +8,7 @@ export class RateWindow {
   id: string;
 
   @Column({ type: 'bigint' })
-  leased: number;
+  allocated: number;
 
   @Column({ type: 'bigint' })
   @Index('rate_window_by_end')

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
-import { Database } from '../database/database.js';
+import { Database } from '../platform/database/database.js';
 import { RateWindow } from './rate-window.entity.js';
 
 const WINDOWS_AT_A_TIME = 500;
 
 /** A part of what may be served in a minute, for one instance alone. */
-export interface Lease {
+export interface QuotaLease {
   readonly granted: number;
   /** What was not leased to anybody yet. */
   readonly left: number;
@@ -22,11 +22,11 @@ export class RateWindowStore {
     { id, endsAtMs }: Pick<RateWindow, 'id' | 'endsAtMs'>,
     count: number,
     limit: number,
-  ): Promise<Lease> {
-    let before = await this.#raise(id, count, limit);
+  ): Promise<QuotaLease> {
+    let before = await this.#allocate(id, count, limit);
     if (before === undefined) {
-      await this.#begin({ id, endsAtMs, leased: 0 });
-      before = await this.#raise(id, count, limit);
+      await this.#begin({ id, endsAtMs, allocated: 0 });
+      before = await this.#allocate(id, count, limit);
     }
     if (before === undefined) throw new Error(`the window ${id} is missing`);
     const after = Math.max(before, Math.min(before + count, limit));
@@ -49,10 +49,10 @@ export class RateWindowStore {
     return ended.length;
   }
 
-  #raise(id: string, count: number, limit: number): Promise<number | undefined> {
-    const cell = { table: 'rate_window', column: 'leased', keyColumn: 'id', key: id };
+  #allocate(id: string, count: number, limit: number): Promise<number | undefined> {
+    const cell = { table: 'rate_window', column: 'allocated', keyColumn: 'id', key: id };
     return this.database.write((manager) =>
-      this.database.dialect.raise(manager, cell, count, limit),
+      this.database.dialect.incrementUpTo(manager, cell, count, limit),
     );
   }
 

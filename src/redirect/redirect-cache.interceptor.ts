@@ -8,8 +8,8 @@ import type { Request, Response } from 'express';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { LinkCache } from '../cache/link-cache.js';
 import { ClickRecorder } from '../click/click-recorder.js';
-import { ClickLimit, isLimited, type LimitedLink } from '../click/limit/click-limit.js';
-import { Problem } from '../errors/problem.js';
+import { ClickLimit, isLimited, type LimitedLink } from '../click/click-limit.js';
+import { Problem } from '../platform/errors/problem.js';
 import { isKeyForm, normalizeKey } from '../link/alias.js';
 import type { Redirect } from '../link/redirect.js';
 
@@ -38,8 +38,8 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
    */
   async #answer(redirect: Redirect | null, request: Request, response: Response): Promise<void> {
     if (redirect === null) throw new Problem('link-not-found');
-    const objection = redirect.objection();
-    if (objection !== undefined) throw new Problem(objection);
+    const problem = redirect.problem();
+    if (problem !== undefined) throw new Problem(problem);
     const isClick = request.method === 'GET';
     if (isLimited(redirect) && !(await this.#isAdmitted(redirect, isClick))) {
       throw new Problem('link-gone');

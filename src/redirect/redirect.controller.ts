@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { normalizeKey } from '../link/alias.js';
 import { LinkStore } from '../link/link.store.js';
 import { Redirect } from '../link/redirect.js';
-import { DescribesRedirect } from './redirect.openapi.js';
+import { ApiFollowLink } from './redirect.openapi.js';
 import { RedirectCacheInterceptor } from './redirect-cache.interceptor.js';
 
 /** `GET` and `HEAD` of a short link. Its path is every path of one segment, so its module comes last. */
@@ -14,7 +14,7 @@ export class RedirectController {
   /** The interceptor answers; asking for the response tells Nest to leave that to it. */
   @Get(':key')
   @HttpCode(302)
-  @DescribesRedirect()
+  @ApiFollowLink()
   @UseInterceptors(RedirectCacheInterceptor)
   async follow(@Param('key') text: string, @Res() _response: Response): Promise<Redirect | null> {
     const target = await this.links.findTarget(normalizeKey(text));

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { REDIRECT_STATUSES } from '../link/link.entity.js';
-import { ApiProblems, ApiProblemsOrPages } from '../openapi/api-problems.js';
+import { ApiProblems, ApiProblemsOrPages } from '../platform/openapi/api-problems.js';
 
 const HEADERS = {
   Location: { description: 'The destination', schema: { type: 'string' } },
@@ -11,7 +11,7 @@ const HEADERS = {
   },
 } as const;
 
-export function DescribesRedirect(): MethodDecorator {
+export function ApiFollowLink(): MethodDecorator {
   return applyDecorators(
     ApiTags('redirect'),
     ApiOperation({

@@ -6,7 +6,7 @@ const SLASH = '/'.charCodeAt(0);
  * The text in the place of the key, as the route `/:key` finds it. `undefined` if the target has another
  * form than a plain path (RFC 9112, 3.2), or its percent-encoding is broken.
  */
-export function keyIn(target: string): string | undefined {
+export function parseKey(target: string): string | undefined {
   if (target.charCodeAt(0) !== SLASH) return undefined;
   const queryAt = target.indexOf('?');
   const end = queryAt === -1 ? target.length : queryAt;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
-import { ProblemDto } from '../openapi/problem.dto.js';
+import { ProblemDto } from '../platform/openapi/problem.dto.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { LinkDto } from './link.dto.js';
 

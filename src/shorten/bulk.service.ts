@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { inBatches } from '../database/batches.js';
-import { Problem } from '../errors/problem.js';
-import type { Answer } from '../idempotency/answer.js';
-import { remembered, type Keeping } from '../idempotency/keeping.js';
+import { chunk } from '../platform/database/chunk.js';
+import { Problem } from '../platform/errors/problem.js';
+import type { ApiResponse } from '../idempotency/api-response.js';
+import { memoizeLast, type IdempotencyRecorder } from '../idempotency/idempotency-recorder.js';
 import type { Outcome } from '../link/link-batch.store.js';
 import type { Caller } from './caller.js';
-import { BulkAnswers, type Step } from './bulk-answers.js';
-import { BulkItems, type BulkItem } from './bulk-item.js';
-import { LinkCreation } from './link-creation.js';
+import { BulkResponses, type BulkStep } from './bulk-responses.js';
+import { BulkItemParser, type BulkItem } from './bulk-item-parser.js';
+import { LinkInserter } from './link-inserter.js';
 import { isPlain } from './link-input.js';
-import { Reuse } from './reuse.js';
+import { ReusableLinks } from './reusable-links.js';
 
 const LOOKED_UP_AT_ONCE = 10;
 
@@ -17,27 +17,31 @@ const LOOKED_UP_AT_ONCE = 10;
 @Injectable()
 export class BulkService {
   constructor(
-    private readonly items: BulkItems,
-    private readonly reuse: Reuse,
-    private readonly creation: LinkCreation,
-    private readonly answers: BulkAnswers,
+    private readonly items: BulkItemParser,
+    private readonly reuse: ReusableLinks,
+    private readonly creation: LinkInserter,
+    private readonly answers: BulkResponses,
   ) {}
 
-  /** @param keeping if the answer is to be kept. */
-  async create(all: readonly unknown[], caller: Caller, keeping?: Keeping): Promise<Answer> {
-    const judged = all.map((item) => this.items.judge(item, caller.apiKeyId));
+  /** @param recorder if the answer is to be kept. */
+  async create(
+    all: readonly unknown[],
+    caller: Caller,
+    recorder?: IdempotencyRecorder,
+  ): Promise<ApiResponse> {
+    const judged = all.map((item) => this.items.parse(item, caller.apiKeyId));
     const drafts: { draft: BulkItem['draft']; alias: BulkItem['input']['alias'] }[] = [];
     const steps = await this.#plan(judged, ({ draft, input: { alias } }) =>
       drafts.push({ draft, alias }),
     );
-    const answerOf = remembered((outcomes: readonly Outcome[]) =>
-      this.answers.of(steps, outcomes, caller.requestId),
+    const answerOf = memoizeLast((outcomes: readonly Outcome[]) =>
+      this.answers.toResponse(steps, outcomes, caller.requestId),
     );
     if (drafts.length > 0) {
-      return answerOf(await this.creation.many(drafts, keeping?.beside(answerOf)));
+      return answerOf(await this.creation.insertMany(drafts, recorder?.beside(answerOf)));
     }
     const answer = answerOf([]);
-    await keeping?.alone(answer);
+    await recorder?.alone(answer);
     return answer;
   }
 
@@ -48,10 +52,10 @@ export class BulkService {
   async #plan(
     judged: readonly (BulkItem | Problem)[],
     add: (item: BulkItem) => number,
-  ): Promise<Step[]> {
+  ): Promise<BulkStep[]> {
     const existing = await this.#existing(judged);
     const plainByUrl = new Map<string, number>();
-    return judged.map((item, index): Step => {
+    return judged.map((item, index): BulkStep => {
       if (item instanceof Problem) return { problem: item };
       const { input, draft } = item;
       const found = existing[index];
@@ -66,9 +70,9 @@ export class BulkService {
 
   async #existing(judged: readonly (BulkItem | Problem)[]) {
     const found = [];
-    for (const some of inBatches(judged, LOOKED_UP_AT_ONCE)) {
+    for (const some of chunk(judged, LOOKED_UP_AT_ONCE)) {
       const links = some.map(async (item) =>
-        item instanceof Problem ? undefined : this.reuse.find(item.input, item.draft),
+        item instanceof Problem ? undefined : this.reuse.findReusable(item.input, item.draft),
       );
       found.push(...(await Promise.all(links)));
     }

@@ -1,5 +1,5 @@
 import type { PagePosition } from '../link/list/link-query.js';
-import { invalidFields } from '../errors/problem.js';
+import { invalidFields } from '../platform/errors/problem.js';
 
 export function encodeCursor({ createdAtMs, id }: PagePosition): string {
   return Buffer.from(`${createdAtMs}.${id}`).toString('base64url');

@@ -1,14 +1,14 @@
 import { ValidateBy } from 'class-validator';
-import { aliasObjection } from '../link/alias.js';
+import { aliasError } from '../link/alias.js';
 
 /** A text that may be chosen as a key. */
 export function IsAlias(): PropertyDecorator {
   return ValidateBy({
     name: 'isAlias',
     validator: {
-      validate: (value) => typeof value === 'string' && aliasObjection(value) === undefined,
+      validate: (value) => typeof value === 'string' && aliasError(value) === undefined,
       defaultMessage: (args) =>
-        `${args?.property}: ${typeof args?.value === 'string' ? aliasObjection(args.value) : 'must be a string'}`,
+        `${args?.property}: ${typeof args?.value === 'string' ? aliasError(args.value) : 'must be a string'}`,
     },
   });
 }

@@ -13,17 +13,17 @@ export class DestinationConstraint implements ValidatorConstraintInterface {
   constructor(private readonly policy: DestinationPolicy) {}
 
   validate(value: unknown): boolean {
-    return this.#objectionTo(value) === undefined;
+    return this.#findError(value) === undefined;
   }
 
   defaultMessage({ value }: ValidationArguments): string {
-    return `url ${this.#objectionTo(value) ?? ''}`;
+    return `url ${this.#findError(value) ?? ''}`;
   }
 
-  #objectionTo(value: unknown): string | undefined {
+  #findError(value: unknown): string | undefined {
     if (typeof value !== 'string') return 'must be a string';
-    const verdict = this.policy.judge(value);
-    return 'objection' in verdict ? verdict.objection : undefined;
+    const check = this.policy.check(value);
+    return 'error' in check ? check.error : undefined;
   }
 }
 

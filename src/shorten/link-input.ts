@@ -1,4 +1,4 @@
-import type { LinkContent } from '../link/link-content.js';
+import type { EditableLinkFields } from '../link/editable-link-fields.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import type { LinkSettingsDto } from './link-settings.dto.js';
 import type { PatchLinkDto } from './patch-link.dto.js';
@@ -15,11 +15,11 @@ export const DEFAULT_SETTINGS = {
   expiresAtMs: null,
   disabled: false,
   maxClicks: null,
-} as const satisfies Omit<LinkContent, 'url'>;
+} as const satisfies Omit<EditableLinkFields, 'url'>;
 
 const NAMES = Object.keys(DEFAULT_SETTINGS) as (keyof typeof DEFAULT_SETTINGS)[];
 
-type Settings = Partial<Omit<LinkContent, 'url'>>;
+type Settings = Partial<Omit<EditableLinkFields, 'url'>>;
 
 /** The columns that a request speaks of, and only those. */
 export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled'>): Settings {

@@ -16,7 +16,7 @@ import {
   IsTimestamp,
   IsWellFormedText,
   MaxCodePoints,
-} from '../http/field-validators.js';
+} from '../platform/http/field-validators.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 
 const MAX_CLICKS = 1_000_000_000_000;

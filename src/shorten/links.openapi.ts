@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { LinkDto, LinkPageDto } from './link.dto.js';
 import { PatchLinkDto } from './patch-link.dto.js';
 
@@ -25,7 +25,7 @@ export const IfMatch = ApiHeader({
   description: 'An `ETag`: the change is made only if the link still has it',
 });
 
-export function DescribesList(): MethodDecorator {
+export function ApiListLinks(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'List links',
@@ -39,7 +39,7 @@ export function DescribesList(): MethodDecorator {
   );
 }
 
-export function DescribesReading(): MethodDecorator {
+export function ApiReadLink(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Read a link', operationId: 'readLink' }),
     KeyParam,
@@ -54,7 +54,7 @@ export function DescribesReading(): MethodDecorator {
   );
 }
 
-export function DescribesChange(): MethodDecorator {
+export function ApiUpdateLink(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Change a link', operationId: 'changeLink' }),
     KeyParam,
@@ -73,7 +73,7 @@ export function DescribesChange(): MethodDecorator {
   );
 }
 
-export function DescribesDeletion(): MethodDecorator {
+export function ApiDeleteLink(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'Delete a link',

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
-import { InNfc, IsWellFormedText } from '../http/field-validators.js';
+import { InNfc, IsWellFormedText } from '../platform/http/field-validators.js';
 import { LINK_STATES, type LinkState } from '../link/link-state.js';
 
 const MAX_TAGS = 10;

@@ -1,6 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, Length } from 'class-validator';
-import { IsWellFormedText, MaxCodePoints } from '../http/field-validators.js';
+import { IsWellFormedText, MaxCodePoints } from '../platform/http/field-validators.js';
 import { CreateLinkDto } from './create-link.dto.js';
 
 /** All that a link is to be: what is absent goes back to what it is by default. */

@@ -1,40 +1,41 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { ClickModule } from '../click/click.module.js';
 import { CounterModule } from '../counter/counter.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LinkModule } from '../link/link.module.js';
-import { BulkAnswers } from './bulk-answers.js';
-import { BulkItems } from './bulk-item.js';
+import { BulkResponses } from './bulk-responses.js';
+import { BulkItemParser } from './bulk-item-parser.js';
 import { BulkService } from './bulk.service.js';
-import { CreationController } from './creation.controller.js';
-import { CreationService } from './creation.service.js';
+import { CreateLinksController } from './create-links.controller.js';
+import { CreateLinkService } from './create-link.service.js';
 import { DestinationConstraint } from './is-destination.js';
-import { LinkAnswers } from './link-answers.js';
-import { LinkCreation } from './link-creation.js';
-import { LinkDrafts } from './link-drafts.js';
+import { LinkResponses } from './link-responses.js';
+import { LinkInserter } from './link-inserter.js';
+import { LinkDrafts } from './link-draft.js';
 import { LinksController } from './links.controller.js';
-import { ReadService } from './read.service.js';
-import { Reuse } from './reuse.js';
-import { ShortenService } from './shorten.service.js';
+import { LinkReader } from './link-reader.js';
+import { ReusableLinks } from './reusable-links.js';
+import { UpdateLinkService } from './update-link.service.js';
 import { UpsertController } from './upsert.controller.js';
-import { UpsertService } from './upsert.service.js';
+import { UpsertLinkService } from './upsert-link.service.js';
 
 @Module({
-  imports: [AuthModule, CounterModule, IdempotencyModule, LinkModule],
-  controllers: [CreationController, UpsertController, LinksController],
+  imports: [AuthModule, ClickModule, CounterModule, IdempotencyModule, LinkModule],
+  controllers: [CreateLinksController, UpsertController, LinksController],
   providers: [
-    BulkAnswers,
-    BulkItems,
+    BulkResponses,
+    BulkItemParser,
     BulkService,
-    CreationService,
+    CreateLinkService,
     DestinationConstraint,
-    LinkAnswers,
-    LinkCreation,
+    LinkResponses,
+    LinkInserter,
     LinkDrafts,
-    ReadService,
-    Reuse,
-    ShortenService,
-    UpsertService,
+    LinkReader,
+    ReusableLinks,
+    UpdateLinkService,
+    UpsertLinkService,
   ],
 })
 export class ShortenModule {}

@@ -2,28 +2,28 @@ import { Body, Controller, Param, Put, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
-import { NeedsScope } from '../auth/needs-scope.js';
-import { etagOf } from '../http/etag.js';
-import { bodyValidation, pathValidation } from '../http/validation.js';
-import { LinkAnswers } from './link-answers.js';
+import { RequireScope } from '../auth/require-scope.js';
+import { etagOf } from '../platform/http/etag.js';
+import { bodyValidation, pathValidation } from '../platform/http/validation.js';
+import { LinkResponses } from './link-responses.js';
 import { apiPathOf, type LinkDto } from './link.dto.js';
 import { ExternalIdDto, PutLinkDto } from './put-link.dto.js';
-import { ReadService } from './read.service.js';
-import { DescribesUpsert } from './upsert.openapi.js';
-import { UpsertService } from './upsert.service.js';
+import { LinkReader } from './link-reader.js';
+import { ApiUpsertLink } from './upsert.openapi.js';
+import { UpsertLinkService } from './upsert-link.service.js';
 
 @ApiTags('links')
 @Controller('api/v1/links/by-external-id')
 export class UpsertController {
   constructor(
-    private readonly upserts: UpsertService,
-    private readonly reading: ReadService,
-    private readonly answers: LinkAnswers,
+    private readonly upserts: UpsertLinkService,
+    private readonly reading: LinkReader,
+    private readonly answers: LinkResponses,
   ) {}
 
   @Put(':externalId')
-  @NeedsScope('links:write')
-  @DescribesUpsert()
+  @RequireScope('links:write')
+  @ApiUpsertLink()
   async put(
     @Param(pathValidation()) { externalId }: ExternalIdDto,
     @Body(bodyValidation()) input: PutLinkDto,
@@ -38,6 +38,6 @@ export class UpsertController {
     });
     response.status(isNew ? 201 : 200).set('ETag', etagOf(link));
     if (isNew) response.location(apiPathOf(link));
-    return this.answers.toDto(await this.reading.counted(link));
+    return this.answers.toDto(await this.reading.withClicks(link));
   }
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { LinkDto } from './link.dto.js';
 import { ETAG, IfMatch, LOCATION } from './links.openapi.js';
 import { PutLinkDto } from './put-link.dto.js';
@@ -25,7 +25,7 @@ const DESCRIPTION =
   'link; if the link is there, it must be the key that the link has. The external id of a deleted link ' +
   'is free for a new one. Any number may send this at once: one makes the link, the others replace it.';
 
-export function DescribesUpsert(): MethodDecorator {
+export function ApiUpsertLink(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'Make or replace the link with an external id',

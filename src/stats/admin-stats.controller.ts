@@ -1,12 +1,12 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { NeedsScope } from '../auth/needs-scope.js';
-import { queryValidation } from '../http/validation.js';
-import { ALL_LINKS } from '../link/link-clicks.entity.js';
-import { answerWithTag } from './answer-with-tag.js';
+import { RequireScope } from '../auth/require-scope.js';
+import { queryValidation } from '../platform/http/validation.js';
+import { ALL_LINKS } from '../click/link-clicks.entity.js';
+import { respondWithEtag } from './respond-with-etag.js';
 import { LinkCounts } from './link-counts.js';
-import { DescribesAdminStats, DescribesTopLinks } from './stats.openapi.js';
+import { ApiAdminStats, ApiTopLinks } from './stats.openapi.js';
 import { StatsQueryDto, TopLinksQueryDto } from './stats-query.dto.js';
 import { AdminStatsDto, TopLinksDto } from './stats.dto.js';
 import { StatsService } from './stats.service.js';
@@ -22,29 +22,29 @@ export class AdminStatsController {
   ) {}
 
   @Get()
-  @NeedsScope('admin')
-  @DescribesAdminStats()
+  @RequireScope('admin')
+  @ApiAdminStats()
   async read(
     @Query(queryValidation()) query: StatsQueryDto,
     @Res({ passthrough: true }) response: Response,
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<AdminStatsDto | undefined> {
     const [stats, links] = await Promise.all([
-      this.stats.of(ALL_LINKS, query),
+      this.stats.getStats(ALL_LINKS, query),
       this.counts.current(),
     ]);
-    return answerWithTag({ ...stats, links }, response, ifNoneMatch);
+    return respondWithEtag({ ...stats, links }, response, ifNoneMatch);
   }
 
   @Get('top-links')
-  @NeedsScope('admin')
-  @DescribesTopLinks()
+  @RequireScope('admin')
+  @ApiTopLinks()
   async readTopLinks(
     @Query(queryValidation()) query: TopLinksQueryDto,
     @Res({ passthrough: true }) response: Response,
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<TopLinksDto | undefined> {
-    const items = await this.topLinks.of(query);
-    return answerWithTag({ items }, response, ifNoneMatch);
+    const items = await this.topLinks.getTopLinks(query);
+    return respondWithEtag({ items }, response, ifNoneMatch);
   }
 }

@@ -1,12 +1,12 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { NeedsScope } from '../auth/needs-scope.js';
-import { queryValidation } from '../http/validation.js';
+import { RequireScope } from '../auth/require-scope.js';
+import { queryValidation } from '../platform/http/validation.js';
 import { LinkStore } from '../link/link.store.js';
-import { answerWithTag } from './answer-with-tag.js';
+import { respondWithEtag } from './respond-with-etag.js';
 import { seriesAsCsv } from './csv.js';
-import { DescribesCsv, DescribesLinkStats } from './stats.openapi.js';
+import { ApiLinkStatsCsv, ApiLinkStats } from './stats.openapi.js';
 import { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
 import { StatsDto } from './stats.dto.js';
 import { StatsService } from './stats.service.js';
@@ -20,8 +20,8 @@ export class LinkStatsController {
   ) {}
 
   @Get('stats')
-  @NeedsScope('stats:read')
-  @DescribesLinkStats()
+  @RequireScope('stats:read')
+  @ApiLinkStats()
   async read(
     @Param('key') key: string,
     @Query(queryValidation()) query: StatsQueryDto,
@@ -29,12 +29,12 @@ export class LinkStatsController {
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<StatsDto | undefined> {
     const { id } = await this.links.get(key);
-    return answerWithTag(await this.stats.of(id, query), response, ifNoneMatch);
+    return respondWithEtag(await this.stats.getStats(id, query), response, ifNoneMatch);
   }
 
   @Get('stats.csv')
-  @NeedsScope('stats:read')
-  @DescribesCsv()
+  @RequireScope('stats:read')
+  @ApiLinkStatsCsv()
   async readAsCsv(
     @Param('key') key: string,
     @Query(queryValidation()) query: SeriesQueryDto,
@@ -42,8 +42,8 @@ export class LinkStatsController {
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<string | undefined> {
     const link = await this.links.get(key);
-    const csv = seriesAsCsv(await this.stats.seriesOf(link.id, query));
+    const csv = seriesAsCsv(await this.stats.getSeries(link.id, query));
     response.attachment(`${link.key}.csv`).type('text/csv; charset=utf-8');
-    return answerWithTag(csv, response, ifNoneMatch);
+    return respondWithEtag(csv, response, ifNoneMatch);
   }
 }

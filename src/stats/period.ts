@@ -1,5 +1,5 @@
 import { DAY_MS, QUARTER_MS } from '../click/day.js';
-import { invalidFields } from '../errors/problem.js';
+import { invalidFields } from '../platform/errors/problem.js';
 import { maxStepCount, stepsBetween, type Step, type Unit } from './calendar/steps.js';
 
 const DEFAULT_DAYS = 30;

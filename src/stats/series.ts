@@ -1,27 +1,27 @@
 import { DAY_MS, QUARTER_MS } from '../click/day.js';
-import type { ClickDay } from '../click/roll-up/click-day.entity.js';
-import type { DayOfClicks } from '../click/roll-up/click-day.store.js';
-import { addTo, noCounts, type ClassCounts } from '../click/roll-up/class-counts.js';
-import { Quarters } from '../click/roll-up/quarters.js';
+import type { ClickDay } from '../click/rollup/click-day.entity.js';
+import type { DayOfClicks } from '../click/rollup/click-day.store.js';
+import { addCount, zeroCounts, type ClassCounts } from '../click/rollup/class-counts.js';
+import { QuarterHours } from '../click/rollup/quarter-hours.js';
 import type { Period } from './period.js';
 
-type Day = DayOfClicks & Pick<ClickDay, 'quarters'>;
+type Day = DayOfClicks & Pick<ClickDay, 'quarterHours'>;
 
 /** The clicks of each step of the period, in order. */
 export function seriesOf(period: Period, days: readonly Day[]): ClassCounts[] {
-  const series = period.steps.map(noCounts);
+  const series = period.steps.map(zeroCounts);
   let index = 0;
   for (const [timeMs, counts] of momentsIn(period, days)) {
     while (timeMs >= (period.steps[index]?.endMs ?? Number.POSITIVE_INFINITY)) index++;
     const sum = series[index];
-    if (sum !== undefined) addTo(sum, counts);
+    if (sum !== undefined) addCount(sum, counts);
   }
   return series;
 }
 
 export function sumOf(series: readonly ClassCounts[]): ClassCounts {
-  const sum = noCounts();
-  for (const counts of series) addTo(sum, counts);
+  const sum = zeroCounts();
+  for (const counts of series) addCount(sum, counts);
   return sum;
 }
 
@@ -40,11 +40,11 @@ function* momentsIn(
 }
 
 function* quartersIn(
-  { day, quarters }: Day,
+  { day, quarterHours }: Day,
   fromMs: number,
   toMs: number,
 ): Generator<readonly [number, Readonly<ClassCounts>]> {
-  for (const [quarter, counts] of Quarters.parse(quarters).entries()) {
+  for (const [quarter, counts] of QuarterHours.parse(quarterHours).entries()) {
     const timeMs = day * DAY_MS + quarter * QUARTER_MS;
     if (timeMs >= fromMs && timeMs < toMs) yield [timeMs, counts];
   }

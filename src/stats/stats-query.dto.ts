@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsTimestamp } from '../http/field-validators.js';
+import { IsTimestamp } from '../platform/http/field-validators.js';
 import { UNITS, type Unit } from './calendar/steps.js';
 import { IsTimeZone } from './is-time-zone.js';
 

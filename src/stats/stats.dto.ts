@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ClicksDto } from '../link/clicks.dto.js';
+import { ClicksDto } from '../click/clicks.dto.js';
 import { UNITS, type Unit } from './calendar/steps.js';
 
 export class StatsClicksDto {

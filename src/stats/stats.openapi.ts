@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiProduces, ApiResponse } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { AdminStatsDto, StatsDto, TopLinksDto } from './stats.dto.js';
 
 const ETAG = {
@@ -18,7 +18,7 @@ const OfLink = applyDecorators(
   ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
 );
 
-export function DescribesLinkStats(): MethodDecorator {
+export function ApiLinkStats(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: "Read a link's statistics",
@@ -31,7 +31,7 @@ export function DescribesLinkStats(): MethodDecorator {
   );
 }
 
-export function DescribesCsv(): MethodDecorator {
+export function ApiLinkStatsCsv(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Read the series as CSV', operationId: 'readLinkStatsAsCsv' }),
     OfLink,
@@ -46,7 +46,7 @@ export function DescribesCsv(): MethodDecorator {
   );
 }
 
-export function DescribesAdminStats(): MethodDecorator {
+export function ApiAdminStats(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Read the statistics of all links', operationId: 'readStats' }),
     Known,
@@ -54,7 +54,7 @@ export function DescribesAdminStats(): MethodDecorator {
   );
 }
 
-export function DescribesTopLinks(): MethodDecorator {
+export function ApiTopLinks(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'List the links that are clicked most',

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { dayOf, DAY_MS } from '../click/day.js';
-import type { Breakdown } from '../click/roll-up/breakdown.js';
-import { Breakdowns } from '../click/roll-up/breakdowns.js';
-import { noCounts, type ClassCounts } from '../click/roll-up/class-counts.js';
-import { ClickDayStore } from '../click/roll-up/click-day.store.js';
-import { toClicksDto } from '../link/clicks.dto.js';
+import type { Breakdown } from '../click/rollup/breakdown.js';
+import { BreakdownCache } from '../click/rollup/breakdown-cache.js';
+import { zeroCounts, type ClassCounts } from '../click/rollup/class-counts.js';
+import { ClickDayStore } from '../click/rollup/click-day.store.js';
+import { toClicksDto } from '../click/clicks.dto.js';
 import { canonicalZone } from './calendar/time-zone.js';
 import { periodOf, type Period } from './period.js';
 import { seriesOf, sumOf } from './series.js';
@@ -16,18 +16,18 @@ import type { StatsDto, StepDto } from './stats.dto.js';
 export class StatsService {
   constructor(
     private readonly days: ClickDayStore,
-    private readonly breakdowns: Breakdowns,
+    private readonly breakdowns: BreakdownCache,
   ) {}
 
   /**
    * Of one link, or of all.
    * @throws Problem `validation-failed` for a period that cannot be.
    */
-  async of(linkId: number, query: StatsQueryDto): Promise<StatsDto> {
+  async getStats(linkId: number, query: StatsQueryDto): Promise<StatsDto> {
     const { unit = 'day', timezone = 'UTC', top = 10 } = query;
     const zone = canonicalZone(timezone) ?? timezone;
     const period = periodOf({ ...query, unit, timezone: zone }, Date.now());
-    const days = await this.days.daysOf(linkId, daysIn(period), ['quarters']);
+    const days = await this.days.findDays(linkId, daysIn(period), ['quarterHours']);
     const series = seriesOf(period, days);
     const sum = sumOf(series);
     return {
@@ -38,15 +38,15 @@ export class StatsService {
       clicks: { ...toClicksDto(sum), prefetches: sum.prefetches },
       uniqueVisitors: days.reduce((sum, { visitors }) => sum + visitors, 0),
       series: toSteps(period, series),
-      ...toBreakdown(period, await this.breakdowns.of(linkId, days), top),
+      ...toBreakdown(period, await this.breakdowns.sum(linkId, days), top),
     };
   }
 
   /** @throws Problem `validation-failed`. */
-  async seriesOf(linkId: number, query: SeriesQueryDto): Promise<StepDto[]> {
+  async getSeries(linkId: number, query: SeriesQueryDto): Promise<StepDto[]> {
     const { unit = 'day', timezone = 'UTC' } = query;
     const period = periodOf({ ...query, unit, timezone }, Date.now());
-    const days = await this.days.daysOf(linkId, daysIn(period), ['quarters']);
+    const days = await this.days.findDays(linkId, daysIn(period), ['quarterHours']);
     return toSteps(period, seriesOf(period, days));
   }
 }
@@ -59,7 +59,7 @@ function daysIn({ fromMs, toMs }: Period): [number, number] {
 function toSteps({ steps }: Period, series: readonly ClassCounts[]): StepDto[] {
   return steps.map(({ start }, index) => ({
     start,
-    ...toClicksDto(series[index] ?? noCounts()),
+    ...toClicksDto(series[index] ?? zeroCounts()),
   }));
 }
 

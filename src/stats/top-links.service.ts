@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayOf } from '../click/day.js';
-import { TopLinksStore, type LinkTotal } from '../click/roll-up/top-links.store.js';
-import { toClicksDto } from '../link/clicks.dto.js';
+import { TopLinksStore, type LinkTotal } from '../click/rollup/top-links.store.js';
+import { toClicksDto } from '../click/clicks.dto.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
 import { periodOf } from './period.js';
@@ -17,7 +17,7 @@ export class TopLinksService {
   ) {}
 
   /** @throws Problem `validation-failed` for a period that cannot be. */
-  async of({ limit = 10, ...query }: TopLinksQueryDto): Promise<TopLinkDto[]> {
+  async getTopLinks({ limit = 10, ...query }: TopLinksQueryDto): Promise<TopLinkDto[]> {
     const { fromMs, toMs } = periodOf({ ...query, unit: 'day', timezone: 'UTC' }, Date.now());
     for (let asked = withSpares(limit); ; asked *= 2) {
       const totals = await this.clicks.find(dayOf(fromMs), dayOf(toMs - 1), asked);

@@ -9,7 +9,7 @@ import { findChromium } from '../support/chromium.js';
 import { makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { TEST_API_KEY } from '../support/instance.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;

@@ -164,8 +164,12 @@ describe('50 000 redirects while the SQLite database is locked', () => {
 
 async function expectAgreement(database: TestDatabase): Promise<void> {
   const env = environmentFor(database);
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/src/verify-stats.js'], {
-    env,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['dist/src/commands/verify-stats.js'],
+    {
+      env,
+    },
+  );
   expect(stdout).toContain('they agree');
 }

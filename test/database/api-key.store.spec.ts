@@ -3,10 +3,13 @@ import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import type { Scope } from '../../src/auth/scopes.js';
 import { hashSecretKey } from '../../src/auth/secret-key.js';
-import type { Announcer } from '../../src/cluster/announcer.js';
-import { outsideAnnouncer, type OutsideAnnouncer } from '../../src/cluster/outside-announcer.js';
+import type { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
+import {
+  createStandalonePublisher,
+  type StandalonePublisher,
+} from '../../src/cluster/standalone-publisher.js';
 import { Invalidation } from '../../src/cluster/invalidation.entity.js';
-import type { Database } from '../../src/database/database.js';
+import type { Database } from '../../src/platform/database/database.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { migrate } from '../support/instance.js';
@@ -19,7 +22,7 @@ const NO_SUCH_ID = '0'.repeat(32);
 describeOnEachDatabase(ApiKeyStore.name, (make) => {
   let database: TestDatabase;
   let connections: Connections;
-  let announcers: OutsideAnnouncer[];
+  let announcers: StandalonePublisher[];
   let stores: ApiKeyStore[];
   let store: ApiKeyStore;
 
@@ -28,15 +31,15 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     await migrate(database);
     connections = await connect(database, STORE_COUNT);
     const { databases } = connections;
-    announcers = await Promise.all(databases.map(outsideAnnouncer));
+    announcers = await Promise.all(databases.map(createStandalonePublisher));
     stores = databases.map(
-      (each, index) => new ApiKeyStore(each, (announcers[index] as OutsideAnnouncer).announcer),
+      (each, index) => new ApiKeyStore(each, (announcers[index] as StandalonePublisher).publisher),
     );
     store = stores[0] as ApiKeyStore;
   });
   beforeEach(() => connections.databases[0]?.write((manager) => manager.clear(ApiKey)));
   afterAll(async () => {
-    for (const { atRest } of announcers) await atRest();
+    for (const { onIdle } of announcers) await onIdle();
     await connections.close();
     await database.drop();
   });
@@ -55,10 +58,10 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
   it('keeps a key under its hash, not the key', async () => {
     const grant = { name: 'Ä 🗝', scopes: ['links:read', 'stats:read'] as Scope[] };
     const { apiKey, secret } = await store.create({ ...grant, expiresAtMs: 5 }, NOW_MS);
-    const { lookup, hash } = hashSecretKey(secret);
+    const { hashPrefix, hash } = hashSecretKey(secret);
     const times = { createdAtMs: NOW_MS, expiresAtMs: 5, lastUsedAtMs: null };
-    const row = { id: apiKey.id, ...grant, ...times, lookup, hash };
-    expect(await store.findByLookup(lookup)).toEqual([row]);
+    const row = { id: apiKey.id, ...grant, ...times, hashPrefix, hash };
+    expect(await store.findByHashPrefix(hashPrefix)).toEqual([row]);
     expect(await store.list()).toEqual([row]);
     expect(JSON.stringify(row)).not.toContain(secret);
   });
@@ -71,14 +74,16 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
       expect(await outcomeOf(store.revoke(none))).toBe('api-key-not-found');
     }
     expect(await idsLeft()).toHaveLength(1);
-    for (const { atRest } of announcers) await atRest();
+    for (const { onIdle } of announcers) await onIdle();
     expect(await connections.databases[0]?.read((manager) => manager.count(Invalidation))).toBe(0);
   });
 
   it('tells nobody of what cannot be the id of a key', async () => {
     const change = jest.fn(async () => true);
     const [own] = connections.databases as [Database];
-    const telling = new ApiKeyStore(own, { change } as unknown as Announcer);
+    const telling = new ApiKeyStore(own, {
+      commitAndInvalidate: change,
+    } as unknown as InvalidationPublisher);
     for (const none of ['', 'x'.repeat(32), '0'.repeat(33), '\0']) {
       expect(await outcomeOf(telling.revoke(none))).toBe('api-key-not-found');
     }
@@ -114,18 +119,18 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
   it('notes at most one use a minute, whoever notes it', async () => {
     const { id } = await keyWith();
     const note = (ms: number) =>
-      Promise.all(stores.map((each, index) => each.noteUse(id, NOW_MS + ms + index, MINUTE_MS)));
+      Promise.all(stores.map((each, index) => each.recordUse(id, NOW_MS + ms + index, MINUTE_MS)));
     const lastUsedMs = async () => ((await store.list())[0]?.lastUsedAtMs ?? 0) - NOW_MS;
     await note(0);
     const first = await lastUsedMs();
     expect([0, 1, 2, 3]).toContain(first);
     await note(MINUTE_MS - STORE_COUNT);
     expect(await lastUsedMs()).toBe(first);
-    await store.noteUse(id, NOW_MS + 2 * MINUTE_MS, MINUTE_MS);
+    await store.recordUse(id, NOW_MS + 2 * MINUTE_MS, MINUTE_MS);
     expect(await lastUsedMs()).toBe(2 * MINUTE_MS);
-    await store.noteUse(id, NOW_MS + MINUTE_MS, MINUTE_MS);
+    await store.recordUse(id, NOW_MS + MINUTE_MS, MINUTE_MS);
     expect(await lastUsedMs()).toBe(2 * MINUTE_MS);
-    await store.noteUse(id, NOW_MS, MINUTE_MS);
+    await store.recordUse(id, NOW_MS, MINUTE_MS);
     expect(await lastUsedMs()).toBe(0);
   });
 });

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { IdempotentAnswer } from '../../src/idempotency/idempotent-answer.entity.js';
-import { IdempotencyStore, KeyUsed } from '../../src/idempotency/idempotency.store.js';
+import { IdempotencyResponsePart } from '../../src/idempotency/idempotency-response-part.entity.js';
+import {
+  IdempotencyStore,
+  DuplicateIdempotencyKey,
+} from '../../src/idempotency/idempotency.store.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { migrate } from '../support/instance.js';
@@ -30,40 +33,40 @@ describeOnEachDatabase('the tables of idempotency keys', (make) => {
   });
 
   const partCount = () =>
-    connections.databases[0]?.read((manager) => manager.count(IdempotentAnswer));
+    connections.databases[0]?.read((manager) => manager.count(IdempotencyResponsePart));
 
   it('give an answer back as it was, be it long', async () => {
     const long = { ...ANSWER, body: 'ü"\\'.repeat(100_000) };
-    await store.keepAlone(keyOf('a', 1), long);
+    await store.saveAlone(keyOf('a', 1), long);
     expect(await other.find('a')).toEqual({ key: keyOf('a', 1), answer: long });
     expect(await partCount()).toBeGreaterThan(10);
     expect(await other.find('b')).toBeUndefined();
   });
 
   it('let nobody use a key twice, and nothing happen of what is done with it', async () => {
-    await store.keepAlone(keyOf('a', 1), ANSWER);
-    await expect(other.keepAlone(keyOf('a', 2), ANSWER)).rejects.toThrow(KeyUsed);
+    await store.saveAlone(keyOf('a', 1), ANSWER);
+    await expect(other.saveAlone(keyOf('a', 2), ANSWER)).rejects.toThrow(DuplicateIdempotencyKey);
     expect((await store.find('a'))?.key.createdAtMs).toBe(1);
     expect(await partCount()).toBe(1);
   });
 
   it('forget those that were used before, with their answers', async () => {
     for (let index = 0; index < 130; index++) {
-      await store.keepAlone(keyOf(String(index), index), ANSWER);
+      await store.saveAlone(keyOf(String(index), index), ANSWER);
     }
-    expect(await other.forgetBefore(120)).toBe(100);
-    expect(await other.forgetBefore(120)).toBe(20);
-    expect(await other.forgetBefore(120)).toBe(0);
+    expect(await other.deleteBefore(120)).toBe(100);
+    expect(await other.deleteBefore(120)).toBe(20);
+    expect(await other.deleteBefore(120)).toBe(0);
     expect(await partCount()).toBe(10);
     expect(await store.find('119')).toBeUndefined();
     expect((await store.find('120'))?.answer).toEqual(ANSWER);
   });
 
   it('keep the answer of a key that is used anew while it is being forgotten', async () => {
-    await store.keepAlone(keyOf('a', 1), ANSWER);
-    await store.forget(['a'], 100);
-    await other.keepAlone(keyOf('a', 200), ANSWER);
-    await store.forget(['a'], 100);
+    await store.saveAlone(keyOf('a', 1), ANSWER);
+    await store.delete(['a'], 100);
+    await other.saveAlone(keyOf('a', 200), ANSWER);
+    await store.delete(['a'], 100);
     expect((await store.find('a'))?.answer).toEqual(ANSWER);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Database } from '../../src/database/database.js';
-import { ALL_LINKS, LinkClicks } from '../../src/link/link-clicks.entity.js';
-import { LinkClicksStore, NO_CLICKS } from '../../src/link/link-clicks.store.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
+import { LinkClicksStore, NO_CLICKS } from '../../src/click/link-clicks.store.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { migrate } from '../support/instance.js';
@@ -34,69 +34,72 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
 
   describe('serving a link with a limit', () => {
     it('grants exactly as many as the limit, whoever asks on which instance', async () => {
-      await store.serve(1, 0, 100);
+      await store.reserveRedirects(1, 0, 100);
       const granted = await Promise.all(
         stores.map(async (each) => {
           let count = 0;
-          for (let asked = 1; asked <= 8; asked++) count += await each.serve(1, asked, 100);
+          for (let asked = 1; asked <= 8; asked++)
+            count += await each.reserveRedirects(1, asked, 100);
           return count;
         }),
       );
       expect(sum(granted)).toBe(100);
-      expect(await store.of(1)).toMatchObject({ served: 100 });
+      expect(await store.get(1)).toMatchObject({ redirects: 100 });
     });
 
     it('grants exactly as many while all find that the link has no row', async () => {
       for (let linkId = 1; linkId <= 5; linkId++) {
-        const granted = await Promise.all(stores.map((each) => each.serve(linkId, 3, 10)));
+        const granted = await Promise.all(
+          stores.map((each) => each.reserveRedirects(linkId, 3, 10)),
+        );
         expect(granted.sort((one, other) => one - other)).toEqual([1, 3, 3, 3]);
-        expect(await store.of(linkId)).toEqual({ linkId, ...NO_CLICKS, served: 10 });
+        expect(await store.get(linkId)).toEqual({ linkId, ...NO_CLICKS, redirects: 10 });
       }
     });
 
     it('grants what is left, and then nothing', async () => {
-      expect(await store.serve(1, 4, 10)).toBe(4);
-      expect(await store.serve(1, 7, 10)).toBe(6);
-      expect(await store.serve(1, 1, 10)).toBe(0);
-      expect(await store.of(1)).toMatchObject({ served: 10 });
+      expect(await store.reserveRedirects(1, 4, 10)).toBe(4);
+      expect(await store.reserveRedirects(1, 7, 10)).toBe(6);
+      expect(await store.reserveRedirects(1, 1, 10)).toBe(0);
+      expect(await store.get(1)).toMatchObject({ redirects: 10 });
     });
 
     it('grants nothing below what was served, and leaves the number as it is', async () => {
-      await store.serve(1, 10, 10);
-      expect(await store.serve(1, 1, 4)).toBe(0);
-      expect(await store.of(1)).toMatchObject({ served: 10 });
+      await store.reserveRedirects(1, 10, 10);
+      expect(await store.reserveRedirects(1, 1, 4)).toBe(0);
+      expect(await store.get(1)).toMatchObject({ redirects: 10 });
     });
 
     it('grants the rest when the limit is raised', async () => {
-      await store.serve(1, 10, 10);
-      expect(await store.serve(1, 5, 12)).toBe(2);
-      expect(await store.of(1)).toMatchObject({ served: 12 });
+      await store.reserveRedirects(1, 10, 10);
+      expect(await store.reserveRedirects(1, 5, 12)).toBe(2);
+      expect(await store.get(1)).toMatchObject({ redirects: 12 });
     });
 
     it('counts what was served without a limit', async () => {
-      await first.transaction((manager) => store.add(manager, [{ linkId: 1, served: 7 }]));
-      expect(await store.serve(1, 5, 10)).toBe(3);
+      await first.transaction((manager) => store.add(manager, [{ linkId: 1, redirects: 7 }]));
+      expect(await store.reserveRedirects(1, 5, 10)).toBe(3);
     });
 
     it('knows limits as large as numbers go', async () => {
-      expect(await store.serve(1, 2, Number.MAX_SAFE_INTEGER)).toBe(2);
-      expect(await store.serve(1, 3, Number.MAX_SAFE_INTEGER)).toBe(3);
-      expect(await store.of(1)).toMatchObject({ served: 5 });
+      expect(await store.reserveRedirects(1, 2, Number.MAX_SAFE_INTEGER)).toBe(2);
+      expect(await store.reserveRedirects(1, 3, Number.MAX_SAFE_INTEGER)).toBe(3);
+      expect(await store.get(1)).toMatchObject({ redirects: 5 });
     });
   });
 
   describe('reading', () => {
     it('has no clicks for a link without a row', async () => {
-      expect(await store.of(1)).toEqual(NO_CLICKS);
-      expect(await store.ofAll([1, 2])).toEqual(new Map());
-      expect(await store.ofAll([])).toEqual(new Map());
+      expect(await store.get(1)).toEqual(NO_CLICKS);
+      expect(await store.getMany([1, 2])).toEqual(new Map());
+      expect(await store.getMany([])).toEqual(new Map());
     });
 
     it('finds the totals of the links asked for, numbers as numbers', async () => {
-      const large = { linkId: Number.MAX_SAFE_INTEGER, humans: 2 ** 52, retiredBots: 3 };
+      const large = { linkId: Number.MAX_SAFE_INTEGER, humans: 2 ** 52, archivedBots: 3 };
       const all = { linkId: ALL_LINKS, bots: 1 };
       await first.transaction((manager) => store.add(manager, [large, { linkId: 5 }, all]));
-      const found = await store.ofAll([large.linkId, ALL_LINKS, 6]);
+      const found = await store.getMany([large.linkId, ALL_LINKS, 6]);
       expect(new Set(found.keys())).toEqual(new Set([ALL_LINKS, large.linkId]));
       expect({ ...found.get(large.linkId) }).toEqual({ ...NO_CLICKS, ...large });
       expect({ ...found.get(ALL_LINKS) }).toEqual({ ...NO_CLICKS, ...all });
@@ -104,19 +107,19 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
 
     it('has what is added counted on top, each number by itself', async () => {
       const rows = [
-        { linkId: 1, humans: 1, retiredHumans: 1 },
+        { linkId: 1, humans: 1, archivedHumans: 1 },
         { linkId: 2, prefetches: 1 },
       ];
       for (let time = 0; time < 2; time++) {
         await first.transaction((manager) => store.add(manager, rows));
       }
-      expect({ ...(await store.of(1)) }).toEqual({
+      expect({ ...(await store.get(1)) }).toEqual({
         ...NO_CLICKS,
         linkId: 1,
         humans: 2,
-        retiredHumans: 2,
+        archivedHumans: 2,
       });
-      expect(await store.of(2)).toMatchObject({ humans: 0, prefetches: 2 });
+      expect(await store.get(2)).toMatchObject({ humans: 0, prefetches: 2 });
     });
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
 import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { LinkStore } from '../../src/link/link.store.js';
 import type { NewLink } from '../../src/link/new-link.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
-import { announcerOn } from '../support/announcer.js';
+import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 import { migrate } from '../support/instance.js';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
 import { LinkStore } from '../../src/link/link.store.js';
-import { LinkClicksStore } from '../../src/link/link-clicks.store.js';
+import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { LINK_STATES } from '../../src/link/link-state.js';
 import type { LinkQuery, PagePosition } from '../../src/link/list/link-query.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
-import { announcerOn } from '../support/announcer.js';
+import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 import { migrate } from '../support/instance.js';
@@ -104,7 +104,7 @@ describeOnEachDatabase('plans of lists', (make) => {
         validFromMs: id % 5_000 === 8 ? 2 : null,
         expiresAtMs: id % 20 === 9 ? 0 : null,
         maxClicks: id % 50 === 10 ? 1 : null,
-        served: id % 5_000 === 10 ? 1 : 0,
+        redirects: id % 5_000 === 10 ? 1 : 0,
         ...(id % 4 === 1 && { url: SHARED_URL }),
       })),
     );
@@ -132,18 +132,18 @@ describeOnEachDatabase('plans of lists', (make) => {
   }
 
   /** What is wrong with the way in which the database carries it out. */
-  async function objectionsTo({ text, values }: Statement): Promise<string[]> {
+  async function problemsWith({ text, values }: Statement): Promise<string[]> {
     const isSqlite = dataSource.options.type === 'better-sqlite3';
     const explain = isSqlite ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=TRADITIONAL';
     const plan = await dataSource.query<Record<string, unknown>[]>(`${explain} ${text}`, values);
-    const objections = plan.flatMap((row) => (isSqlite ? inSqlite(row, text) : inMySql(row, text)));
-    return objections.map((objection) => `${objection} in ${text}: ${JSON.stringify(plan)}`);
+    const problems = plan.flatMap((row) => (isSqlite ? inSqlite(row, text) : inMySql(row, text)));
+    return problems.map((problem) => `${problem} in ${text}: ${JSON.stringify(plan)}`);
   }
 
   async function page(filters: Partial<LinkQuery>): Promise<void> {
     const query = { limit: 50, order: '-createdAt', tags: [], nowMs: 1, ...filters } as const;
     const { links } = await store.findPage(query);
-    await clicks.ofAll(links.map(({ id }) => id));
+    await clicks.getMany(links.map(({ id }) => id));
   }
 
   describe.each(FILTERS)('filtered by %s', (_name, filters) => {
@@ -151,7 +151,7 @@ describeOnEachDatabase('plans of lists', (make) => {
       'read no more than a part of an index, by %j',
       async (part) => {
         const statements = await recorded(() => page({ ...filters, ...part }));
-        for (const statement of statements) expect(await objectionsTo(statement)).toEqual([]);
+        for (const statement of statements) expect(await problemsWith(statement)).toEqual([]);
         if (dataSource.options.type === 'better-sqlite3') return;
         const most = lookedAt(statements) * ROWS_PER_LINK + ROWS_BESIDE;
         expect(await rowsRead(dataSource, statements)).toBeLessThan(most);
@@ -162,9 +162,9 @@ describeOnEachDatabase('plans of lists', (make) => {
   it('look for a link to use once more by the destination', async () => {
     const content = { ...DEFAULT_SETTINGS, url: SHARED_URL };
     for (const apiKeyId of ['tester', 'nobody']) {
-      const statements = await recorded(() => store.findSame(content, apiKeyId));
+      const statements = await recorded(() => store.findIdentical(content, apiKeyId));
       for (const statement of statements) {
-        expect(await objectionsTo(statement)).toEqual([]);
+        expect(await problemsWith(statement)).toEqual([]);
         const plan = await dataSource.query<object[]>(
           `${dataSource.options.type === 'better-sqlite3' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=TRADITIONAL'} ${statement.text}`,
           statement.values,
@@ -176,7 +176,7 @@ describeOnEachDatabase('plans of lists', (make) => {
 
   it('look for the owner of an external id by its key', async () => {
     const statements = await recorded(() => store.findByExternalId(`id-${ONE_OF_MANY}`));
-    for (const statement of statements) expect(await objectionsTo(statement)).toEqual([]);
+    for (const statement of statements) expect(await problemsWith(statement)).toEqual([]);
   });
 });
 

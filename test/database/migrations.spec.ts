@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, IsNull } from 'typeorm';
 import { Instance } from '../../src/cluster/instance.entity.js';
-import { parseDatabaseUrl } from '../../src/config/values.js';
-import { connectionOptions } from '../../src/database/connection-options.js';
-import { MIGRATIONS } from '../../src/database/migrations.js';
-import { Lists1795720000000 } from '../../src/database/migrations/1795720000000-lists.js';
+import { parseDatabaseUrl } from '../../src/platform/config/values.js';
+import { connectionOptions } from '../../src/platform/database/connection-options.js';
+import { MIGRATIONS } from '../../src/platform/database/migrations.js';
+import { Lists1795720000000 } from '../../src/platform/database/migrations/1795720000000-lists.js';
 import { ENTITIES } from '../../src/entities.js';
 import { Counter } from '../../src/counter/counter.entity.js';
 import { Link } from '../../src/link/link.entity.js';
@@ -103,7 +103,7 @@ describeOnEachDatabase('migrations', (make) => {
       JSON.stringify(before),
     );
     expect(await dataSource.manager.countBy(Link, { maxClicks: IsNull() })).toBe(LINK_COUNT);
-    const report = { beats: 7, clicksRecorded: 0, clicksPending: 0, clicksLost: 0 };
+    const report = { heartbeats: 7, clicksRecorded: 0, clicksPending: 0, clicksLost: 0 };
     expect(await dataSource.manager.find(Instance)).toMatchObject([{ id: 'before', ...report }]);
   });
 });
@@ -152,7 +152,7 @@ describe('the first API key', () => {
   it('is made when none is given, for its owner alone to read, and kept as a hash', async () => {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ['dist/src/migrate.js'],
+      ['dist/src/commands/migrate.js'],
       {
         env: environmentFor(database, { ADMIN_API_KEY: '' }),
       },

@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
 import {
   ClickDayStore,
   type DayDetail,
   type DayOfClicks,
-} from '../../src/click/roll-up/click-day.store.js';
-import { ClickJournal } from '../../src/click/roll-up/click-journal.entity.js';
-import { RollUpStore } from '../../src/click/roll-up/roll-up.store.js';
-import { visitorNumber } from '../../src/click/visit/visitors.js';
-import { Database } from '../../src/database/database.js';
+} from '../../src/click/rollup/click-day.store.js';
+import { ProcessedJournal } from '../../src/click/rollup/processed-journal.entity.js';
+import { RollUpStore } from '../../src/click/rollup/roll-up.store.js';
+import { hashVisitor } from '../../src/click/visit/visitor-hash.js';
+import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
-import { ALL_LINKS, LinkClicks } from '../../src/link/link-clicks.entity.js';
-import { LinkClicksStore } from '../../src/link/link-clicks.store.js';
+import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
+import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -50,7 +50,8 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     others = await connect(database, 2);
   });
   beforeEach(async () => {
-    for (const table of [ClickDay, ClickJournal, LinkClicks]) await dataSource.manager.clear(table);
+    for (const table of [ClickDay, ProcessedJournal, LinkClicks])
+      await dataSource.manager.clear(table);
   });
   afterEach(async () => {
     expect(await disagreementsIn(dataSource.manager)).toEqual([]);
@@ -65,15 +66,15 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     linkId: number,
     day = DAY,
   ): Promise<(DayOfClicks & Pick<ClickDay, DayDetail>) | undefined> {
-    return (await days.daysOf(linkId, [day, day], ['quarters', 'breakdown']))[0];
+    return (await days.findDays(linkId, [day, day], ['quarterHours', 'breakdown']))[0];
   }
 
   it('counts a journal once, however often it is written', async () => {
     for (const nowMs of [1, 2, 3]) await store.write('a.1', tallyOf({ count: 3 }), nowMs);
     await store.write('a.2', tallyOf({ count: 4 }), 4);
-    expect(await totals.of(1)).toMatchObject({ humans: 7, served: 7 });
+    expect(await totals.get(1)).toMatchObject({ humans: 7, redirects: 7 });
     expect(await dayOf(1)).toMatchObject({ clicks: 7 });
-    expect(await dataSource.manager.find(ClickJournal, { order: { id: 'ASC' } })).toEqual([
+    expect(await dataSource.manager.find(ProcessedJournal, { order: { id: 'ASC' } })).toEqual([
       { id: 'a.1', writtenAtMs: 1 },
       { id: 'a.2', writtenAtMs: 4 },
     ]);
@@ -86,20 +87,20 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
         stores.map((each) => each.write(`a.${number}`, tallyOf({}, { linkId: 2 }), 1)),
       );
     }
-    expect(await totals.of(1)).toMatchObject({ humans: 20 });
-    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: 40 });
+    expect(await totals.get(1)).toMatchObject({ humans: 20 });
+    expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: 40 });
   });
 
   it('writes all of a journal or nothing', async () => {
     const links = Array.from({ length: 600 }, (_, index) => ({ linkId: index + 1 }));
     await store.write('a.1', tallyOf(...links), 1);
     const last = { linkId: 600, day: DAY };
-    await dataSource.manager.update(ClickDay, last, { quarters: 'broken' });
+    await dataSource.manager.update(ClickDay, last, { quarterHours: 'broken' });
     await expect(store.write('a.2', tallyOf(...links), 1)).rejects.toThrow('JSON');
-    expect(await totals.of(1)).toMatchObject({ humans: 1 });
-    await dataSource.manager.update(ClickDay, last, { quarters: '[0,1,0,0]' });
+    expect(await totals.get(1)).toMatchObject({ humans: 1 });
+    await dataSource.manager.update(ClickDay, last, { quarterHours: '[0,1,0,0]' });
     await store.write('a.2', tallyOf(...links), 1);
-    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: 1200 });
+    expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: 1200 });
   });
 
   it('has totals, days and all links together agree, by class', async () => {
@@ -113,11 +114,16 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
       ),
       1,
     );
-    const links = await totals.ofAll([1, 2, 3, ALL_LINKS]);
-    expect(links.get(1)).toMatchObject({ humans: 5, bots: 2, prefetches: 0, served: 7 });
-    expect(links.get(2)).toMatchObject({ humans: 0, bots: 3, prefetches: 0, served: 3 });
-    expect(links.get(3)).toMatchObject({ humans: 0, bots: 0, prefetches: 4, served: 4 });
-    expect(links.get(ALL_LINKS)).toMatchObject({ humans: 5, bots: 5, prefetches: 4, served: 14 });
+    const links = await totals.getMany([1, 2, 3, ALL_LINKS]);
+    expect(links.get(1)).toMatchObject({ humans: 5, bots: 2, prefetches: 0, redirects: 7 });
+    expect(links.get(2)).toMatchObject({ humans: 0, bots: 3, prefetches: 0, redirects: 3 });
+    expect(links.get(3)).toMatchObject({ humans: 0, bots: 0, prefetches: 4, redirects: 4 });
+    expect(links.get(ALL_LINKS)).toMatchObject({
+      humans: 5,
+      bots: 5,
+      prefetches: 4,
+      redirects: 14,
+    });
     expect(await dayOf(1)).toMatchObject({ clicks: 7, bots: 2, prefetches: 0 });
     expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: 10, bots: 5, prefetches: 4 });
   });
@@ -136,7 +142,7 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     );
     for (const linkId of [1, ALL_LINKS]) {
       const row = await dayOf(linkId);
-      expect(row?.quarters).toBe('[3,2,1,6,95,4,0,0]');
+      expect(row?.quarterHours).toBe('[3,2,1,6,95,4,0,0]');
       expect(JSON.parse(row?.breakdown ?? '')).toEqual({
         referrer: { 'example.org': 4, '': 2 },
         country: { AT: 1, FR: 3, '': 2 },
@@ -158,7 +164,7 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
 
   it('counts more visitors than it remembers one by one, and nobody twice', async () => {
     const visitors = Array.from({ length: 3_000 }, (_, index) => ({
-      visit: { visitor: visitorNumber('salt', String(index), 'Firefox') },
+      visit: { visitor: hashVisitor('salt', String(index), 'Firefox') },
     }));
     await store.write('a.1', tallyOf(...visitors.slice(0, 2_000)), 1);
     await store.write('a.2', tallyOf(...visitors.slice(1_000)), 1);
@@ -169,25 +175,25 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
   });
 
   it('does not count clicks as served that a limit was asked about', async () => {
-    await totals.serve(1, 5, 10);
+    await totals.reserveRedirects(1, 5, 10);
     await store.write('a.1', tallyOf({ count: 5, isLimited: true }, { linkId: 2, count: 2 }), 1);
-    expect(await totals.of(1)).toMatchObject({ humans: 5, served: 5 });
-    expect(await totals.of(2)).toMatchObject({ humans: 2, served: 2 });
+    expect(await totals.get(1)).toMatchObject({ humans: 5, redirects: 5 });
+    expect(await totals.get(2)).toMatchObject({ humans: 2, redirects: 2 });
     await store.write('a.2', tallyOf({ count: 3 }), 1);
-    expect(await totals.of(1)).toMatchObject({ humans: 8, served: 8 });
+    expect(await totals.get(1)).toMatchObject({ humans: 8, redirects: 8 });
   });
 
   it('tells the days of one journal apart', async () => {
     const clicks = [DAY, DAY + 1, DAY - 1, DAY].map((day, index) => ({ day, count: index + 1 }));
     await store.write('a.1', tallyOf(...clicks, { linkId: 2, day: DAY + 1 }), 1);
-    const rows = await days.daysOf(1, [DAY - 1, DAY + 1], []);
+    const rows = await days.findDays(1, [DAY - 1, DAY + 1], []);
     expect(rows.map((row) => [row.day, row.clicks])).toEqual([
       [DAY - 1, 3],
       [DAY, 5],
       [DAY + 1, 2],
     ]);
     expect(await dayOf(ALL_LINKS, DAY + 1)).toMatchObject({ clicks: 3 });
-    expect(await totals.of(1)).toMatchObject({ humans: 10 });
+    expect(await totals.get(1)).toMatchObject({ humans: 10 });
   });
 
   it('takes 3 000 links in one journal', async () => {
@@ -196,7 +202,7 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     }));
     await store.write('a.1', tallyOf(...links), 1);
     await store.write('a.2', tallyOf(...links), 1);
-    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: 6_000 });
+    expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: 6_000 });
     expect(await dataSource.manager.countBy(ClickDay, { day: DAY, clicks: 2 })).toBe(3_000);
   });
 
@@ -213,10 +219,10 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     const journalCount = WRITER_COUNT * JOURNALS_PER_WRITER;
     const row = { clicks: journalCount, visitors: journalCount };
     expect(await dataSource.manager.countBy(ClickDay, row)).toBe(HOT_LINK_COUNT);
-    const total = { humans: journalCount, served: journalCount };
+    const total = { humans: journalCount, redirects: journalCount };
     expect(await dataSource.manager.countBy(LinkClicks, total)).toBe(HOT_LINK_COUNT);
     const all = HOT_LINK_COUNT * journalCount;
-    expect(await totals.of(ALL_LINKS)).toMatchObject({ humans: all, served: all });
+    expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: all, redirects: all });
     expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: all, visitors: journalCount });
   });
 });

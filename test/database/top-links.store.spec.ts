@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
-import { DayLists } from '../../src/click/roll-up/day-lists.js';
-import { TopLinksStore, type LinkTotal } from '../../src/click/roll-up/top-links.store.js';
-import { inBatches } from '../../src/database/batches.js';
-import type { Database } from '../../src/database/database.js';
-import { ALL_LINKS } from '../../src/link/link-clicks.entity.js';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
+import { DailyTopLinks } from '../../src/click/rollup/daily-top-links.js';
+import { TopLinksStore, type LinkTotal } from '../../src/click/rollup/top-links.store.js';
+import { chunk } from '../../src/platform/database/chunk.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
 import { DAY } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -49,7 +49,7 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
   });
   beforeEach(async () => {
     await first.write((manager) => manager.clear(ClickDay));
-    store = new TopLinksStore(first, new DayLists(first));
+    store = new TopLinksStore(first, new DailyTopLinks(first));
   });
   afterAll(async () => {
     await connections.close();
@@ -60,13 +60,13 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
   async function insert(counts: readonly Count[]): Promise<void> {
     const days = [...new Set(counts.map(({ day }) => day))];
     const all = days.map((day) => ({ linkId: ALL_LINKS, day, clicks: 1_000_000 }));
-    const rest = { bots: 0, prefetches: 0, visitors: 0, quarters: '', breakdown: '' };
+    const rest = { bots: 0, prefetches: 0, visitors: 0, quarterHours: '', breakdown: '' };
     const rows = [...counts, ...all].map((count) => ({
       ...rest,
       sketch: Buffer.alloc(0),
       ...count,
     }));
-    for (const some of inBatches(rows)) {
+    for (const some of chunk(rows)) {
       await first.write((manager) =>
         manager.createQueryBuilder().insert().into(ClickDay).values(some).execute(),
       );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { DAY_MS } from '../../src/click/day.js';
 import { VisitorSalt } from '../../src/click/visit/visitor-salt.entity.js';
 import { VisitorSalts } from '../../src/click/visit/visitor-salts.js';
-import type { Database } from '../../src/database/database.js';
+import type { Database } from '../../src/platform/database/database.js';
 import { DAY } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -39,8 +39,8 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
   it('are the same for today and tomorrow on all instances, though all ask at once', async () => {
     const instances = connections.databases.map((each) => new VisitorSalts(each));
     await Promise.all(instances.map((each) => each.refresh(NOON_MS)));
-    const today = new Set(instances.map((each) => each.of(DAY)));
-    const tomorrow = new Set(instances.map((each) => each.of(DAY + 1)));
+    const today = new Set(instances.map((each) => each.get(DAY)));
+    const tomorrow = new Set(instances.map((each) => each.get(DAY + 1)));
     expect([...today]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect([...tomorrow]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(today).not.toEqual(tomorrow);
@@ -50,23 +50,23 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
   it('stay the same when an instance starts anew, and when tomorrow comes', async () => {
     const salts = new VisitorSalts(first);
     await salts.refresh(NOON_MS);
-    const tomorrow = salts.of(DAY + 1);
+    const tomorrow = salts.get(DAY + 1);
     const newcomer = new VisitorSalts(first);
     await newcomer.refresh(NOON_MS);
-    expect(newcomer.of(DAY)).toBe(salts.of(DAY));
+    expect(newcomer.get(DAY)).toBe(salts.get(DAY));
     for (const each of [salts, newcomer]) await each.refresh(MIDNIGHT_MS);
-    expect([salts.of(DAY + 1), newcomer.of(DAY + 1)]).toEqual([tomorrow, tomorrow]);
-    expect(newcomer.of(DAY + 2)).toBe(salts.of(DAY + 2));
-    expect(salts.of(DAY)).toBeUndefined();
+    expect([salts.get(DAY + 1), newcomer.get(DAY + 1)]).toEqual([tomorrow, tomorrow]);
+    expect(newcomer.get(DAY + 2)).toBe(salts.get(DAY + 2));
+    expect(salts.get(DAY)).toBeUndefined();
   });
 
   it('are thrown away when their day is over, but not within a minute of midnight', async () => {
     const salts = new VisitorSalts(first);
     await salts.refresh(NOON_MS);
-    await salts.throwAway(NOON_MS);
-    await salts.throwAway(MIDNIGHT_MS + 59_999);
+    await salts.deleteExpired(NOON_MS);
+    await salts.deleteExpired(MIDNIGHT_MS + 59_999);
     expect(await daysKept()).toEqual([DAY, DAY + 1]);
-    await salts.throwAway(MIDNIGHT_MS + 60_000);
+    await salts.deleteExpired(MIDNIGHT_MS + 60_000);
     expect(await daysKept()).toEqual([DAY + 1]);
   });
 
@@ -74,11 +74,11 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
     const away = await connect(database, 1);
     const salts = new VisitorSalts(away.databases[0] as Database);
     await salts.refresh(NOON_MS);
-    const tomorrow = salts.of(DAY + 1);
+    const tomorrow = salts.get(DAY + 1);
     await away.close();
     await salts.refresh(MIDNIGHT_MS - 1);
     await expect(salts.refresh(MIDNIGHT_MS)).rejects.toThrow();
     expect(tomorrow).toHaveLength(64);
-    expect(salts.of(DAY + 1)).toBe(tomorrow);
+    expect(salts.get(DAY + 1)).toBe(tomorrow);
   });
 });

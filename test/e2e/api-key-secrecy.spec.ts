@@ -4,7 +4,7 @@ import { describeOnEachDatabase } from '../support/databases.js';
 import { Api } from '../support/api.js';
 import { migrate, startInstance, TEST_API_KEY } from '../support/instance.js';
 import { runProgram } from '../support/program.js';
-import { whatIsKept, type Kept } from '../support/what-is-kept.js';
+import { whatIsKept, type Kept } from '../support/data-at-rest.js';
 
 const API_KEYS = '/api/v1/admin/api-keys';
 const LINKS = '/api/v1/links';
@@ -28,7 +28,7 @@ describeOnEachDatabase('a key', (make) => {
       const made = await api.post({ name: 'api', scopes: ['links:read'] }, API_KEYS);
       const secret = made.body.key as string;
       const creation = ['create', '--name', 'command', '--scopes', 'links:read'];
-      const said = await runProgram(database, 'keys', creation);
+      const said = await runProgram(database, 'api-keys', creation);
       const secrets = [secret, said.stdout.trim(), WRONG, TEST_API_KEY];
       const useAll = async (path: string): Promise<void> => {
         for (const key of secrets) {

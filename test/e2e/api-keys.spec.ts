@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const API_KEYS = '/api/v1/admin/api-keys';
 const HOUR_MS = 3_600_000;

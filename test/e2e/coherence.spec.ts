@@ -5,7 +5,7 @@ import type { Api } from '../support/api.js';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { Instances } from '../support/instances.js';
-import { knownLink } from '../support/known-link.js';
+import { knownLink } from '../support/cached-link.js';
 
 const LINKS = '/api/v1/links';
 const OLD = 'https://example.com/old';

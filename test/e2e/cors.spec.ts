@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const LINKS = '/api/v1/links';
 const LISTED = 'https://app.example';

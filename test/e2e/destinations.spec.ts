@@ -3,7 +3,7 @@ import { EXACT_DESTINATIONS, SERIALIZED_DESTINATIONS } from '../corpus/exact-des
 import { HOSTILE_DESTINATIONS } from '../corpus/hostile-destinations.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { rawRequest } from '../support/raw-request.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 describeOnEachDatabase('destinations', (make) => {
   const running = runningInstance(make, { PUBLIC_URL: 'https://sho.rt' });

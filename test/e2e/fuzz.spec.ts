@@ -12,7 +12,7 @@ import {
 import type { Schema } from '../support/fuzz/from-schema.js';
 import { Fuzzer } from '../support/fuzz/fuzzer.js';
 import { requestsTo, type Operation } from '../support/fuzz/requests.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const TOTAL = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
 const ON_SQLITE = SERVER_COUNT === 0 ? TOTAL : TOTAL * 0.6;

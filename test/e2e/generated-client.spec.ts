@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { makeSqlite } from '../support/databases.js';
 import { TEST_API_KEY } from '../support/instance.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 import { complaintsOfCompiler } from '../support/type-check.js';
 
 /** Apart from what the compiler sees of the tests, as the types it needs are made below. */

@@ -4,7 +4,7 @@ import { makeSqlite } from '../support/databases.js';
 import { startInstance, TEST_API_KEY } from '../support/instance.js';
 import { eventually } from '../support/eventually.js';
 import { rawRequest } from '../support/raw-request.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 /** Of pino. */
 const ERROR_LEVEL = 50;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const ONE_CHARACTER_KEYS = 62;
 

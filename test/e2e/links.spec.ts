@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const URL = 'https://example.com/a?b=c';
 

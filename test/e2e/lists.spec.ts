@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase } from '../support/databases.js';
 import type { LinkBody } from '../support/api.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const LINK_COUNT = 25;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Api, type LinkBody } from '../support/api.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { flood } from '../support/flood.js';
+import { flood } from '../support/concurrent-requests.js';
 import { migrate, startInstance, type Instance } from '../support/instance.js';
 import { countedStats } from '../support/statistics.js';
 import { AMERICAN, BOT, visit } from '../support/visitors.js';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { RESERVED_WORDS } from '../../src/config/reserved-words.js';
-import { PROBLEMS, PROBLEM_CODES } from '../../src/errors/problems.js';
+import { RESERVED_WORDS } from '../../src/link/reserved-words.js';
+import { PROBLEMS, PROBLEM_CODES } from '../../src/platform/errors/problems.js';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 interface Operation {
   readonly operationId?: string;

@@ -5,7 +5,7 @@ import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/
 import { eventually } from '../support/eventually.js';
 import { migrate, startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 /** What an instance allows a database, and a little more. */
 const LONGEST_ANSWER_MS = 12_000;

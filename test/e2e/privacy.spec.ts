@@ -5,9 +5,9 @@ import { Api } from '../support/api.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { migrate, startInstance, type Instance } from '../support/instance.js';
-import { spellingsOf } from '../support/spellings.js';
+import { spellingsOf } from '../support/address-encodings.js';
 import { countedStats, LEFT_BEHIND_MS } from '../support/statistics.js';
-import { filesUnder, traces, whatIsKept, type Kept } from '../support/what-is-kept.js';
+import { filesUnder, traces, whatIsKept, type Kept } from '../support/data-at-rest.js';
 import { AMERICAN, visit } from '../support/visitors.js';
 
 /** Bytes and digits of which are hardly anywhere by chance. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { Instances } from '../support/instances.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const LINKS = '/api/v1/links';
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase, type MakeDatabase } from '../support/databases.js';
 import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
 import { rawRequest } from '../support/raw-request.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const URL = 'https://example.com/a?b=c#d';
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { dayOf } from '../../src/click/day.js';
-import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
-import { RollUpStore } from '../../src/click/roll-up/roll-up.store.js';
-import { ALL_LINKS } from '../../src/link/link-clicks.entity.js';
-import { LinkClicksStore } from '../../src/link/link-clicks.store.js';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
+import { RollUpStore } from '../../src/click/rollup/roll-up.store.js';
+import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
+import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { Api } from '../support/api.js';
 import { disagreementsIn, tallyOf } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
@@ -55,7 +55,7 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
         [LINK_ID, 30],
         [LINK_ID, 0],
       ]);
-      const totals = await new LinkClicksStore(first).of(LINK_ID);
+      const totals = await new LinkClicksStore(first).get(LINK_ID);
       expect(totals).toMatchObject({ humans: 8, retiredHumans: 4, served: 8 });
       const api = await Api.of(instance);
       const { status } = await api.call('get', '/api/v1/admin/stats');

@@ -5,7 +5,7 @@ import { hashSecretKey } from '../../src/auth/secret-key.js';
 import type { Method } from '../support/api.js';
 import { openDataSource } from '../support/data-source.js';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const NOW_MS = Date.now();
 const HOUR_MS = 3_600_000;

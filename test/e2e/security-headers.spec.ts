@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
 import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
-import { runningInstance, type Running } from '../support/running.js';
+import { runningInstance, type Running } from '../support/instance-fixture.js';
 
 const OF_HELMET = [
   'content-security-policy',

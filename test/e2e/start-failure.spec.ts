@@ -46,7 +46,7 @@ describeOnEachServer('a database user', (make) => {
 
   it('with a wrong password is told so, and not named', () => {
     const url = urlOf(database, 'somebody', 'hush');
-    for (const program of ['main', 'migrate']) {
+    for (const program of ['main', 'commands/migrate']) {
       const line = failureOf(program, { ...database, url });
       expect(line).toContain('ER_ACCESS_DENIED_ERROR');
       expect(line).not.toMatch(/somebody|hush/);
@@ -61,7 +61,7 @@ describeOnEachServer('a database user', (make) => {
     await connection.query(`CREATE USER ${user}@'%' IDENTIFIED BY 'hush-hush'`);
     await connection.query(`GRANT SELECT ON ${name}.* TO ${user}@'%'`);
     const url = urlOf(database, user, 'hush-hush');
-    const line = failureOf('migrate', { ...database, url });
+    const line = failureOf('commands/migrate', { ...database, url });
     await connection.query(`DROP USER ${user}@'%'`);
     await connection.end();
     expect(line).toContain('the migrations failed (ER_TABLEACCESS_DENIED_ERROR)');

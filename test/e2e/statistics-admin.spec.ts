@@ -3,13 +3,13 @@ import type { DataSource } from 'typeorm';
 import { ApiKey } from '../../src/auth/api-key.entity.js';
 import type { Scope } from '../../src/auth/scopes.js';
 import { hashSecretKey } from '../../src/auth/secret-key.js';
-import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { asText } from '../support/as-text.js';
 import { openDataSource } from '../support/data-source.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 import { countedStats, seedClicks } from '../support/statistics.js';
 import { AMERICAN, BOT, GERMAN, visit } from '../support/visitors.js';
 

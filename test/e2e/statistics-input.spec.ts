@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const TEN_YEARS_AND_MORE = 'from=2016-01-01T00:00:00Z&to=2026-06-01T00:00:00Z';
 const TWO_YEARS = 'from=2024-01-01T00:00:00Z&to=2026-01-01T00:00:00Z';

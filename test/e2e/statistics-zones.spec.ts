@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { openDataSource } from '../support/data-source.js';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 import { seedClicks, statsOf, type ClicksAt } from '../support/statistics.js';
 
 const AUTUMN: readonly ClicksAt[] = [

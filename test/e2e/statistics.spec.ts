@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { asText } from '../support/as-text.js';
 import { describeOnEachDatabase, makeSqlite, type MakeDatabase } from '../support/databases.js';
 import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 import { countedStats, statsOf } from '../support/statistics.js';
 import { AMERICAN, BOT, GERMAN, visit } from '../support/visitors.js';
 

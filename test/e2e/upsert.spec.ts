@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/running.js';
+import { runningInstance } from '../support/instance-fixture.js';
 
 const LINKS = '/api/v1/links';
 const URL = 'https://example.com/a?b=c';

@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { SingleFlight } from '../../src/cache/single-flight.js';
-import { Announcer } from '../../src/cluster/announcer.js';
-import { Change } from '../../src/cluster/change.js';
-import { Delivery } from '../../src/cluster/delivery.js';
+import { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
+import { PendingInvalidation } from '../../src/cluster/pending-invalidation.js';
+import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracker.js';
 import { Lease } from '../../src/cluster/lease.js';
-import { Mailbox } from '../../src/cluster/mailbox.js';
+import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { Membership } from '../../src/cluster/membership.js';
 import { KeyService } from '../../src/counter/key.service.js';
 import { Simulation, Stale } from './simulation.js';
@@ -30,19 +30,24 @@ async function firstStale(count: number): Promise<string | undefined> {
 /** Each takes one guard out of the protocol, for the time of a test. */
 const WITHOUT: Readonly<Record<string, () => void>> = {
   'the guard of the fill': () => {
-    jest.spyOn(SingleFlight.prototype, 'forget').mockImplementation(() => undefined);
+    jest.spyOn(SingleFlight.prototype, 'invalidate').mockImplementation(() => undefined);
   },
   'the join rule': () => {
-    const { lettersTo } = Change.prototype;
-    const written = new WeakSet<Change>();
-    jest.spyOn(Change.prototype, 'lettersTo').mockImplementation(function (this: Change, ids) {
+    const { messagesFor } = PendingInvalidation.prototype;
+    const written = new WeakSet<PendingInvalidation>();
+    jest.spyOn(PendingInvalidation.prototype, 'messagesFor').mockImplementation(function (
+      this: PendingInvalidation,
+      ids,
+    ) {
       if (written.has(this)) return [];
       written.add(this);
-      return lettersTo.call(this, ids);
+      return messagesFor.call(this, ids);
     });
   },
   'waiting for acknowledgements': () => {
-    jest.spyOn(Delivery.prototype, 'complete').mockImplementation(async () => undefined);
+    jest
+      .spyOn(AcknowledgementTracker.prototype, 'waitForAcks')
+      .mockImplementation(async () => undefined);
   },
   'the end of the own lease': () => {
     const { isCurrent } = Lease.prototype;
@@ -53,22 +58,28 @@ const WITHOUT: Readonly<Record<string, () => void>> = {
     });
   },
   'emptying the mailbox before the lease is renewed': () => {
-    const { beat } = Membership.prototype;
-    const { empty } = Mailbox.prototype;
+    const { heartbeat } = Membership.prototype;
+    const { drain } = InvalidationInbox.prototype;
     let isBeating = new WeakSet<object>();
-    jest.spyOn(Membership.prototype, 'beat').mockImplementation(async function (this: Membership) {
-      await beat.call(this);
-      isBeating.add(this['roster']);
+    jest.spyOn(Membership.prototype, 'heartbeat').mockImplementation(async function (
+      this: Membership,
+    ) {
+      await heartbeat.call(this);
+      isBeating.add(this['peers']);
     });
-    jest.spyOn(Mailbox.prototype, 'empty').mockImplementation(async function (this: Mailbox) {
-      return isBeating.delete(this['roster']) ? 0 : empty.call(this);
+    jest.spyOn(InvalidationInbox.prototype, 'drain').mockImplementation(async function (
+      this: InvalidationInbox,
+    ) {
+      return isBeating.delete(this['peers']) ? 0 : drain.call(this);
     });
   },
   'announcing blocks of keys': () => {
-    jest.spyOn(Announcer.prototype, 'announce').mockImplementation(async () => undefined);
+    jest
+      .spyOn(InvalidationPublisher.prototype, 'invalidate')
+      .mockImplementation(async () => undefined);
   },
   'looking again for keys that are given without a word': () => {
-    jest.spyOn(KeyService.prototype, 'mayBeGiven').mockImplementation(() => false);
+    jest.spyOn(KeyService.prototype, 'mayBeIssued').mockImplementation(() => false);
   },
 };
 

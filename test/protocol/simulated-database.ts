@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ClusterStore } from '../../src/cluster/cluster.store.js';
 import type { Instance } from '../../src/cluster/instance.entity.js';
 import type { Invalidation } from '../../src/cluster/invalidation.entity.js';
-import { Problem } from '../../src/errors/problem.js';
+import { Problem } from '../../src/platform/errors/problem.js';
 import type { Owner, Scheduler } from './scheduler.js';
 
 /** A line to the database that can be cut. */
@@ -28,7 +28,7 @@ export class SimulatedDatabase {
   /** Versions; a link that is not there has version 0. */
   readonly links = new Map<string, number>();
   readonly instances = new Map<string, Instance>();
-  letters: Invalidation[] = [];
+  messages: Invalidation[] = [];
   next = 0;
   readonly #locks = new Set<string>();
 
@@ -90,23 +90,23 @@ export class SimulatedDatabase {
     const run = <T>(statement: () => T): Promise<T> => this.run(line, statement);
     const store = {
       register: (instance: Instance) => run(() => void this.instances.set(instance.id, instance)),
-      beat: (id: string) => run(() => this.#beat(id)),
-      instances: () => run(() => [...this.instances.values()]),
-      unregister: (id: string, beats?: number) => run(() => this.#unregister(id, beats)),
-      post: (letters: readonly Invalidation[]) => run(() => this.#post(letters)),
-      lettersTo: (id: string) => run(() => this.letters.filter((one) => one.instanceId === id)),
-      lettersAbout: (ids: readonly string[]) =>
-        run(() => this.letters.filter(({ changeId }) => ids.includes(changeId))),
-      orphans: () =>
-        run(() => this.letters.filter(({ instanceId }) => !this.instances.has(instanceId))),
-      remove: (letters: readonly Invalidation[]) => run(() => this.#remove(letters)),
+      heartbeat: (id: string) => run(() => this.#heartbeat(id)),
+      listInstances: () => run(() => [...this.instances.values()]),
+      unregister: (id: string, heartbeats?: number) => run(() => this.#unregister(id, heartbeats)),
+      post: (messages: readonly Invalidation[]) => run(() => this.#post(messages)),
+      messagesFor: (id: string) => run(() => this.messages.filter((one) => one.recipientId === id)),
+      pendingMessages: (ids: readonly string[]) =>
+        run(() => this.messages.filter(({ changeId }) => ids.includes(changeId))),
+      orphanedMessages: () =>
+        run(() => this.messages.filter(({ recipientId }) => !this.instances.has(recipientId))),
+      remove: (messages: readonly Invalidation[]) => run(() => this.#remove(messages)),
       commit: async <T>(
         work: (manager: EntityManager) => Promise<T>,
-        letters: readonly Invalidation[],
+        messages: readonly Invalidation[],
       ) => {
         const transaction = new Transaction();
         const result = await work(transaction as unknown as EntityManager);
-        await run(() => transaction.effects.push(() => this.#post(letters)));
+        await run(() => transaction.effects.push(() => this.#post(messages)));
         await this.#linger(line);
         await run(() => transaction.effects.forEach((effect) => effect()));
         return result;
@@ -120,33 +120,33 @@ export class SimulatedDatabase {
     return this.scheduler.sleep(owner, this.scheduler.pick(LINGER_MS));
   }
 
-  #beat(id: string): boolean {
+  #heartbeat(id: string): boolean {
     const instance = this.instances.get(id);
     if (instance === undefined) return false;
-    this.instances.set(id, { ...instance, beats: instance.beats + 1 });
+    this.instances.set(id, { ...instance, heartbeats: instance.heartbeats + 1 });
     return true;
   }
 
-  #unregister(id: string, beats?: number): void {
-    const isSame = beats === undefined || this.instances.get(id)?.beats === beats;
+  #unregister(id: string, heartbeats?: number): void {
+    const isSame = heartbeats === undefined || this.instances.get(id)?.heartbeats === heartbeats;
     if (isSame) this.instances.delete(id);
   }
 
-  #post(letters: readonly Invalidation[]): void {
-    const isThere = (letter: Invalidation): boolean =>
-      this.letters.some((one) => isSameLetter(one, letter));
-    this.letters.push(...letters.filter((letter) => !isThere(letter)));
+  #post(messages: readonly Invalidation[]): void {
+    const isThere = (message: Invalidation): boolean =>
+      this.messages.some((one) => isSameMessage(one, message));
+    this.messages.push(...messages.filter((message) => !isThere(message)));
   }
 
-  #remove(letters: readonly Invalidation[]): void {
-    this.letters = this.letters.filter(
-      (one) => !letters.some((letter) => isSameLetter(one, letter)),
+  #remove(messages: readonly Invalidation[]): void {
+    this.messages = this.messages.filter(
+      (one) => !messages.some((message) => isSameMessage(one, message)),
     );
   }
 }
 
-function isSameLetter(one: Invalidation, other: Invalidation): boolean {
-  return one.instanceId === other.instanceId && one.changeId === other.changeId;
+function isSameMessage(one: Invalidation, other: Invalidation): boolean {
+  return one.recipientId === other.recipientId && one.changeId === other.changeId;
 }
 
 function transactionOf(manager: EntityManager): Transaction {

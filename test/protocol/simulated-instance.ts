@@ -1,14 +1,14 @@
 import { LinkCache } from '../../src/cache/link-cache.js';
-import { Announcer } from '../../src/cluster/announcer.js';
-import { Delivery } from '../../src/cluster/delivery.js';
+import { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
+import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracker.js';
 import { Heartbeat } from '../../src/cluster/heartbeat.js';
 import { Lease } from '../../src/cluster/lease.js';
-import { Mailbox } from '../../src/cluster/mailbox.js';
+import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { Membership } from '../../src/cluster/membership.js';
-import { Participants } from '../../src/cluster/participants.js';
-import { Roster } from '../../src/cluster/roster.js';
-import { ofLink } from '../../src/cluster/subject.js';
-import type { Config } from '../../src/config/config.js';
+import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
+import { PeerList } from '../../src/cluster/peer-list.js';
+import { linkTarget } from '../../src/cluster/invalidation-target.js';
+import type { Config } from '../../src/platform/config/config.js';
 import { CounterService } from '../../src/counter/counter.service.js';
 import type { CounterStore } from '../../src/counter/counter.store.js';
 import { KeyService } from '../../src/counter/key.service.js';
@@ -30,7 +30,7 @@ export class SimulatedInstance {
   readonly line: Line = { owner: this.owner, isCut: false };
   readonly #offsetMs: number;
   readonly #lease = new Lease(FOR_EVER_SECONDS * 1000);
-  readonly #announcer: Announcer;
+  readonly #publisher: InvalidationPublisher;
   readonly #cache: LinkCache;
   readonly #keys: KeyService;
   readonly #heartbeat: Heartbeat;
@@ -48,23 +48,23 @@ export class SimulatedInstance {
       sleep: (ms: number) => scheduler.sleep(this.owner, ms),
     };
     const store = database.storeOn(this.line);
-    const roster = new Roster(store, clock);
-    const participants = new Participants();
-    const delivery = new Delivery(store, roster, clock);
-    this.#announcer = new Announcer(store, roster, delivery, participants);
+    const peers = new PeerList(store, clock);
+    const listeners = new InvalidationListeners();
+    const tracker = new AcknowledgementTracker(store, peers, clock);
+    this.#publisher = new InvalidationPublisher(store, peers, tracker, listeners);
     const counterStore = {
       lease: (count: number) => database.lease(this.line, count),
       read: () =>
         database.run(this.line, () => ({ secret: SECRET, keyLength: 1, next: database.next })),
     } as unknown as CounterStore;
-    const counter = new CounterService(counterStore, this.#announcer);
-    this.#keys = new KeyService(counter, counterStore, participants);
+    const counter = new CounterService(counterStore, this.#publisher);
+    this.#keys = new KeyService(counter, counterStore, listeners);
     const config = { cacheMaxLinksCount: 100, cacheTtlSeconds: FOR_EVER_SECONDS } as Config;
     this.#cache = new LinkCache(config, clock, this.#lease, this.#keys);
-    participants.add(this.#cache);
-    const mailbox = new Mailbox(store, roster, participants, this.#announcer);
-    const membership = new Membership(store, roster, participants, this.#announcer);
-    this.#heartbeat = new Heartbeat(membership, mailbox, this.#lease, clock);
+    listeners.add(this.#cache);
+    const inbox = new InvalidationInbox(store, peers, listeners, this.#publisher);
+    const membership = new Membership(store, peers, listeners, this.#publisher);
+    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, clock);
   }
 
   async start(): Promise<void> {
@@ -93,7 +93,7 @@ export class SimulatedInstance {
     return this.database.change(this.line, key, async (change) => {
       this.#changing = key;
       try {
-        return await this.#announcer.change([ofLink(key)], change);
+        return await this.#publisher.commitAndInvalidate([linkTarget(key)], change);
       } finally {
         this.#changing = undefined;
       }
@@ -109,7 +109,7 @@ export class SimulatedInstance {
 
   /** What the front door would answer, if it would. */
   peek(key: string): number | undefined {
-    return versionOf(this.#cache.peek(key));
+    return versionOf(this.#cache.getSync(key));
   }
 
   async read(key: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { Problem } from '../../src/errors/problem.js';
+import { Problem } from '../../src/platform/errors/problem.js';
 import { Scheduler } from './scheduler.js';
 import { SimulatedDatabase } from './simulated-database.js';
 import { SimulatedInstance } from './simulated-instance.js';

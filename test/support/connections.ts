@@ -1,4 +1,4 @@
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
 import { openDataSource } from './data-source.js';
 import type { TestDatabase } from './databases.js';

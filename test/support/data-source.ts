@@ -1,6 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { parseDatabaseUrl } from '../../src/config/values.js';
-import { connectionOptions } from '../../src/database/connection-options.js';
+import { parseDatabaseUrl } from '../../src/platform/config/values.js';
+import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import type { TestDatabase } from './databases.js';
 
 /** Connects as the application does. */

@@ -8,7 +8,7 @@ import type { TestDatabase } from './databases.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
-const NO_FRONT_DOOR = new URL('../workers/without-front-door.js', import.meta.url).href;
+const NO_FRONT_DOOR = new URL('../workers/without-fast-path.js', import.meta.url).href;
 
 /** Has an instance answer every request through Nest. */
 export const WITHOUT_FRONT_DOOR = { NODE_OPTIONS: `--import=${NO_FRONT_DOOR}` };
@@ -46,7 +46,7 @@ export function environmentFor(
 
 /** @throws with what the program wrote to standard error. */
 export async function migrate(database: TestDatabase, variables: Variables = {}): Promise<void> {
-  await promisify(execFile)(process.execPath, ['dist/src/migrate.js'], {
+  await promisify(execFile)(process.execPath, ['dist/src/commands/migrate.js'], {
     cwd: ROOT,
     env: environmentFor(database, variables),
   });

@@ -1,15 +1,15 @@
 import type { DataSource } from 'typeorm';
-import { inBatches } from '../../src/database/batches.js';
+import { chunk } from '../../src/platform/database/chunk.js';
 import { derivedColumns } from '../../src/link/link-columns.js';
-import { LinkClicks } from '../../src/link/link-clicks.entity.js';
-import { NO_CLICKS } from '../../src/link/link-clicks.store.js';
+import { LinkClicks } from '../../src/click/link-clicks.entity.js';
+import { NO_CLICKS } from '../../src/click/link-clicks.store.js';
 import { LinkExternalId } from '../../src/link/link-external-id.entity.js';
 import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
 
-/** A link, and how many redirects of it were served. */
-export type ListedLink = Partial<Link> & Pick<Link, 'id' | 'createdAtMs'> & { served?: number };
+/** A link, and how many redirects of it were redirects. */
+export type ListedLink = Partial<Link> & Pick<Link, 'id' | 'createdAtMs'> & { redirects?: number };
 
 /** SQLite does not take as many rows of so many columns at once. */
 const ROWS_AT_A_TIME = 400;
@@ -38,8 +38,8 @@ export async function insertListedLinks(
   await insertAll(
     dataSource,
     LinkClicks,
-    listed.flatMap(({ id: linkId, served }) =>
-      served === undefined ? [] : [{ ...NO_CLICKS, linkId, served }],
+    listed.flatMap(({ id: linkId, redirects }) =>
+      redirects === undefined ? [] : [{ ...NO_CLICKS, linkId, redirects }],
     ),
   );
   return links;
@@ -50,10 +50,10 @@ async function insertAll<T extends object>(
   entity: new () => T,
   rows: readonly T[],
 ): Promise<void> {
-  for (const some of inBatches(rows, ROWS_AT_A_TIME)) await dataSource.manager.insert(entity, some);
+  for (const some of chunk(rows, ROWS_AT_A_TIME)) await dataSource.manager.insert(entity, some);
 }
 
-function toLink({ served: _served, ...fields }: ListedLink): Link {
+function toLink({ redirects: _redirects, ...fields }: ListedLink): Link {
   const link = {
     ...DEFAULT_SETTINGS,
     key: `key-${fields.id}`,

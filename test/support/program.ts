@@ -19,7 +19,7 @@ export async function runProgram(
   name: string,
   args: readonly string[] = [],
 ): Promise<Outcome> {
-  const command = [`dist/src/${name}.js`, ...args];
+  const command = [`dist/src/commands/${name}.js`, ...args];
   return outcomeOf(database, process.execPath, command);
 }
 

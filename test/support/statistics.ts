@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { ClickDay } from '../../src/click/roll-up/click-day.entity.js';
-import { ALL_LINKS } from '../../src/link/link-clicks.entity.js';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
+import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import type { Api } from './api.js';
 
@@ -103,7 +103,7 @@ function rowOf(day: number, clicks: readonly ClicksAt[]): Omit<ClickDay, 'linkId
     bots,
     prefetches,
     visitors: humans,
-    quarters: JSON.stringify(quarters),
+    quarterHours: JSON.stringify(quarters),
     breakdown: JSON.stringify({ referrer: { [referrerOfDay(day)]: humans } }),
     sketch: Buffer.alloc(0),
   };

@@ -1,14 +1,14 @@
 // One of several processes that take ids from one counter at the same time, with the built application.
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { loadConfig } from '../../dist/src/config/config.js';
-import { Participants } from '../../dist/src/cluster/participants.js';
+import { loadConfig } from '../../dist/src/platform/config/config.js';
+import { InvalidationListeners } from '../../dist/src/cluster/invalidation-listeners.js';
 import { Counter } from '../../dist/src/counter/counter.entity.js';
 import { CounterService } from '../../dist/src/counter/counter.service.js';
 import { CounterStore } from '../../dist/src/counter/counter.store.js';
 import { KeyService } from '../../dist/src/counter/key.service.js';
-import { connectionOptions } from '../../dist/src/database/connection-options.js';
-import { Database } from '../../dist/src/database/database.js';
+import { connectionOptions } from '../../dist/src/platform/database/connection-options.js';
+import { Database } from '../../dist/src/platform/database/database.js';
 
 /** @type {string[]} */
 const statements = [];
@@ -24,8 +24,12 @@ const dataSource = new DataSource({
 await dataSource.initialize();
 const store = new CounterStore(new Database(dataSource));
 // No instance is there to be told of the blocks.
-const announcer = { announce: async () => undefined };
-const service = new KeyService(new CounterService(store, announcer), store, new Participants());
+const publisher = { invalidate: async () => undefined };
+const service = new KeyService(
+  new CounterService(store, publisher),
+  store,
+  new InvalidationListeners(),
+);
 await service.onModuleInit();
 
 const generated = [];

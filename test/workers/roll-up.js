@@ -2,15 +2,15 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { QUARTERS_PER_DAY } from '../../dist/src/click/day.js';
-import { RollUpStore } from '../../dist/src/click/roll-up/roll-up.store.js';
-import { Tally } from '../../dist/src/click/roll-up/tally.js';
-import { bareVisit } from '../../dist/src/click/visit/visit.js';
-import { loadConfig } from '../../dist/src/config/config.js';
-import { connectionOptions } from '../../dist/src/database/connection-options.js';
-import { Database } from '../../dist/src/database/database.js';
+import { RollUpStore } from '../../dist/src/click/rollup/roll-up.store.js';
+import { ClickAggregate } from '../../dist/src/click/rollup/click-aggregate.js';
+import { anonymousVisit } from '../../dist/src/click/visit/visit.js';
+import { loadConfig } from '../../dist/src/platform/config/config.js';
+import { connectionOptions } from '../../dist/src/platform/database/connection-options.js';
+import { Database } from '../../dist/src/platform/database/database.js';
 import { ENTITIES } from '../../dist/src/entities.js';
-import { isUnavailable } from '../../dist/src/errors/problem.js';
-import { LinkClicksStore } from '../../dist/src/link/link-clicks.store.js';
+import { isUnavailable } from '../../dist/src/platform/errors/problem.js';
+import { LinkClicksStore } from '../../dist/src/click/link-clicks.store.js';
 
 const [writer, day, journalCount, linkCount] = process.argv.slice(2).map(Number);
 
@@ -20,24 +20,24 @@ const database = new Database(dataSource);
 const store = new RollUpStore(database, new LinkClicksStore(database));
 
 for (let number = 0; number < journalCount; number++) {
-  const visit = { ...bareVisit('human'), visitor: writer * journalCount + number };
-  const tally = new Tally();
+  const visit = { ...anonymousVisit('human'), visitor: writer * journalCount + number };
+  const aggregate = new ClickAggregate();
   for (let linkId = 1; linkId <= linkCount; linkId++) {
-    tally.add({ linkId, quarter: day * QUARTERS_PER_DAY, count: 1, isLimited: false, visit });
+    aggregate.add({ linkId, quarter: day * QUARTERS_PER_DAY, count: 1, isLimited: false, visit });
   }
-  await writeInTheEnd(`${writer}.${number}`, tally);
+  await writeInTheEnd(`${writer}.${number}`, aggregate);
 }
 await dataSource.destroy();
 
 /**
  * As an instance does, which asks again a second later if it had no turn. Any other error ends the process.
  * @param {string} id
- * @param {Tally} tally
+ * @param {ClickAggregate} aggregate
  */
-async function writeInTheEnd(id, tally) {
+async function writeInTheEnd(id, aggregate) {
   for (;;) {
     try {
-      await store.write(id, tally, Date.now());
+      await store.write(id, aggregate, Date.now());
       return;
     } catch (error) {
       if (!isUnavailable(error)) throw error;

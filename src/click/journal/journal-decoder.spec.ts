@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { someVisits } from '../../../test/support/some-visits.js';
-import { bareVisit } from '../visit/visit.js';
+import { someVisits } from '../../../test/support/visit-arbitraries.js';
+import { anonymousVisit } from '../visit/visit.js';
 import { JournalDecoder } from './journal-decoder.js';
 import { JournalEncoder } from './journal-encoder.js';
-import type { ServedClick, Turn } from './turn.js';
-import { decodeVisit, VisitNote } from './visit-note.js';
+import type { ServedClick, ClickBatch } from './click-batch.js';
+import { decodeVisit, EncodedVisit } from './encoded-visit.js';
 
 const HUMAN = '1=human\t\t\t\t\t\t';
 const BOT = '2=bot\t\t\t\t\t\t';
@@ -13,13 +13,13 @@ const BOT = '2=bot\t\t\t\t\t\t';
 const aNumber = fc.integer({ min: 0, max: 10 ** 15 - 1 });
 
 /** Turns in which some links and visitors come again and again. */
-const someTurns: fc.Arbitrary<Turn[]> = fc
+const someTurns: fc.Arbitrary<ClickBatch[]> = fc
   .record({
     linkIds: fc.array(aNumber, { minLength: 1, maxLength: 4 }),
     visits: fc.array(someVisits, { minLength: 1, maxLength: 4 }),
   })
   .chain(({ linkIds, visits }) => {
-    const notes = visits.map((visit) => new VisitNote(visit));
+    const notes = visits.map((visit) => new EncodedVisit(visit));
     const aClick: fc.Arbitrary<ServedClick> = fc.record({
       linkId: fc.constantFrom(...linkIds),
       isLimited: fc.boolean(),
@@ -43,7 +43,7 @@ function countsOf(clicks: Iterable<{ count: number; visit: unknown }>): Map<stri
       'quarter',
       'isLimited',
       'visit',
-      ...Object.keys(bareVisit('bot')),
+      ...Object.keys(anonymousVisit('bot')),
     ]);
     counts.set(name, (counts.get(name) ?? 0) + count);
   }
@@ -53,12 +53,12 @@ function countsOf(clicks: Iterable<{ count: number; visit: unknown }>): Map<stri
 describe(JournalDecoder.name, () => {
   it('reads what was written', () => {
     fc.assert(
-      fc.property(someTurns, (turns) => {
+      fc.property(someTurns, (batches) => {
         const encoder = new JournalEncoder();
-        const text = turns.map((turn) => encoder.encode(turn)).join('');
+        const text = batches.map((batch) => encoder.encode(batch)).join('');
         const { decoder, readable } = decoderOf(...text.split('\n').slice(0, -1));
         expect(readable).not.toContain(false);
-        const written = turns.flatMap(({ quarter, clicks }) =>
+        const written = batches.flatMap(({ quarter, clicks }) =>
           clicks.map((click) => ({
             ...click,
             quarter,
@@ -73,7 +73,7 @@ describe(JournalDecoder.name, () => {
 
   it('adds up what is alike', () => {
     const { decoder } = decoderOf(HUMAN, BOT, '5 7:1,2,1 9!:1', '5 9:2 7:1', '6 7:1');
-    const [human, bot] = [bareVisit('human'), bareVisit('bot')];
+    const [human, bot] = [anonymousVisit('human'), anonymousVisit('bot')];
     const unlimited = { quarter: 5, isLimited: false };
     expect([...decoder.clicks()]).toEqual([
       { ...unlimited, linkId: 7, count: 3, visit: human },

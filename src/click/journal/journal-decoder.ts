@@ -1,11 +1,11 @@
 import type { Clicks } from '../click.js';
 import type { Visit } from '../visit/visit.js';
-import { decodeVisit } from './visit-note.js';
+import { decodeVisit } from './encoded-visit.js';
 
-const INTRODUCTION = /^(\d{1,15})=/;
-const TURN = /^\d{1,15}(?: \d{1,15}!?:\d{1,15}(?:,\d{1,15})*)+$/;
+const DEFINITION = /^(\d{1,15})=/;
+const BATCH = /^\d{1,15}(?: \d{1,15}!?:\d{1,15}(?:,\d{1,15})*)+$/;
 
-interface OfLink {
+interface LinkClickCounts {
   readonly linkId: number;
   readonly quarter: number;
   readonly isLimited: boolean;
@@ -15,11 +15,11 @@ interface OfLink {
 /** Reads what `JournalEncoder` writes, and adds up what is alike. */
 export class JournalDecoder {
   readonly #visits = new Map<string, Visit>();
-  readonly #links = new Map<string, OfLink>();
+  readonly #links = new Map<string, LinkClickCounts>();
 
   /** @returns whether the line could be read, all of it: half a line says nothing. */
   add(line: string): boolean {
-    return TURN.test(line) ? this.#addTurn(line) : this.#addVisit(line);
+    return BATCH.test(line) ? this.#addBatch(line) : this.#addVisit(line);
   }
 
   /** What all lines said together. */
@@ -30,13 +30,13 @@ export class JournalDecoder {
   }
 
   #addVisit(line: string): boolean {
-    const [start, number = ''] = INTRODUCTION.exec(line) ?? [];
+    const [start, number = ''] = DEFINITION.exec(line) ?? [];
     const visit = start === undefined ? undefined : decodeVisit(line.slice(start.length));
     if (visit !== undefined) this.#visits.set(number, visit);
     return visit !== undefined;
   }
 
-  #addTurn(line: string): boolean {
+  #addBatch(line: string): boolean {
     const [quarter = '', ...groups] = line.split(' ');
     const read = groups.map((group) => {
       const [link = '', numbers = ''] = group.split(':');
@@ -52,7 +52,7 @@ export class JournalDecoder {
     return true;
   }
 
-  #ofLink(quarter: string, link: string): OfLink {
+  #ofLink(quarter: string, link: string): LinkClickCounts {
     const key = `${quarter} ${link}`;
     let ofLink = this.#links.get(key);
     if (ofLink === undefined) {

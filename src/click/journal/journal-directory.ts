@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isGone } from './is-gone.js';
+import { isFileNotFound } from './is-file-not-found.js';
 
 const ID_LENGTH = 16;
 
@@ -44,7 +44,7 @@ export class JournalDirectory {
 
   /** If somebody else was faster, that is as well. */
   async move(id: string, from: JournalState, to: JournalState): Promise<void> {
-    await unlessGone(rename(this.path(id, from), this.path(id, to)));
+    await undefinedIfNotFound(rename(this.path(id, from), this.path(id, to)));
   }
 
   remove(id: string): Promise<void> {
@@ -52,12 +52,12 @@ export class JournalDirectory {
   }
 
   /** A sign of life of a writer. */
-  beat(writerId: string): void {
-    writeFileSync(this.#alivePath(writerId), '');
+  heartbeat(writerId: string): void {
+    writeFileSync(this.#heartbeatPath(writerId), '');
   }
 
   async forgetWriter(writerId: string): Promise<void> {
-    await rm(this.#alivePath(writerId), { force: true });
+    await rm(this.#heartbeatPath(writerId), { force: true });
   }
 
   /** All that have left something here, with what changes with each sign of life. */
@@ -65,14 +65,14 @@ export class JournalDirectory {
     const ids = new Set((await readdir(this.#path)).map(writerOf).filter((id) => id !== ''));
     const beats = await Promise.all(
       [...ids].map(async (id) => {
-        const found = await unlessGone(stat(this.#alivePath(id)));
+        const found = await undefinedIfNotFound(stat(this.#heartbeatPath(id)));
         return [id, found?.mtimeMs ?? 0] as const;
       }),
     );
     return new Map(beats);
   }
 
-  #alivePath(writerId: string): string {
+  #heartbeatPath(writerId: string): string {
     return join(this.#path, `${writerId}.alive`);
   }
 }
@@ -82,11 +82,11 @@ export function writerOf(name: string): string {
   return /^([0-9a-f]+)(?:-\d+)?(?:\.(?:open|closed|alive))?$/.exec(name)?.[1] ?? '';
 }
 
-async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+async function undefinedIfNotFound<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
-    if (isGone(error)) return undefined;
+    if (isFileNotFound(error)) return undefined;
     throw error;
   }
 }

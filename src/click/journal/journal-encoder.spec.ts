@@ -1,17 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { bareVisit } from '../visit/visit.js';
+import { anonymousVisit } from '../visit/visit.js';
 import { JournalEncoder } from './journal-encoder.js';
-import { VisitNote } from './visit-note.js';
+import { EncodedVisit } from './encoded-visit.js';
 
 const HUMAN = 'human\t\t\t\t\t\t';
 const BOT = 'bot\t\t\t\t\t\t';
 
 /** A human and a bot, of whom no journal knows. */
 function strangers() {
-  return { human: new VisitNote(bareVisit('human')), bot: new VisitNote(bareVisit('bot')) };
+  return {
+    human: new EncodedVisit(anonymousVisit('human')),
+    bot: new EncodedVisit(anonymousVisit('bot')),
+  };
 }
 
-const clickOn = (linkId: number, visit: VisitNote, isLimited = false) => ({
+const clickOn = (linkId: number, visit: EncodedVisit, isLimited = false) => ({
   linkId,
   isLimited,
   visit,
@@ -55,7 +58,7 @@ describe(JournalEncoder.name, () => {
     const { human, bot } = strangers();
     const encoder = new JournalEncoder();
     encoder.encode({ quarter: 5, clicks: [clickOn(7, human), clickOn(7, bot)] });
-    expect(encoder.afresh().encode({ quarter: 5, clicks: [clickOn(7, bot)] })).toBe(
+    expect(encoder.reset().encode({ quarter: 5, clicks: [clickOn(7, bot)] })).toBe(
       `3=${BOT}\n5 7:3\n`,
     );
   });

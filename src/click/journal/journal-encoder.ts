@@ -1,16 +1,16 @@
-import type { Turn } from './turn.js';
-import type { VisitNote } from './visit-note.js';
+import type { ClickBatch } from './click-batch.js';
+import type { EncodedVisit } from './encoded-visit.js';
 
 /** Writes the lines of one journal; see `JOURNAL_HEADER`. */
 export class JournalEncoder {
   /** Lines that tell of visits, to be written before what refers to them. */
-  #introductions = '';
+  #definitions = '';
 
   /** @param visitCount how many numbers are given already. */
   constructor(private visitCount = 0) {}
 
   /** Whole lines, to be written behind those of the turns before. */
-  encode({ quarter, clicks }: Turn): string {
+  encode({ quarter, clicks }: ClickBatch): string {
     let line = String(quarter);
     let lastLinkId = -1;
     let wasLimited = false;
@@ -21,25 +21,25 @@ export class JournalEncoder {
       lastLinkId = linkId;
       wasLimited = isLimited;
     }
-    const lines = `${this.#introductions}${line}\n`;
-    this.#introductions = '';
+    const lines = `${this.#definitions}${line}\n`;
+    this.#definitions = '';
     return lines;
   }
 
   /** For when a turn could not be written: nothing is known of whom it introduced. */
-  afresh(): JournalEncoder {
+  reset(): JournalEncoder {
     return new JournalEncoder(this.visitCount);
   }
 
-  #numberOf(visit: VisitNote): string {
-    if (visit.numberedBy !== this) this.#introduce(visit);
+  #numberOf(visit: EncodedVisit): string {
+    if (visit.definedIn !== this) this.#define(visit);
     return visit.number;
   }
 
-  #introduce(visit: VisitNote): void {
+  #define(visit: EncodedVisit): void {
     this.visitCount++;
-    visit.numberedBy = this;
+    visit.definedIn = this;
     visit.number = String(this.visitCount);
-    this.#introductions += `${visit.number}=${visit.text}\n`;
+    this.#definitions += `${visit.number}=${visit.text}\n`;
   }
 }

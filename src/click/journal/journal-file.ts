@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
-import { bytesOf } from './bytes-of.js';
-import { isGone } from './is-gone.js';
+import { encodeUtf8 } from './encode-utf8.js';
+import { isFileNotFound } from './is-file-not-found.js';
 
 /**
  * A journal that is being written. What `append` was given is with the operating system when it returns:
@@ -30,7 +30,7 @@ export class JournalFile {
 
   /** All of the text or nothing. @throws when there is no space left, for one. */
   append(text: string): void {
-    const bytes = bytesOf(text);
+    const bytes = encodeUtf8(text);
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
@@ -56,7 +56,7 @@ export class JournalFile {
     try {
       renameSync(this.openPath, this.closedPath);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isFileNotFound(error)) throw error;
     }
   }
 }

@@ -13,13 +13,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Clock } from '../../cluster/clock.js';
-import { bareVisit } from '../visit/visit.js';
+import { Clock } from '../../platform/background/clock.js';
+import { anonymousVisit } from '../visit/visit.js';
 import { JournalDirectory } from './journal-directory.js';
 import { JOURNAL_HEADER } from './journal-format.js';
 import { JournalWriter } from './journal-writer.js';
-import type { Turn } from './turn.js';
-import { VisitNote } from './visit-note.js';
+import type { ClickBatch } from './click-batch.js';
+import { EncodedVisit } from './encoded-visit.js';
 
 const MAX_CLICKS = 10_000;
 const MAX_UNWRITTEN_CLICKS = 500_000;
@@ -41,20 +41,20 @@ beforeEach(() => {
   directory = new JournalDirectory(dataDir, 'a secret');
   clock = new FakeClock();
   writer = new JournalWriter(directory, clock);
-  writer.beat();
+  writer.heartbeat();
 });
 
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const visit = new VisitNote(bareVisit('human'));
+const visit = new EncodedVisit(anonymousVisit('human'));
 const INTRODUCTION = `${JOURNAL_HEADER}1=${visit.text}\n`;
 
 /** Clicks of the same visitor, on links of these ids. */
-function turnOn(...linkIds: number[]): Turn {
+function turnOn(...linkIds: number[]): ClickBatch {
   return { quarter: 5, clicks: linkIds.map((linkId) => ({ linkId, isLimited: false, visit })) };
 }
 
-function manyClicks(count: number): Turn {
+function manyClicks(count: number): ClickBatch {
   const click = { linkId: 9, isLimited: false, visit };
   return { quarter: 5, clicks: Array.from({ length: count }, () => click) };
 }
@@ -82,15 +82,15 @@ function writeWithLittleSpaceFirst(): void {
     import { execFileSync } from 'node:child_process';
     import { JournalDirectory } from '${dist}click/journal/journal-directory.js';
     import { JournalWriter } from '${dist}click/journal/journal-writer.js';
-    import { VisitNote } from '${dist}click/journal/visit-note.js';
-    import { bareVisit } from '${dist}click/visit/visit.js';
-    const visit = new VisitNote(bareVisit('human'));
+    import { EncodedVisit } from '${dist}click/journal/encoded-visit.js';
+    import { anonymousVisit } from '${dist}click/visit/visit.js';
+    const visit = new EncodedVisit(anonymousVisit('human'));
     const turnOn = (linkId) => ({ quarter: 5, clicks: [{ linkId, isLimited: false, visit }] });
     const limitFiles = (length) =>
       execFileSync('prlimit', ['--pid', process.pid, '--fsize=' + length + ':unlimited']);
     const directory = new JournalDirectory(process.argv[1], 'a secret');
     const writer = new JournalWriter(directory, { nowMs: () => 0 });
-    writer.beat();
+    writer.heartbeat();
     limitFiles(30);
     writer.append(turnOn(1));
     limitFiles('unlimited');
@@ -152,7 +152,7 @@ describe(JournalWriter.name, () => {
       const { id } = writer;
       for (let second = 0; second < 10; second++) {
         clock.now += 1_000;
-        writer.beat();
+        writer.heartbeat();
         writer.append(turnOn(1));
       }
       expect(writer.id).toBe(id);
@@ -184,7 +184,7 @@ describe(JournalWriter.name, () => {
     it('begins under another name when it beats again, too', () => {
       const { id } = writer;
       clock.now = 2_501;
-      writer.beat();
+      writer.heartbeat();
       expect(writer.id).not.toBe(id);
       expect(existsSync(join(folder(), `${writer.id}.alive`))).toBe(true);
     });

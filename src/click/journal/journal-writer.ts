@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import type { Clock } from '../../cluster/clock.js';
+import type { Clock } from '../../platform/background/clock.js';
 import type { JournalDirectory } from './journal-directory.js';
 import { OpenJournal } from './open-journal.js';
-import type { Turn } from './turn.js';
-import { Unwritten } from './unwritten.js';
+import type { ClickBatch } from './click-batch.js';
+import { WriteBacklog } from './write-backlog.js';
 
 const ID_BYTES = 8;
 /** Less than others wait until they take over what a silent writer left. */
@@ -20,9 +20,9 @@ export class JournalWriter {
   #id = '';
   #journalCount = 0;
   #journal: OpenJournal | undefined;
-  #beatAtMs = Number.NEGATIVE_INFINITY;
-  readonly #unwritten = new Unwritten(MAX_UNWRITTEN_CLICKS);
-  #isInTrouble = false;
+  #heartbeatAtMs = Number.NEGATIVE_INFINITY;
+  readonly #backlog = new WriteBacklog(MAX_UNWRITTEN_CLICKS);
+  #isWriteFailing = false;
   #lostCount = 0;
   /** How many clicks are in each journal that is not counted yet. */
   readonly #clickCounts = new Map<string, number>();
@@ -40,7 +40,7 @@ export class JournalWriter {
   /** Clicks that are not counted yet. */
   get pendingCount(): number {
     const counts = [...this.#clickCounts.values()];
-    return counts.reduce((sum, count) => sum + count, this.#unwritten.clickCount);
+    return counts.reduce((sum, count) => sum + count, this.#backlog.clickCount);
   }
 
   /** Clicks that were not written, as there was no space for them for too long. */
@@ -49,29 +49,29 @@ export class JournalWriter {
   }
 
   /** A sign of life, to be given each second. @throws when it cannot be written. */
-  beat(): void {
-    if (this.#isLate()) this.#begin();
+  heartbeat(): void {
+    if (this.#isLate()) this.#startAsNewWriter();
     const sentAtMs = this.clock.nowMs();
-    this.directory.beat(this.#id);
-    this.#beatAtMs = sentAtMs;
+    this.directory.heartbeat(this.#id);
+    this.#heartbeatAtMs = sentAtMs;
   }
 
   /** With the operating system when it returns; if that is not possible, in memory, and written later. */
-  append(turn: Turn): void {
-    if (!this.#unwritten.add(turn)) this.#lostCount += turn.clicks.length;
+  append(batch: ClickBatch): void {
+    if (!this.#backlog.add(batch)) this.#lostCount += batch.clicks.length;
     // A disk that is full is not asked with every click.
-    if (!this.#isInTrouble) this.flush();
+    if (!this.#isWriteFailing) this.flush();
   }
 
   /** Writes what could not be written before. To be called each second. */
   flush(): void {
-    const wasInTrouble = this.#isInTrouble;
+    const wasInTrouble = this.#isWriteFailing;
     try {
-      this.#unwritten.writeAll((turn) => this.#write(turn));
-      this.#isInTrouble = false;
+      this.#backlog.writeAll((batch) => this.#write(batch));
+      this.#isWriteFailing = false;
       if (wasInTrouble) this.#logger.warn('clicks can be written to DATA_DIR again');
     } catch (error) {
-      this.#isInTrouble = true;
+      this.#isWriteFailing = true;
       if (!wasInTrouble) this.#logger.error(error, 'clicks cannot be written to DATA_DIR');
     }
   }
@@ -88,11 +88,11 @@ export class JournalWriter {
     this.#clickCounts.delete(journalId);
   }
 
-  #write(turn: Turn): void {
-    if (this.#isLate()) this.beat();
+  #write(batch: ClickBatch): void {
+    if (this.#isLate()) this.heartbeat();
     if (this.#journal?.isTorn === true) this.#tryToRotate();
     const journal = (this.#journal ??= this.#open());
-    journal.append(turn);
+    journal.append(batch);
     this.#clickCounts.set(journal.id, journal.clickCount);
     if (journal.clickCount >= MAX_CLICKS) this.#tryToRotate();
   }
@@ -113,11 +113,11 @@ export class JournalWriter {
 
   /** Others may have taken this writer for dead, and count its journal without what would come now. */
   #isLate(): boolean {
-    return this.clock.nowMs() - this.#beatAtMs > LATE_AFTER_MS;
+    return this.clock.nowMs() - this.#heartbeatAtMs > LATE_AFTER_MS;
   }
 
   /** Under a name that nobody else has had. What the old one left is for others to find. */
-  #begin(): void {
+  #startAsNewWriter(): void {
     this.#tryToRotate();
     this.#clickCounts.clear();
     this.directory.make();

@@ -2,7 +2,7 @@ import type { JournalDirectory } from './journal-directory.js';
 import { JournalEncoder } from './journal-encoder.js';
 import { JournalFile } from './journal-file.js';
 import { JOURNAL_HEADER } from './journal-format.js';
-import type { Turn } from './turn.js';
+import type { ClickBatch } from './click-batch.js';
 
 /** A journal that is being written: its file, and the numbers by which it knows visits. */
 export class OpenJournal {
@@ -28,15 +28,15 @@ export class OpenJournal {
   }
 
   /** All of the turn or nothing. @throws when there is no space left, for one. */
-  append(turn: Turn): void {
-    const lines = this.#encoder.encode(turn);
+  append(batch: ClickBatch): void {
+    const lines = this.#encoder.encode(batch);
     try {
       this.#file.append(this.#file.isEmpty ? JOURNAL_HEADER + lines : lines);
     } catch (error) {
-      this.#encoder = this.#encoder.afresh();
+      this.#encoder = this.#encoder.reset();
       throw error;
     }
-    this.#clickCount += turn.clicks.length;
+    this.#clickCount += batch.clicks.length;
   }
 
   /** From now on anybody may count it. */

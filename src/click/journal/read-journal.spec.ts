@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { JOURNAL_HEADER } from './journal-format.js';
-import { readJournal, UnknownJournal } from './read-journal.js';
+import { readJournal, UnsupportedJournalVersion } from './read-journal.js';
 
 const VISITS = '1=human\t\t\t\t\t\t\n2=human\t3\texample.com\tDE\tChrome\tLinux\tdesktop\n';
 const BEGIN = JOURNAL_HEADER + VISITS;
@@ -85,6 +85,6 @@ describe(readJournal.name, () => {
     ['binary junk', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0x02, 0x01, 0x00, 0xff])],
     ['nothing but zeros', Buffer.alloc(4096)],
   ])('does not know a journal of %s', async (_which, content) => {
-    await expect(readJournal(Buffer.from(content))).rejects.toThrow(UnknownJournal);
+    await expect(readJournal(Buffer.from(content))).rejects.toThrow(UnsupportedJournalVersion);
   });
 });

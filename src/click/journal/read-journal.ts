@@ -14,7 +14,7 @@ export interface JournalContent {
 }
 
 /** The journal is not one that this version of the program writes. */
-export class UnknownJournal extends Error {}
+export class UnsupportedJournalVersion extends Error {}
 
 /**
  * Reads as far as it was written: a line that does not end was cut off together with the machine. Visitors get
@@ -36,6 +36,6 @@ export async function readJournal(bytes: Buffer): Promise<JournalContent> {
 /** Behind the header. */
 function linesIn(text: string): string[] {
   const isKnown = text.startsWith(JOURNAL_HEADER) || JOURNAL_HEADER.startsWith(text);
-  if (!isKnown) throw new UnknownJournal('not a journal of this version');
+  if (!isKnown) throw new UnsupportedJournalVersion('not a journal of this version');
   return text.slice(JOURNAL_HEADER.length).split('\n');
 }

@@ -1,13 +1,13 @@
-import { Breakdown } from '../roll-up/breakdown.js';
-import type { ClickDay } from '../roll-up/click-day.entity.js';
-import { bytesOf } from '../roll-up/click-day-row.js';
-import { Quarters } from '../roll-up/quarters.js';
-import { VisitorSketch } from '../roll-up/visitor-sketch.js';
+import { Breakdown } from '../rollup/breakdown.js';
+import type { ClickDay } from '../rollup/click-day.entity.js';
+import { bytesOf } from '../rollup/click-day-row.js';
+import { QuarterHours } from '../rollup/quarter-hours.js';
+import { VisitorSketch } from '../rollup/visitor-sketch.js';
 import { DIMENSIONS } from '../visit/visit.js';
 
 /** What a day says of itself that its quarters of an hour do not say. */
-export function objectionsTo(day: ClickDay): string[] {
-  const { humans, bots, prefetches } = Quarters.parse(day.quarters).total();
+export function inconsistenciesIn(day: ClickDay): string[] {
+  const { humans, bots, prefetches } = QuarterHours.parse(day.quarterHours).total();
   const breakdown = Breakdown.parse(day.breakdown);
   const sketch = VisitorSketch.parse(bytesOf(day.sketch));
   return [

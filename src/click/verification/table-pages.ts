@@ -1,6 +1,6 @@
 import { MoreThan, type EntityManager } from 'typeorm';
-import { LinkClicks } from '../../link/link-clicks.entity.js';
-import { ClickDay } from '../roll-up/click-day.entity.js';
+import { LinkClicks } from '../link-clicks.entity.js';
+import { ClickDay } from '../rollup/click-day.entity.js';
 
 const ROWS_AT_A_TIME = 1_000;
 

@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
-import type { TrustProxy } from '../../config/values.js';
+import type { TrustProxy } from '../../platform/config/values.js';
 import { ClientAddress } from './client-address.js';
 
 const PROXY = '10.0.0.1';
 
-function addressOf(trustProxy: TrustProxy, peer: string, forwardedFor = ''): string | undefined {
-  return new ClientAddress(trustProxy).of(peer, forwardedFor);
+function addressOf(
+  trustProxy: TrustProxy,
+  remoteAddress: string,
+  forwardedFor = '',
+): string | undefined {
+  return new ClientAddress(trustProxy).resolve(remoteAddress, forwardedFor);
 }
 
 describe(ClientAddress.name, () => {
@@ -91,8 +95,8 @@ describe(ClientAddress.name, () => {
     'is told without its zone, whatever that is called: %j',
     (said) => {
       const [bare = ''] = said.split('%');
-      expect(new ClientAddress(true).of('127.0.0.1', said)).toBe(bare);
-      expect(new ClientAddress(false).of(said, '')).toBe(bare);
+      expect(new ClientAddress(true).resolve('127.0.0.1', said)).toBe(bare);
+      expect(new ClientAddress(false).resolve(said, '')).toBe(bare);
     },
   );
 
@@ -101,8 +105,8 @@ describe(ClientAddress.name, () => {
     const aHop = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.string({ unit: 'binary' }));
     const aChain = fc.array(aHop).map((hops) => hops.join(','));
     fc.assert(
-      fc.property(trusts, aHop, aChain, (trust, peer, chain) => {
-        const address = addressOf(trust, peer, chain);
+      fc.property(trusts, aHop, aChain, (trust, remoteAddress, chain) => {
+        const address = addressOf(trust, remoteAddress, chain);
         if (address === undefined) return;
         expect(ipaddr.parse(address).toString()).toBe(address);
       }),

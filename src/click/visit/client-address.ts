@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyaddr from 'proxy-addr';
-import type { TrustProxy } from '../../config/values.js';
+import type { TrustProxy } from '../../platform/config/values.js';
 
 type Trust = (address: string, hop: number) => boolean;
 
@@ -15,11 +15,11 @@ export class ClientAddress {
   }
 
   /** In one spelling for each address; `undefined` if what is said is not one. */
-  of(peer: string, forwardedFor: string): string | undefined {
+  resolve(remoteAddress: string, forwardedFor: string): string | undefined {
     const address =
       this.#trust === undefined || forwardedFor === ''
-        ? peer
-        : proxyaddr(requestOf(peer, forwardedFor), this.#trust);
+        ? remoteAddress
+        : proxyaddr(requestOf(remoteAddress, forwardedFor), this.#trust);
     // Of version 4 Node knows one spelling only.
     if (isIPv4(address)) return address;
     // Without its zone: that is the name of an interface, which may have any form.

@@ -27,7 +27,7 @@ const MORE_BOTS = [
 ];
 
 /** What isbot takes for signs of bots, though people have them: small browsers, a maker of phones, and apps. */
-const SIGNS_OF_PEOPLE = [
+const BOT_FALSE_POSITIVES = [
   /^(?:dillo|netsurf|w3m)\/.*/is,
   /\bcubot/gi,
   /\bsogoum(?:se|obilebrowser)\b/gi,
@@ -51,7 +51,7 @@ const CORRECTIONS: readonly (readonly [RegExp, Partial<UserAgent>])[] = [
 const BROWSERS = new Set([...Object.values(BROWSER_MAP), 'Miui', 'Opera Touch']);
 
 /** Where there is Safari. Bowser says so of everything that is built on WebKit. */
-const HOMES_OF_SAFARI = new Set(['iOS', 'macOS', 'Windows']);
+const SAFARI_PLATFORMS = new Set(['iOS', 'macOS', 'Windows']);
 
 /** Takes bounded time and never throws, whatever the text. */
 export function parseUserAgent(text: string): UserAgent {
@@ -65,20 +65,20 @@ export function parseUserAgent(text: string): UserAgent {
     operatingSystem: os.name ?? null,
     device: DEVICES.find((device) => device === platform.type) ?? null,
   };
-  return Object.assign(parsed, ...correctionsOf(start));
+  return Object.assign(parsed, ...correct(start));
 }
 
 /** No browser leaves its User-Agent out. */
 function isBot(text: string): boolean {
   if (text === '' || MORE_BOTS.some((pattern) => pattern.test(text))) return true;
-  return isbot(SIGNS_OF_PEOPLE.reduce((rest, sign) => rest.replace(sign, ''), text));
+  return isbot(BOT_FALSE_POSITIVES.reduce((rest, sign) => rest.replace(sign, ''), text));
 }
 
 function knownBrowser(name = '', operatingSystem = ''): string | null {
-  if (name === 'Safari' && !HOMES_OF_SAFARI.has(operatingSystem)) return null;
+  if (name === 'Safari' && !SAFARI_PLATFORMS.has(operatingSystem)) return null;
   return BROWSERS.has(name) ? name : null;
 }
 
-function correctionsOf(text: string): Partial<UserAgent>[] {
+function correct(text: string): Partial<UserAgent>[] {
   return CORRECTIONS.filter(([sign]) => sign.test(text)).map(([, correction]) => correction);
 }

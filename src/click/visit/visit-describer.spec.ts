@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import type { Config } from '../../config/config.js';
-import type { TrustProxy } from '../../config/values.js';
-import { factsIn, type RequestFacts } from './request-facts.js';
-import { bareVisit } from './visit.js';
+import type { Config } from '../../platform/config/config.js';
+import type { TrustProxy } from '../../platform/config/values.js';
+import { readVisitHeaders, type VisitHeaders } from './visit-headers.js';
+import { anonymousVisit } from './visit.js';
 import { VisitDescriber } from './visit-describer.js';
 import type { VisitorSalts } from './visitor-salts.js';
 
@@ -18,16 +18,16 @@ const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/
 
 /** Salts of all days, unless they cannot be fetched. */
 function describerWith({ trustProxy = false }: { trustProxy?: TrustProxy } = {}) {
-  const of = jest.fn((day: number): string | undefined => `salt of ${day}`);
+  const get = jest.fn((day: number): string | undefined => `salt of ${day}`);
   const describer = new VisitDescriber(
     { trustProxy, geoipDatabase: undefined } as unknown as Config,
-    { of } as unknown as VisitorSalts,
+    { get } as unknown as VisitorSalts,
   );
-  return { of, describer };
+  return { get, describer };
 }
 
-function factsOf(userAgent: string, more: IncomingHttpHeaders = {}): RequestFacts {
-  return factsIn({ 'user-agent': userAgent, ...more });
+function factsOf(userAgent: string, more: IncomingHttpHeaders = {}): VisitHeaders {
+  return readVisitHeaders({ 'user-agent': userAgent, ...more });
 }
 
 describe(VisitDescriber.name, () => {
@@ -76,7 +76,7 @@ describe(VisitDescriber.name, () => {
       ['of who sends GPC', 'human', factsOf(FIREFOX, { 'sec-gpc': '1', ...referer })],
     ] as const)('%s', (_of, clickClass, facts) => {
       const { describer } = describerWith();
-      expect(describer.describe(facts, PEER, TODAY)).toEqual(bareVisit(clickClass));
+      expect(describer.describe(facts, PEER, TODAY)).toEqual(anonymousVisit(clickClass));
     });
   });
 
@@ -111,12 +111,12 @@ describe(VisitDescriber.name, () => {
   });
 
   it('tells of no visitor without a salt, and knows that', () => {
-    const { describer, of } = describerWith();
-    of.mockReturnValue(undefined);
+    const { describer, get } = describerWith();
+    get.mockReturnValue(undefined);
     const early = describer.describe(factsOf(FIREFOX), PEER, TODAY);
     expect(early).toMatchObject({ class: 'human', visitor: null, country: 'DE' });
     expect(describer.knowsVisitors(TODAY)).toBe(false);
-    of.mockReturnValue('at last');
+    get.mockReturnValue('at last');
     const late = describer.describe(factsOf(FIREFOX), PEER, TODAY);
     expect(late).toEqual({ ...early, visitor: expect.any(Number) });
     expect(describer.knowsVisitors(TODAY)).toBe(true);
@@ -133,7 +133,7 @@ describe(VisitDescriber.name, () => {
   it('takes a bot with an overlong name for one', () => {
     const { describer } = describerWith();
     const facts = factsOf(CRAWLER + ' x'.repeat(4_000));
-    expect(describer.describe(facts, PEER, TODAY)).toEqual(bareVisit('bot'));
+    expect(describer.describe(facts, PEER, TODAY)).toEqual(anonymousVisit('bot'));
   });
 
   it('describes every request, whatever it says', () => {
@@ -144,10 +144,16 @@ describe(VisitDescriber.name, () => {
       .tuple(fc.ipV6(), fc.stringMatching(/^%[0-9a-z]+$/))
       .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(aText, aText, fc.oneof(anAddress, aZone), anAddress, (agent, from, hop, peer) => {
-        const facts = factsOf(`Firefox/1 ${agent}`, { referer: from, 'x-forwarded-for': hop });
-        expect(['human', 'bot']).toContain(describer.describe(facts, peer, TODAY).class);
-      }),
+      fc.property(
+        aText,
+        aText,
+        fc.oneof(anAddress, aZone),
+        anAddress,
+        (agent, from, hop, remoteAddress) => {
+          const facts = factsOf(`Firefox/1 ${agent}`, { referer: from, 'x-forwarded-for': hop });
+          expect(['human', 'bot']).toContain(describer.describe(facts, remoteAddress, TODAY).class);
+        },
+      ),
     );
   });
 });

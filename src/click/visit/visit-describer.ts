@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Config } from '../../config/config.js';
+import { Config } from '../../platform/config/config.js';
 import { ClientAddress } from './client-address.js';
-import { Countries } from './countries.js';
+import { GeoIp } from './geo-ip.js';
 import { referrerHost } from './referrer.js';
-import { MAX_REMEMBERED_LENGTH, type RequestFacts } from './request-facts.js';
+import { MAX_CACHED_LENGTH, type VisitHeaders } from './visit-headers.js';
 import { parseUserAgent, type UserAgent } from './user-agent.js';
-import { bareVisit, type Visit } from './visit.js';
+import { anonymousVisit, type Visit } from './visit.js';
 import { VisitorSalts } from './visitor-salts.js';
-import { visitorNumber } from './visitors.js';
+import { hashVisitor } from './visitor-hash.js';
 
 const MAX_USER_AGENTS = 5_000;
 
-const PREFETCH = bareVisit('prefetch');
-const BOT = bareVisit('bot');
-const PRIVATE_HUMAN = bareVisit('human');
+const PREFETCH = anonymousVisit('prefetch');
+const BOT = anonymousVisit('bot');
+const PRIVATE_HUMAN = anonymousVisit('human');
 
 /**
  * Tells what may be remembered of a visitor. Of addresses that is a country, and a number that means
@@ -23,7 +23,7 @@ const PRIVATE_HUMAN = bareVisit('human');
 @Injectable()
 export class VisitDescriber {
   readonly #clientAddress: ClientAddress;
-  readonly #countries: Countries;
+  readonly #countries: GeoIp;
   readonly #userAgents = new LRUCache<string, UserAgent>({ max: MAX_USER_AGENTS });
 
   constructor(
@@ -31,28 +31,28 @@ export class VisitDescriber {
     private readonly salts: VisitorSalts,
   ) {
     this.#clientAddress = new ClientAddress(config.trustProxy);
-    this.#countries = Countries.open(config);
+    this.#countries = GeoIp.open(config);
   }
 
   /** Whether visitors can be told apart on this day yet. */
   knowsVisitors(day: number): boolean {
-    return this.salts.of(day) !== undefined;
+    return this.salts.get(day) !== undefined;
   }
 
-  /** @param peer the address that connected. */
-  describe(facts: RequestFacts, peer: string, day: number): Visit {
+  /** @param remoteAddress the address that connected. */
+  describe(facts: VisitHeaders, remoteAddress: string, day: number): Visit {
     if (facts.isPrefetch) return PREFETCH;
     const { isBot, ...program } = this.#parse(facts.userAgent);
     if (isBot) return BOT;
-    if (facts.wantsPrivacy) return PRIVATE_HUMAN;
-    const address = this.#clientAddress.of(peer, facts.forwardedFor);
-    const salt = this.salts.of(day);
+    if (facts.optsOutOfTracking) return PRIVATE_HUMAN;
+    const address = this.#clientAddress.resolve(remoteAddress, facts.forwardedFor);
+    const salt = this.salts.get(day);
     const isKnown = address !== undefined && salt !== undefined;
     return {
       class: 'human',
-      visitor: isKnown ? visitorNumber(salt, address, facts.userAgent) : null,
+      visitor: isKnown ? hashVisitor(salt, address, facts.userAgent) : null,
       referrer: referrerHost(facts.referer),
-      country: address === undefined ? null : this.#countries.of(address),
+      country: address === undefined ? null : this.#countries.countryOf(address),
       ...program,
     };
   }
@@ -61,7 +61,7 @@ export class VisitDescriber {
     const known = this.#userAgents.get(text);
     if (known !== undefined) return known;
     const userAgent = parseUserAgent(text);
-    if (text.length <= MAX_REMEMBERED_LENGTH) this.#userAgents.set(text, userAgent);
+    if (text.length <= MAX_CACHED_LENGTH) this.#userAgents.set(text, userAgent);
     return userAgent;
   }
 }

@@ -23,7 +23,7 @@ export interface Visit {
 }
 
 /** A visit of which nothing but its class is remembered. */
-export function bareVisit(clickClass: ClickClass): Visit {
+export function anonymousVisit(clickClass: ClickClass): Visit {
   return {
     class: clickClass,
     visitor: null,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
-import { Database } from '../../database/database.js';
+import { Database } from '../../platform/database/database.js';
 import { dayOf } from '../day.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
 
@@ -20,7 +20,7 @@ export class VisitorSalts {
   constructor(private readonly database: Database) {}
 
   /** From memory; `undefined` if it could not be fetched in time. */
-  of(day: number): string | undefined {
+  get(day: number): string | undefined {
     return this.#salts.get(day);
   }
 
@@ -30,7 +30,7 @@ export class VisitorSalts {
     const days = [today, today + 1];
     if (days.every((day) => this.#salts.has(day))) return;
     const missing = await this.#missing(days);
-    for (const day of missing) await this.#make(day);
+    for (const day of missing) await this.#create(day);
     const rows = await this.database.read((manager) =>
       manager.findBy(VisitorSalt, { day: In(days) }),
     );
@@ -38,7 +38,7 @@ export class VisitorSalts {
   }
 
   /** Of all that is over. */
-  async throwAway(nowMs: number): Promise<void> {
+  async deleteExpired(nowMs: number): Promise<void> {
     const over = LessThan(dayOf(nowMs - OVERLAP_MS));
     await this.database.write((manager) => manager.delete(VisitorSalt, { day: over }));
   }
@@ -51,7 +51,7 @@ export class VisitorSalts {
   }
 
   /** Unless another instance was faster: then its salt is the one. */
-  async #make(day: number): Promise<void> {
+  async #create(day: number): Promise<void> {
     const salt = randomBytes(SALT_BYTES).toString('hex');
     try {
       await this.database.write((manager) => manager.insert(VisitorSalt, { day, salt }));

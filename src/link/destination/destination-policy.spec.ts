@@ -5,7 +5,7 @@ import {
   SERIALIZED_DESTINATIONS,
 } from '../../../test/corpus/exact-destinations.js';
 import { HOSTILE_DESTINATIONS } from '../../../test/corpus/hostile-destinations.js';
-import { loadConfig } from '../../config/config.js';
+import { loadConfig } from '../../platform/config/config.js';
 import { DestinationPolicy } from './destination-policy.js';
 
 function policyWith(variables: Record<string, string> = {}): DestinationPolicy {
@@ -24,15 +24,15 @@ describe(DestinationPolicy.name, () => {
   });
 
   it.each(hostile)('refuses $why: $url', ({ url }) => {
-    expect(policy.judge(url)).toEqual({ objection: expect.any(String) });
+    expect(policy.check(url)).toEqual({ error: expect.any(String) });
   });
 
   it.each(EXACT_DESTINATIONS)('keeps %s byte for byte', (url) => {
-    expect(policy.judge(url)).toEqual({ url });
+    expect(policy.check(url)).toEqual({ url });
   });
 
   it.each(SERIALIZED_DESTINATIONS)('writes %j as %s', (given, url) => {
-    expect(policy.judge(given)).toEqual({ url });
+    expect(policy.check(given)).toEqual({ url });
   });
 
   it('lets only printable ASCII through, and nothing that a browser reads as another URL', () => {
@@ -42,10 +42,10 @@ describe(DestinationPolicy.name, () => {
     );
     fc.assert(
       fc.property(text, (given) => {
-        const verdict = policy.judge(given);
-        if ('objection' in verdict) return;
-        expect(verdict.url).toMatch(/^[\x21-\x7e]+$/);
-        expect(new URL(verdict.url).href).toBe(new URL(given).href);
+        const check = policy.check(given);
+        if ('error' in check) return;
+        expect(check.url).toMatch(/^[\x21-\x7e]+$/);
+        expect(new URL(check.url).href).toBe(new URL(given).href);
       }),
       { numRuns: 2000 },
     );
@@ -55,19 +55,19 @@ describe(DestinationPolicy.name, () => {
     const policy = new DestinationPolicy(loadConfig({}));
     const marks = '\u0301\u0323'.repeat(2000);
     for (const start of ['https://a', 'https:a', ' https:/\\a', 'https://%61']) {
-      expect(policy.judge(`${start}${marks}.example/`)).toEqual({
-        objection: 'has a host that is not valid',
+      expect(policy.check(`${start}${marks}.example/`)).toEqual({
+        error: 'has a host that is not valid',
       });
     }
-    expect(policy.judge(`https://example.com/${'é'.repeat(1300)}`)).toHaveProperty('url');
+    expect(policy.check(`https://example.com/${'é'.repeat(1300)}`)).toHaveProperty('url');
   });
 
   it('accepts private addresses where they are allowed, and its own address nowhere', () => {
     const lenient = policyWith({ ALLOW_PRIVATE_TARGETS: 'true' });
-    expect(lenient.judge('http://127.0.0.1:8080/x')).toEqual({ url: 'http://127.0.0.1:8080/x' });
-    expect(lenient.judge('http://localhost/')).toEqual({ url: 'http://localhost/' });
-    expect(lenient.judge('https://sho.rt./x')).toHaveProperty('objection');
-    expect(lenient.judge('javascript:alert(1)')).toHaveProperty('objection');
+    expect(lenient.check('http://127.0.0.1:8080/x')).toEqual({ url: 'http://127.0.0.1:8080/x' });
+    expect(lenient.check('http://localhost/')).toEqual({ url: 'http://localhost/' });
+    expect(lenient.check('https://sho.rt./x')).toHaveProperty('error');
+    expect(lenient.check('javascript:alert(1)')).toHaveProperty('error');
   });
 
   it('accepts the schemes it is told to, and looks at their hosts all the same', () => {
@@ -78,7 +78,7 @@ describe(DestinationPolicy.name, () => {
       'myapp:x',
       'ftp://example.com/x',
     ]) {
-      expect(extended.judge(url)).toEqual({ url });
+      expect(extended.check(url)).toEqual({ url });
     }
     for (const url of [
       'myapp://127.0.0.1/',
@@ -88,7 +88,7 @@ describe(DestinationPolicy.name, () => {
       'ftp://10.0.0.1/',
       'http://example.com/',
     ]) {
-      expect(extended.judge(url)).toHaveProperty('objection');
+      expect(extended.check(url)).toHaveProperty('error');
     }
   });
 });

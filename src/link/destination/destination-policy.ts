@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../config/config.js';
-import { invalidFields } from '../../errors/problem.js';
+import { Config } from '../../platform/config/config.js';
+import { invalidFields } from '../../platform/errors/problem.js';
 import { isPrivateHost } from './private-host.js';
 
 const MAX_LENGTH = 8192;
@@ -21,14 +21,14 @@ const MAX_HOST_UNITS = 1024;
 const AUTHORITY = /^[^:]*:[/\\\s]*([^/\\?#]*)/;
 const TO_BE_CONVERTED = /[^\0-\x7f]|%/;
 
-type Verdict = { readonly url: string } | { readonly objection: string };
+type UrlCheck = { readonly url: string } | { readonly error: string };
 
 /** Decides where a link may lead, and how the destination is written. */
 @Injectable()
 export class DestinationPolicy {
   readonly #ownHost: string;
   /** Validation asks, and who writes it down asks again. */
-  #last: { readonly text: string; readonly verdict: Verdict } | undefined;
+  #last: { readonly text: string; readonly check: UrlCheck } | undefined;
 
   constructor(private readonly config: Config) {
     this.#ownHost = comparableHost(new URL(config.publicUrl));
@@ -38,9 +38,9 @@ export class DestinationPolicy {
    * What is valid already is kept byte for byte; anything else becomes the serialisation of the URL
    * Standard. Either is printable ASCII, fit for a header.
    */
-  judge(text: string): Verdict {
-    if (this.#last?.text !== text) this.#last = { text, verdict: this.#judge(text) };
-    return this.#last.verdict;
+  check(text: string): UrlCheck {
+    if (this.#last?.text !== text) this.#last = { text, check: this.#check(text) };
+    return this.#last.check;
   }
 
   /**
@@ -48,27 +48,27 @@ export class DestinationPolicy {
    * @throws Problem `validation-failed` if it was not.
    */
   canonical(text: string): string {
-    const verdict = this.judge(text);
-    if ('url' in verdict) return verdict.url;
-    throw invalidFields([{ pointer: '/url', detail: `url ${verdict.objection}` }]);
+    const check = this.check(text);
+    if ('url' in check) return check.url;
+    throw invalidFields([{ pointer: '/url', detail: `url ${check.error}` }]);
   }
 
-  #judge(text: string): Verdict {
-    if (text.length > MAX_LENGTH * 2) return { objection: TOO_LONG };
-    if (hasEndlessHost(text)) return { objection: INVALID_HOST };
+  #check(text: string): UrlCheck {
+    if (text.length > MAX_LENGTH * 2) return { error: TOO_LONG };
+    if (hasEndlessHost(text)) return { error: INVALID_HOST };
     const url = parse(text);
-    if (url === undefined) return { objection: 'is not an absolute URL' };
+    if (url === undefined) return { error: 'is not an absolute URL' };
     if (HAS_USER_INFO.test(text) || `${url.username}${url.password}` !== '') {
-      return { objection: 'must not contain a user or password' };
+      return { error: 'must not contain a user or password' };
     }
-    const objection = this.#objectionTo(url);
-    if (objection !== undefined) return { objection };
+    const error = this.#findError(url);
+    if (error !== undefined) return { error };
     const written = isWellWritten(text) ? text : url.href;
-    if (Math.max(written.length, url.href.length) > MAX_LENGTH) return { objection: TOO_LONG };
+    if (Math.max(written.length, url.href.length) > MAX_LENGTH) return { error: TOO_LONG };
     return { url: written };
   }
 
-  #objectionTo(url: URL): string | undefined {
+  #findError(url: URL): string | undefined {
     const scheme = url.protocol.slice(0, -1);
     if (!this.config.allowedSchemes.includes(scheme)) {
       return `must have one of the schemes ${this.config.allowedSchemes.join(', ')}`;

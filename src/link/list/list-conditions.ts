@@ -1,8 +1,8 @@
-import { allOf, likeContaining, sql, type Sql } from '../../database/sql.js';
+import { allOf, likeContaining, sql, type Sql } from '../../platform/database/sql.js';
 import { searchForm } from '../link-columns.js';
 import { stateConditions } from '../state-conditions.js';
 import type { LinkQuery, PagePosition } from './link-query.js';
-import type { ListSource } from './list-source.js';
+import type { ListIndex } from './list-index.js';
 
 /** Deleted links have no tags. */
 const UNDELETED = sql('link.deletedAtMs IS NULL');
@@ -11,7 +11,7 @@ const UNDELETED = sql('link.deletedAtMs IS NULL');
  * What the source itself does not see to. Subqueries are values that are compared, so that there is one
  * table to read, in the order of its index: MySQL may turn EXISTS and IN into joins of any order.
  */
-export function conditionsBeside(source: ListSource, query: LinkQuery): Sql {
+export function remainingConditions(source: ListIndex, query: LinkQuery): Sql {
   const ofLink = linkConditions(query);
   const ofTags = query.tags
     .filter((tag) => tag !== source.tag)
@@ -28,7 +28,7 @@ export function conditionsBeside(source: ListSource, query: LinkQuery): Sql {
 
 /** What lies behind the one place, and not behind the other. */
 export function between(
-  source: ListSource,
+  source: ListIndex,
   { order }: LinkQuery,
   after: PagePosition | undefined,
   end: PagePosition | undefined,
@@ -43,7 +43,7 @@ export function between(
 
 /** Written so that an index on both columns serves it; MySQL does not use one for `(a, b) > (x, y)`. */
 function beyond(
-  { createdAtMs, id }: ListSource,
+  { createdAtMs, id }: ListIndex,
   sign: '<' | '>',
   place: PagePosition,
   signOfId: string,
@@ -54,7 +54,7 @@ function beyond(
   ];
 }
 
-function lookedUp({ id }: ListSource, conditions: readonly Sql[]): Sql[] {
+function lookedUp({ id }: ListIndex, conditions: readonly Sql[]): Sql[] {
   if (conditions.length === 0) return [];
   const { text, values } = allOf(conditions);
   return [sql(`(SELECT 1 FROM link WHERE link.id = ${id} AND ${text}) = 1`, ...values)];

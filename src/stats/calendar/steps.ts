@@ -51,7 +51,7 @@ export function stepsBetween(fromMs: number, toMs: number, unit: Unit, zone: str
   if (fromMs >= toMs) return [];
   // Changing the clocks makes no step longer by more than a day.
   const marginMs = LONGEST_MS[unit] + DAY_MS;
-  const { spans } = ZoneOffsets.of(zone, fromMs - marginMs, toMs + marginMs);
+  const { spans } = ZoneOffsets.offsetAt(zone, fromMs - marginMs, toMs + marginMs);
   const steps: Step[] = [];
   let last: Boundary | undefined;
   for (const boundary of boundaries(spans, unit)) {

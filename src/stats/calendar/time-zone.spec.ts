@@ -8,7 +8,7 @@ function spansOf(
   from: string,
   to: string,
 ): [from: string, to: string, hours: number][] {
-  return ZoneOffsets.of(zone, Date.parse(from), Date.parse(to)).spans.map(
+  return ZoneOffsets.offsetAt(zone, Date.parse(from), Date.parse(to)).spans.map(
     ({ fromMs, toMs, offsetMs }) => [
       new Date(fromMs).toISOString(),
       new Date(toMs).toISOString(),
@@ -96,7 +96,8 @@ describe(ZoneOffsets.name, () => {
   });
 
   it('spells the offset out', () => {
-    const offsetOf = (zone: string) => ZoneOffsets.of(zone, 0, 1).spans.map(({ offset }) => offset);
+    const offsetOf = (zone: string) =>
+      ZoneOffsets.offsetAt(zone, 0, 1).spans.map(({ offset }) => offset);
     expect([offsetOf('UTC'), offsetOf('Asia/Kathmandu'), offsetOf('America/Caracas')]).toEqual([
       ['+00:00'],
       ['+05:30'],

@@ -22,7 +22,7 @@ export class ZoneOffsets {
    * The first question about some years of a zone takes a process about a millisecond for each of them;
    * Temporal remembers the answer.
    */
-  static of(zone: string, fromMs: number, toMs: number): ZoneOffsets {
+  static offsetAt(zone: string, fromMs: number, toMs: number): ZoneOffsets {
     const spans: OffsetSpan[] = [];
     let at = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone);
     while (at.epochMilliseconds < toMs) {

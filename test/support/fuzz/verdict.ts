@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from '../../../src/errors/problems.js';
+import { PROBLEMS, type ProblemCode } from '../../../src/platform/errors/problems.js';
 import { assertAsDocumented, type Answer, type Contract } from '../contract.js';
 
 /** What any request may be answered with, whatever the operation. */

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { freePort } from '../../test/support/ports.js';
+import { compare } from '../compare.js';
+import { migrate, startContender } from '../processes.js';
+import { DESTINATION, settings } from './settings.js';
+
+const LINK_COUNT = 1_000_000;
+const ROWS_PER_INSERT = 5_000;
+const NAME = 'shortcore_bench_million';
+
+/** @param {import('./settings.js').Bench & { serverUrl: string }} bench */
+export async function uncachedRedirect(bench) {
+  const databaseUrl = bench.serverUrl + NAME;
+  const connection = await createConnection(bench.serverUrl);
+  await connection.query(`CREATE DATABASE ${NAME}`);
+  const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
+  try {
+    migrate(settings(bench, databaseUrl));
+    await connection.query(`USE ${NAME}`);
+    await fill(connection);
+    const [oursPort, barePort] = [await freePort(), await freePort()];
+    const ours = await startContender(['dist/src/main.js'], oursPort, {
+      ...settings(bench, databaseUrl, oursPort),
+      // Of a million links nearly none is in memory.
+      CACHE_MAX_LINKS: '1000',
+    });
+    const bare = await startContender(
+      ['bench/baselines/bare-select.js', String(barePort), databaseUrl],
+      barePort,
+    );
+    const script = join(directory, 'random.lua');
+    writeFileSync(script, RANDOM_KEYS);
+    const row = await compare(
+      'uncached redirect, a million links, against a bare node:http with the same SELECT',
+      { url: ours.url, script },
+      { url: bare.url, script },
+      '≥ 0.50',
+    );
+    await Promise.all([ours.stop(), bare.stop()]);
+    return row;
+  } finally {
+    await connection.query(`DROP DATABASE ${NAME}`);
+    await connection.end();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+const RANDOM_KEYS = `
+function init() math.randomseed(os.time()) end
+function request()
+  return wrk.format("GET", string.format("/k%06d", math.random(0, ${LINK_COUNT - 1})))
+end
+`;
+
+/** @param {import('mysql2/promise').Connection} connection */
+async function fill(connection) {
+  const columns =
+    '`id`, `key`, `isAlias`, `url`, `urlHash`, `tags`, `searchText`, `redirectStatus`, `cacheSeconds`, ' +
+    '`forwardQuery`, `disabled`, `createdAtMs`, `updatedAtMs`, `version`, `apiKeyId`';
+  for (let first = 0; first < LINK_COUNT; first += ROWS_PER_INSERT) {
+    const rows = Array.from({ length: ROWS_PER_INSERT }, (_, index) => {
+      const id = first + index;
+      const key = `k${String(id).padStart(6, '0')}`;
+      const url = `${DESTINATION}&n=${id}`;
+      return [id, key, true, url, String(id), '[]', key, 302, 0, false, false, id, id, 1, 'bench'];
+    });
+    await connection.query(`INSERT INTO link (${columns}) VALUES ?`, [rows]);
+  }
+}

@@ -1,0 +1,29 @@
+// What of the program the fill writes its rows with, so that they are as the program's own.
+import { built } from '../built.js';
+
+/** @type {typeof import('../../src/click/day.js')} */
+export const { DAY_MS, QUARTERS_PER_DAY, dayOf, quarterOf } = await built('click/day.js');
+
+/** @type {typeof import('../../src/click/visit/visit.js')} */
+export const { CLICK_CLASSES } = await built('click/visit/visit.js');
+
+/** @type {typeof import('../../src/click/rollup/breakdown.js')} */
+export const { Breakdown } = await built('click/rollup/breakdown.js');
+
+/** @type {typeof import('../../src/click/rollup/quarter-hours.js')} */
+export const { QuarterHours } = await built('click/rollup/quarter-hours.js');
+
+/** @type {typeof import('../../src/click/rollup/visitor-sketch.js')} */
+export const { VisitorSketch } = await built('click/rollup/visitor-sketch.js');
+
+/** @type {typeof import('../../src/click/rollup/click-aggregate.js')} */
+export const { DailyAggregate } = await built('click/rollup/click-aggregate.js');
+
+/** @type {typeof import('../../src/click/rollup/click-day-row.js')} */
+export const { mergeIntoRow } = await built('click/rollup/click-day-row.js');
+
+/** @type {typeof import('../../src/click/link-clicks.entity.js')} */
+export const { ALL_LINKS } = await built('click/link-clicks.entity.js');
+
+/** @type {typeof import('../../src/link/link-columns.js')} */
+export const { derivedColumns } = await built('link/link-columns.js');

@@ -1,0 +1,63 @@
+import type { StoredData } from 'keyv';
+import { LRUCache } from 'lru-cache';
+import type { Redirect } from '../link/redirect.js';
+import type { Flight } from './single-flight.js';
+
+/** A link as it was read. */
+export interface CachedLink {
+  readonly redirect: Redirect;
+  /** Until then it need not be read again. Set once: a hit does not renew it. */
+  readonly freshUntilMs: number;
+  readonly flight: Flight;
+}
+
+type Entry = StoredData<CachedLink> & { value: CachedLink };
+
+/**
+ * The bounded store under the cache, for which `get` to `clear` are what Keyv expects: the least recently
+ * used link makes room. It refuses what was forgotten on its way, since that may be the link as it was
+ * before a change.
+ */
+export class LruStore {
+  readonly opts = {};
+  readonly #entries: LRUCache<string, Entry>;
+  #evictionCount = 0;
+
+  constructor(maxLinksCount: number) {
+    this.#entries = new LRUCache({
+      max: maxLinksCount,
+      dispose: (_entry, _key, reason) => {
+        if (reason === 'evict') this.#evictionCount++;
+      },
+    });
+  }
+
+  /** Without waiting. */
+  getSync(key: string): CachedLink | undefined {
+    return this.#entries.get(key)?.value;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get evictionCount(): number {
+    return this.#evictionCount;
+  }
+
+  async get<Value>(key: string): Promise<StoredData<Value> | undefined> {
+    return this.#entries.get(key) as StoredData<Value> | undefined;
+  }
+
+  set(key: string, entry: Entry): void {
+    if (!entry.value.flight.isInvalidated) this.#entries.set(key, entry);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#entries.delete(key);
+  }
+
+  async clear(): Promise<void> {
+    this.#entries.clear();
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import { Database } from '../platform/database/database.js';
+import { upsert } from '../platform/database/upsert.js';
+import { LinkClicks } from './link-clicks.entity.js';
+
+/** The totals of one link. */
+export type ClickCounts = Omit<LinkClicks, 'linkId'>;
+
+export const NO_CLICKS: ClickCounts = {
+  humans: 0,
+  bots: 0,
+  prefetches: 0,
+  redirects: 0,
+  archivedHumans: 0,
+  archivedBots: 0,
+  archivedPrefetches: 0,
+};
+
+const COUNTS = Object.keys(NO_CLICKS) as (keyof ClickCounts)[];
+const COLUMNS = ['linkId', ...COUNTS] as const;
+
+/** The table of running totals. */
+@Injectable()
+export class LinkClicksStore {
+  constructor(private readonly database: Database) {}
+
+  async get(linkId: number): Promise<ClickCounts> {
+    return (await this.getMany([linkId])).get(linkId) ?? NO_CLICKS;
+  }
+
+  /** Links without a click are left out. */
+  async getMany(linkIds: readonly number[]): Promise<ReadonlyMap<number, LinkClicks>> {
+    if (linkIds.length === 0) return new Map();
+    const rows = await this.database.read((manager) =>
+      manager.findBy(LinkClicks, { linkId: In(linkIds) }),
+    );
+    return new Map(rows.map((row) => [row.linkId, row]));
+  }
+
+  /** As a part of a transaction. Rows are locked in the order given. */
+  async add(
+    manager: EntityManager,
+    added: readonly (Partial<ClickCounts> & Pick<LinkClicks, 'linkId'>)[],
+  ): Promise<void> {
+    await upsert(manager, this.database.dialect.upsertSyntax, {
+      table: 'link_clicks',
+      key: ['linkId'],
+      columns: COLUMNS,
+      rows: added.map((row) => COLUMNS.map((name) => row[name] ?? 0)),
+      merge: Object.fromEntries(COUNTS.map((name) => [name, 'add'])),
+    });
+  }
+
+  /**
+   * Counts redirects that are about to be served, as far as the limit of the link allows, and returns for
+   * how many it did. No two callers are given the same, on any instance.
+   */
+  async reserveRedirects(linkId: number, count: number, maxClicks: number): Promise<number> {
+    const cell = { table: 'link_clicks', column: 'redirects', keyColumn: 'linkId', key: linkId };
+    const raise = (): Promise<number | undefined> =>
+      this.database.write((manager) =>
+        this.database.dialect.incrementUpTo(manager, cell, count, maxClicks),
+      );
+    let before = await raise();
+    if (before === undefined) {
+      await this.database.write((manager) => this.add(manager, [{ linkId }]));
+      before = await raise();
+    }
+    return Math.max(0, Math.min(count, maxClicks - (before ?? 0)));
+  }
+}

@@ -1,0 +1,12 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A journal that is in the roll-ups. Should it be found again, it is not counted again. */
+@Entity('processed_journal')
+export class ProcessedJournal {
+  @PrimaryColumn({ type: 'varchar', length: 40 })
+  id: string;
+
+  @Column({ type: 'bigint' })
+  @Index('processed_journal_by_time')
+  writtenAtMs: number;
+}

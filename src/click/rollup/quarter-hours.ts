@@ -1,0 +1,63 @@
+import { QUARTERS_PER_DAY } from '../day.js';
+import type { ClickClass } from '../visit/visit.js';
+import { addCount, COUNT_OF_CLASS, zeroCounts, type ClassCounts } from './class-counts.js';
+
+/** The clicks of a day by quarters of an hour. Written as a list, of four numbers for each that has any. */
+export class QuarterHours {
+  readonly #counts = new Map<number, ClassCounts>();
+
+  /** @param text what `toString` made; empty for none. */
+  static parse(text: string): QuarterHours {
+    const quarters = new QuarterHours();
+    const numbers = text === '' ? [] : (JSON.parse(text) as number[]);
+    for (let index = 0; index < numbers.length; index += 4) {
+      const [quarter = 0, humans = 0, bots = 0, prefetches = 0] = numbers.slice(index, index + 4);
+      quarters.#counts.set(quarter, { humans, bots, prefetches });
+    }
+    return quarters;
+  }
+
+  /** @param quarter of any day: 0 is midnight. */
+  add(quarter: number, counts: Readonly<ClassCounts>): void {
+    addCount(this.#at(quarter % QUARTERS_PER_DAY), counts);
+  }
+
+  count(quarter: number, clickClass: ClickClass, count: number): void {
+    this.#at(quarter % QUARTERS_PER_DAY)[COUNT_OF_CLASS[clickClass]] += count;
+  }
+
+  merge(other: QuarterHours): void {
+    for (const [quarter, counts] of other.#counts) this.add(quarter, counts);
+  }
+
+  entries(): Iterable<readonly [number, Readonly<ClassCounts>]> {
+    return this.#counts;
+  }
+
+  total(): ClassCounts {
+    const total = zeroCounts();
+    for (const counts of this.#counts.values()) addCount(total, counts);
+    return total;
+  }
+
+  toString(): string {
+    const sorted = [...this.#counts].sort(([one], [other]) => one - other);
+    return JSON.stringify(
+      sorted.flatMap(([quarter, { humans, bots, prefetches }]) => [
+        quarter,
+        humans,
+        bots,
+        prefetches,
+      ]),
+    );
+  }
+
+  #at(quarter: number): ClassCounts {
+    let counts = this.#counts.get(quarter);
+    if (counts === undefined) {
+      counts = zeroCounts();
+      this.#counts.set(quarter, counts);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { DAY_MS } from './day.js';
+import type { VisitHeaders } from './visit/visit-headers.js';
+import { anonymousVisit, type Visit } from './visit/visit.js';
+import type { VisitDescriber } from './visit/visit-describer.js';
+import { VisitEncoder } from './visit-encoder.js';
+
+const TODAY = 20_000;
+const TODAY_MS = TODAY * DAY_MS;
+const PEER = '203.0.113.9';
+const HEADERS = { 'user-agent': 'Firefox' };
+
+/** Describes each visitor as one more. */
+function encoderWith() {
+  const describe = jest.fn((_facts: VisitHeaders, _peer: string, _day: number): Visit => {
+    return { ...anonymousVisit('human'), visitor: describe.mock.calls.length };
+  });
+  const knowsVisitors = jest.fn((_day: number) => true);
+  const describer = { describe, knowsVisitors } as unknown as VisitDescriber;
+  return { encoder: new VisitEncoder(describer), describe, knowsVisitors };
+}
+
+describe(VisitEncoder.name, () => {
+  it('writes what is described, of the day on which it is', () => {
+    const { encoder, describe } = encoderWith();
+    const { text } = encoder.encode({ ...HEADERS, dnt: '1' }, PEER, TODAY_MS + 5);
+    expect(text).toBe('human\t1\t\t\t\t\t');
+    const facts = expect.objectContaining({ userAgent: 'Firefox', optsOutOfTracking: true });
+    expect(describe.mock.calls).toEqual([[facts, PEER, TODAY]]);
+  });
+
+  it('describes a visitor once a day', () => {
+    const { encoder } = encoderWith();
+    const first = encoder.encode(HEADERS, PEER, TODAY_MS);
+    expect(encoder.encode({ ...HEADERS, accept: '*/*' }, PEER, TODAY_MS + DAY_MS - 1)).toBe(first);
+    expect(encoder.encode(HEADERS, '203.0.113.8', TODAY_MS)).not.toBe(first);
+    expect(encoder.encode(HEADERS, PEER, TODAY_MS + DAY_MS)).not.toBe(first);
+  });
+
+  it('describes anew who was described without a number', () => {
+    const { encoder, knowsVisitors } = encoderWith();
+    knowsVisitors.mockReturnValueOnce(false);
+    const early = encoder.encode(HEADERS, PEER, TODAY_MS);
+    const late = encoder.encode(HEADERS, PEER, TODAY_MS);
+    expect(late).not.toBe(early);
+    expect(encoder.encode(HEADERS, PEER, TODAY_MS)).toBe(late);
+  });
+
+  it('does not remember what is overlong', () => {
+    const { encoder, describe } = encoderWith();
+    const headers = { 'user-agent': 'x'.repeat(600), referer: 'y'.repeat(600) };
+    for (let time = 0; time < 2; time++) encoder.encode(headers, PEER, TODAY_MS);
+    expect(describe).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../platform/database/database.js';
+import { InvalidationPublisher } from './invalidation-publisher.js';
+import { SystemClock } from '../platform/background/clock.js';
+import { ClusterStore } from './cluster.store.js';
+import { AcknowledgementTracker } from './acknowledgement-tracker.js';
+import { InvalidationListeners } from './invalidation-listeners.js';
+import { PeerList } from './peer-list.js';
+
+const ID_BYTES = 8;
+
+export interface StandalonePublisher {
+  readonly publisher: InvalidationPublisher;
+  /** To be waited for before the database is closed. */
+  readonly onIdle: () => Promise<void>;
+}
+
+/**
+ * For a program that changes what instances remember, and is no instance itself: nobody waits for it or
+ * writes to it. Should it die in the middle, an instance finds its intent among the letters of the dead.
+ */
+export async function createStandalonePublisher(database: Database): Promise<StandalonePublisher> {
+  const clock = new SystemClock();
+  const store = new ClusterStore(database, database);
+  const peers = new PeerList(store, clock);
+  peers.setSelf(randomBytes(ID_BYTES).toString('hex'));
+  await peers.refresh();
+  const tracker = new AcknowledgementTracker(store, peers, clock);
+  const publisher = new InvalidationPublisher(store, peers, tracker, new InvalidationListeners());
+  return { publisher, onIdle: () => tracker.onIdle() };
+}

@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A part of the answer to a request with an idempotency key. The texts of MySQL are short. */
+@Entity('idempotency_response_part')
+export class IdempotencyResponsePart {
+  /** `IdempotencyKey.id` */
+  @PrimaryColumn({ type: 'varchar', length: 64 })
+  id: string;
+
+  @PrimaryColumn({ type: 'int' })
+  part: number;
+
+  @Column({ type: 'text' })
+  text: string;
+}

@@ -1,0 +1,20 @@
+import { InitialSchema1795400000000 } from './migrations/1795400000000-initial-schema.js';
+import { Cluster1795500000000 } from './migrations/1795500000000-cluster.js';
+import { Clicks1795600000000 } from './migrations/1795600000000-clicks.js';
+import { Idempotency1795690000000 } from './migrations/1795690000000-idempotency.js';
+import { ApiKeys1795700000000 } from './migrations/1795700000000-api-keys.js';
+import { RateLimits1795710000000 } from './migrations/1795710000000-rate-limits.js';
+import { Lists1795720000000 } from './migrations/1795720000000-lists.js';
+import { StandardNames1795800000000 } from './migrations/1795800000000-standard-names.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS = [
+  InitialSchema1795400000000,
+  Cluster1795500000000,
+  Clicks1795600000000,
+  Idempotency1795690000000,
+  ApiKeys1795700000000,
+  RateLimits1795710000000,
+  Lists1795720000000,
+  StandardNames1795800000000,
+];

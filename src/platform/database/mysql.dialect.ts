@@ -1,0 +1,91 @@
+import { StartError } from '../config/start-error.js';
+import { PooledManager } from './pooled-manager.js';
+import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
+
+const MYSQL_UNAVAILABLE = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_QUERY_INTERRUPTED',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'EAI_AGAIN',
+]);
+
+/** What the driver says of a statement that writes; rows that are found count as affected. */
+interface OkPacket {
+  readonly insertId: number;
+  readonly affectedRows: number;
+}
+
+export const mysql: Dialect = {
+  // Not `utf8mb4_bin`: to that, spaces at the end do not count.
+  binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_0900_bin' },
+
+  upsertSyntax: {
+    onConflict: () => 'AS incoming ON DUPLICATE KEY UPDATE',
+    incoming: (column) => `incoming.\`${column}\``,
+  },
+
+  usingIndex: (name) => `FORCE INDEX (\`${name}\`)`,
+
+  forUpdate: 'FOR UPDATE',
+
+  // LAST_INSERT_ID(expr) makes the old value part of the answer: MySQL manual, "Information Functions".
+  async incrementUpTo(
+    manager,
+    { table, column, keyColumn, key },
+    by,
+    limit = Number.MAX_SAFE_INTEGER,
+  ) {
+    const { insertId, affectedRows } = await manager.query<OkPacket>(
+      `UPDATE \`${table}\` SET \`${column}\` = ` +
+        `GREATEST(LAST_INSERT_ID(\`${column}\`), LEAST(\`${column}\` + ?, ?)) WHERE \`${keyColumn}\` = ?`,
+      [by, limit, key],
+    );
+    return affectedRows === 0 ? undefined : insertId;
+  },
+
+  runInTransaction: (dataSource, work) => dataSource.transaction(work),
+
+  managerOf: (dataSource) => new PooledManager(dataSource),
+
+  write: (manager, work) => work(manager),
+
+  isDuplicateKey: (error) => codeOf(error) === 'ER_DUP_ENTRY',
+
+  isUnavailable: (error) => {
+    const code = codeOf(error) ?? '';
+    return MYSQL_UNAVAILABLE.has(code) || /^(ECONN|ETIMEDOUT|EPIPE|EHOST|ENOTFOUND)/.test(code);
+  },
+
+  isRetryable: (error) =>
+    ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'].includes(codeOf(error) ?? ''),
+
+  async withMigrationLock(dataSource, work) {
+    const name = `shortcore-migrations:${String(dataSource.driver.database)}`.slice(0, 64);
+    const connection = dataSource.createQueryRunner();
+    try {
+      const rows = (await connection.query('SELECT GET_LOCK(?, ?) AS locked', [
+        name,
+        MIGRATION_LOCK_WAIT_SECONDS,
+      ])) as unknown as [{ locked: number }];
+      if (rows[0].locked !== 1)
+        throw new StartError('another migration holds the lock for too long');
+      return await work();
+    } finally {
+      await connection.query('SELECT RELEASE_LOCK(?)', [name]);
+      await connection.release();
+    }
+  },
+};
+
+/** MariaDB names the collation otherwise, and what an insert brought. */
+export const mariadb: Dialect = {
+  ...mysql,
+  upsertSyntax: {
+    onConflict: () => 'ON DUPLICATE KEY UPDATE',
+    incoming: (column) => `VALUES(\`${column}\`)`,
+  },
+  binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_nopad_bin' },
+};

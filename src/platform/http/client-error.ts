@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { Problem } from '../errors/problem.js';
+import { PROBLEM_MEDIA_TYPE, type ProblemCode } from '../errors/problems.js';
+
+const CODE_BY_NODE_ERROR: Readonly<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+};
+
+/** With a method of any name (RFC 9110, 5.6.2); the path is what matters. */
+const REQUEST_LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (\/[^ ?]*)\S* HTTP\/1\.[01]\r\n/;
+
+const HEAD = 'HEAD ';
+
+/** What Node's parser hands over beside its message. */
+export interface ClientError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer;
+}
+
+/**
+ * Answers what is not even HTTP to Node, on the bare socket: there is no request object for it.
+ * @param methodsOf the methods of a path, for a method that Node does not know.
+ */
+export function answerClientError(
+  error: ClientError,
+  socket: Socket,
+  methodsOf: (path: string) => string[],
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  answerOnSocket(problemOf(error, methodsOf), socket, isOfHead(error));
+}
+
+function problemOf(error: ClientError, methodsOf: (path: string) => string[]): Problem {
+  const { code = '', rawPacket } = error;
+  if (code !== 'HPE_INVALID_METHOD') {
+    return new Problem(CODE_BY_NODE_ERROR[code] ?? 'malformed-request');
+  }
+  const [, path] = REQUEST_LINE.exec(rawPacket?.toString('latin1') ?? '') ?? [];
+  if (path === undefined) return new Problem('malformed-request');
+  const methods = methodsOf(path);
+  if (methods.length === 0) return new Problem('not-found');
+  return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+}
+
+/** Whose answer has no body: what came instead would be taken for another answer. */
+function isOfHead({ rawPacket }: ClientError): boolean {
+  return rawPacket?.toString('latin1', 0, HEAD.length) === HEAD;
+}
+
+/** The last that the client hears on this connection. */
+export function answerOnSocket(problem: Problem, socket: Socket, isOfHead = false): void {
+  const requestId = randomUUID();
+  const body = JSON.stringify(problem.toDocument(requestId));
+  const headers = Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${problem.title}`,
+      ...headers,
+      `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      'Cache-Control: no-store',
+      'Connection: close',
+      '',
+      isOfHead ? '' : body,
+    ].join('\r\n'),
+  );
+}

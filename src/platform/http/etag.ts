@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Problem } from '../errors/problem.js';
+
+interface Versioned {
+  readonly version: number;
+}
+
+/** What a request asks to be so before it is carried out. */
+export type Preconditions = Pick<IncomingHttpHeaders, 'if-match' | 'if-none-match'>;
+
+/** One entity tag, or none, and what ends it (RFC 9110, 8.8.3 and 5.6.1). */
+const ELEMENT = /[ \t]*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/gy;
+const WEAK = /^W\//;
+
+export function etagOf({ version }: Versioned): string {
+  return `"${version}"`;
+}
+
+/** For what has no version: the same as long as it reads the same. */
+export function etagOfContent(text: string): string {
+  return `"${hash('sha256', text, 'base64url')}"`;
+}
+
+/**
+ * Holds a change against its preconditions, in the order of RFC 9110, 13.2.2.
+ * @param current what is to be changed, if there is such a thing.
+ * @throws Problem `version-mismatch`, `link-exists`, `malformed-request`.
+ */
+export function assertPreconditions(
+  { 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Preconditions,
+  current: Versioned | undefined,
+): void {
+  const wanted = tagsIn('If-Match', ifMatch);
+  if (wanted !== undefined && !isAmong(wanted, current)) {
+    const isNew = current === undefined;
+    throw new Problem('version-mismatch', isNew ? { detail: 'There is no such link yet.' } : {});
+  }
+  const unwanted = tagsIn('If-None-Match', ifNoneMatch)?.map(withoutWeakness);
+  if (unwanted !== undefined && isAmong(unwanted, current)) throw new Problem('link-exists');
+}
+
+/**
+ * Holds an `If-None-Match` against an `ETag` by weak comparison (RFC 9110, 13.1.2). Who reads loses
+ * nothing if the header makes no sense, so it is as good as absent then.
+ */
+export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  const known = ifNoneMatch === undefined ? undefined : parse(ifNoneMatch);
+  return known?.map(withoutWeakness).some((tag) => tag === '*' || tag === etag) ?? false;
+}
+
+/** @throws Problem `malformed-request`: a change whose condition makes no sense must not happen. */
+function tagsIn(name: string, header: string | undefined): string[] | undefined {
+  if (header === undefined) return undefined;
+  const tags = parse(header);
+  if (tags !== undefined) return tags;
+  const detail = `${name} must be * or a list of entity tags in quotes, such as "3".`;
+  throw new Problem('malformed-request', { detail });
+}
+
+/** The tags as they are written, or `*` alone; `undefined` for anything else. */
+function parse(header: string): string[] | undefined {
+  if (header.trim() === '*') return ['*'];
+  const elements = [...header.matchAll(ELEMENT)];
+  const length = elements.reduce((sum, [element]) => sum + element.length, 0);
+  if (length < header.length) return undefined;
+  return elements.flatMap(([, tag]) => tag ?? []);
+}
+
+/** By strong comparison (RFC 9110, 8.8.3.2): ours are never weak. */
+function isAmong(tags: readonly string[], current: Versioned | undefined): boolean {
+  if (current === undefined) return false;
+  return tags.includes('*') || tags.includes(etagOf(current));
+}
+
+function withoutWeakness(tag: string): string {
+  return tag.replace(WEAK, '');
+}

@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import express, { type Express } from 'express';
+import type { Config } from '../config/config.js';
+import { allowedMethods } from './allowed-methods.js';
+import { answerClientError, answerOnSocket, type ClientError } from './client-error.js';
+import { Problem } from '../errors/problem.js';
+import { writeProblem } from './write-problem.js';
+import { assignRequestId } from '../logging/request-id.js';
+import { createMessageClasses } from './express-messages.js';
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the minute after which load balancers let go, so that they are the ones to do so. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+/** Whether it answered the request. If not, it has done nothing to it. */
+type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** The server under Nest. What Node and Express would answer in words of their own is a problem too. */
+export class ShortcoreExpressAdapter extends ExpressAdapter {
+  #fastPath: FastPath = () => false;
+  readonly #open = new Set<ServerResponse>();
+  #isDraining = false;
+
+  constructor(config: Config) {
+    super(createExpress(config));
+  }
+
+  /** Is asked before Express is. */
+  useFastPath(fastPath: FastPath): void {
+    this.#fastPath = fastPath;
+  }
+
+  /** From now on each answer is the last on its connection, so that the client finds another instance. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const response of this.#open) response.shouldKeepAlive = false;
+  }
+
+  override initHttpServer(): void {
+    const handle = this.getInstance<Handle>();
+    const options = {
+      ...createMessageClasses(this.getInstance<Express>()),
+      requireHostHeader: false,
+    };
+    const server = createServer(options, (request, response) => {
+      if (this.#isDraining) response.shouldKeepAlive = false;
+      if (isWithoutHost(request)) answerMalformed(request, response);
+      else if (!this.#fastPath(request, response)) {
+        this.#open.add(response);
+        response.once('close', () => this.#open.delete(response));
+        // Express calls back when it cannot even read the request's target.
+        handle(request, response, () => answerMalformed(request, response));
+      }
+    });
+    server.headersTimeout = HEADERS_TIMEOUT_MS;
+    server.requestTimeout = REQUEST_TIMEOUT_MS;
+    server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+    server.on('connection', cacheRemoteAddress);
+    server.on('clientError', (error: ClientError, socket: Socket) =>
+      this.#answerClientError(error, socket),
+    );
+    server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+      answerOnSocket(
+        new Problem('method-not-allowed', { headers: { Allow: 'GET, HEAD' } }),
+        socket,
+      );
+    });
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      answer(new Problem('expectation-failed'), request, response);
+    });
+    this.httpServer = server;
+  }
+
+  /** What came before on the same connection is answered first. */
+  #answerClientError(error: ClientError, socket: Socket): void {
+    const methodsOf = (path: string): string[] => allowedMethods(this.getInstance<Express>(), path);
+    const respond = (): void => answerClientError(error, socket, methodsOf);
+    const pending = [...this.#open].findLast((response) => response.socket === socket);
+    if (pending === undefined) respond();
+    else pending.once('close', respond);
+  }
+}
+
+/** These must be set before the first route is: Express takes them then. */
+function createExpress(config: Config): Express {
+  const server = express();
+  // Keys tell upper from lower case, so paths do.
+  server.set('case sensitive routing', true);
+  server.set('trust proxy', config.trustProxy);
+  server.set('etag', false);
+  server.disable('x-powered-by');
+  // Who has an `ETag` holds it against `If-None-Match`. Of what has none, Express takes `*` to be known.
+  Object.defineProperty(server.request, 'fresh', { value: false });
+  return server;
+}
+
+/** Node remembers an address that it was asked for once. It cannot find it out when the connection is over. */
+function cacheRemoteAddress({ remoteAddress }: Socket): void {
+  void remoteAddress;
+}
+
+/** RFC 9112, 3.2. */
+function isWithoutHost(request: IncomingMessage): boolean {
+  return request.httpVersion === '1.1' && request.headers.host === undefined;
+}
+
+function answerMalformed(request: IncomingMessage, response: ServerResponse): void {
+  answer(new Problem('malformed-request'), request, response);
+}
+
+function answer(problem: Problem, request: IncomingMessage, response: ServerResponse): void {
+  assignRequestId(request, response, () => writeProblem(problem, request, response));
+}

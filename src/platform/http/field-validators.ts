@@ -1,0 +1,102 @@
+import { Transform } from 'class-transformer';
+import { ValidateBy } from 'class-validator';
+import { toNfc } from '../nfc.js';
+
+/** RFC 3339 with a zone; fractions of a second beyond milliseconds are cut off. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** RFC 3339 ends with the year 9999, whatever the zone. */
+const LAST_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** From 1970 on. */
+export function IsTimestamp(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isTimestamp',
+    validator: {
+      validate: isTimestamp,
+      defaultMessage: (args) =>
+        `${args?.property} must be a time with its zone, such as 2026-11-23T10:00:00.000Z`,
+    },
+  });
+}
+
+/** Holds if the other field has no time or an earlier one. */
+export function IsLaterThan(other: string): PropertyDecorator {
+  return ValidateBy({
+    name: 'isLaterThan',
+    validator: {
+      validate: (value, args) => {
+        const earlier: unknown = args && Reflect.get(args.object, other);
+        if (!isTimestamp(value) || !isTimestamp(earlier)) return true;
+        return Date.parse(value) > Date.parse(earlier);
+      },
+      defaultMessage: (args) => `${args?.property} must be later than ${other}`,
+    },
+  });
+}
+
+/** Holds for what is no time, too. */
+export function IsInTheFuture(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isInTheFuture',
+    validator: {
+      validate: (value) => !isTimestamp(value) || Date.parse(value) > Date.now(),
+      defaultMessage: (args) => `${args?.property} must be in the future`,
+    },
+  });
+}
+
+/** Half a character cannot be stored, and SQLite ends a text at NUL. */
+export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isWellFormedText',
+      validator: {
+        validate: (value) =>
+          typeof value === 'string' && value.isWellFormed() && !value.includes('\0'),
+        defaultMessage: (args) => `${args?.property} must be text of whole characters without NUL`,
+      },
+    },
+    options,
+  );
+}
+
+/** As databases count, which `Length` does not: to that, variation selectors are nothing. */
+export function MaxCodePoints(
+  count: number,
+  options: { each: boolean } = { each: false },
+): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'maxCodePoints',
+      validator: {
+        validate: (value) => typeof value === 'string' && Array.from(value).length <= count,
+        defaultMessage: (args) => `${args?.property} must have at most ${count} characters`,
+      },
+    },
+    options,
+  );
+}
+
+/** Normalised before it is measured, since some characters become several. */
+export function InNfc(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map(normalized) : normalized(value),
+  );
+}
+
+function normalized(value: unknown): unknown {
+  return typeof value === 'string' ? toNfc(value) : value;
+}
+
+function isTimestamp(value: unknown): value is string {
+  if (typeof value !== 'string' || !TIMESTAMP.test(value)) return false;
+  const timeMs = Date.parse(value);
+  return isCalendarDay(value.slice(0, 10)) && timeMs >= 0 && timeMs <= LAST_TIME_MS;
+}
+
+/** `Date` takes February 30 for March 2. */
+function isCalendarDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}

@@ -1,0 +1,68 @@
+import { json, type NextFunction, type Request, type Response } from 'express';
+import { toProblem } from '../errors/to-problem.js';
+import { invalidFields, Problem } from '../errors/problem.js';
+import { prototypeNameErrors } from './prototype-names.js';
+
+const MIB = 1024 * 1024;
+const MAX_BODY_BYTES = MIB;
+const MAX_BULK_BODY_BYTES = 10 * MIB;
+/** As it is under `/api`. */
+const BULK_PATH = /^\/v1\/links\/bulk\/?$/;
+/** No body of ours is nested deeper than lists of objects of lists. */
+const MAX_DEPTH = 5;
+const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
+
+/** Of these the body means something; of others it is left unread (RFC 9110, 9.3). */
+const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
+const parseBulk = json({ limit: MAX_BULK_BODY_BYTES, type: MEDIA_TYPES });
+
+/** Reads a body that is a JSON object; a body of another type is refused, not taken for an empty one. */
+export function jsonBody(request: Request, response: Response, next: NextFunction): void {
+  if (!hasBody(request)) {
+    next();
+    return;
+  }
+  if (!MEDIA_TYPES.some((type) => request.is(type))) {
+    next(new Problem('unsupported-media-type', { detail: `Use ${MEDIA_TYPES.join(' or ')}.` }));
+    return;
+  }
+  const parseBody = BULK_PATH.test(request.path) ? parseBulk : parse;
+  parseBody(request, response, (error?: unknown) =>
+    next(error === undefined ? findError(request.body as object) : toProblem(error)),
+  );
+}
+
+function hasBody({ method, headers }: Request): boolean {
+  if (!METHODS_WITH_BODY.has(method)) return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** What validation would not see, or would not survive. */
+function findError(body: object): Problem | undefined {
+  if (Array.isArray(body)) return invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
+  if (isDeeperThan(MAX_DEPTH, body)) {
+    return invalidFields([
+      {
+        pointer: '',
+        detail: `must not be nested deeper than ${MAX_DEPTH} levels`,
+      },
+    ]);
+  }
+  const errors = prototypeNameErrors(Object.keys(body), (name) => `/${name}`);
+  return errors.length === 0 ? undefined : invalidFields(errors);
+}
+
+/** Level by level, since what is nested deeply enough would exhaust the stack. */
+function isDeeperThan(depth: number, body: object): boolean {
+  let level: unknown[] = [body];
+  for (let passed = 0; passed < depth; passed++) {
+    level = level.flatMap((value) => (isObject(value) ? Object.values(value) : []));
+  }
+  return level.some(isObject);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

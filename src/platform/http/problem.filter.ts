@@ -1,0 +1,54 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { allowedMethods } from './allowed-methods.js';
+import { requestIdOf } from '../logging/request-id.js';
+import { toProblem } from '../errors/to-problem.js';
+import { Problem } from '../errors/problem.js';
+import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
+import { PROBLEM_MEDIA_TYPE } from '../errors/problems.js';
+import { beginProblem, writeProblem } from './write-problem.js';
+
+/** The one place where a failure becomes an HTTP response. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = withAllowedMethods(toProblem(error), request);
+    if (problem.status >= 500) {
+      this.#logger.error(problem.cause ?? problem, { requestId: requestIdOf(request) });
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    answer(problem, request, response);
+  }
+}
+
+function answer(problem: Problem, request: Request, response: Response): void {
+  if (!wantsPage(problem, request)) {
+    writeProblem(problem, request, response);
+    return;
+  }
+  beginProblem(problem, response);
+  response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY).vary('Accept');
+  response.type('html').send(problemPage(problem.status, problem.title));
+}
+
+/** A visitor of a dead short link gets a page; whoever does not ask for one gets the document. */
+function wantsPage(problem: Problem, request: Request): boolean {
+  const isForVisitor = problem.status === 404 || problem.status === 410;
+  if (!isForVisitor || request.path.startsWith('/api/')) return false;
+  return request.accepts([PROBLEM_MEDIA_TYPE, 'application/json', 'html']) === 'html';
+}
+
+/** A route that exists, but not for this method, is 405 and names the methods it has (RFC 9110, 15.5.6). */
+function withAllowedMethods(problem: Problem, request: Request): Problem {
+  if (problem.code !== 'not-found') return problem;
+  const methods = allowedMethods(request.app, request.path);
+  if (methods.length === 0 || methods.includes(request.method)) return problem;
+  return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+}

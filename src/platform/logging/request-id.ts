@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What a caller may choose: short, and harmless in a log, a header and a URI. */
+const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+const idOfRequest = new WeakMap<IncomingMessage, string>();
+
+const COUNT_DIGITS = 12;
+const uuidPrefix = randomUUID().slice(0, -COUNT_DIGITS);
+let requestCount = 0;
+
+/** Takes or makes the request's id, and returns it as a header. */
+export function assignRequestId(
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+): void {
+  const id = chooseRequestId(request);
+  idOfRequest.set(request, id);
+  response.setHeader('X-Request-Id', id);
+  next();
+}
+
+/** A UUID: random for the process, and counted in it, which costs a redirect less than a new random one. */
+function newRequestId(): string {
+  requestCount++;
+  return uuidPrefix + requestCount.toString(16).padStart(COUNT_DIGITS, '0');
+}
+
+/** The id that the request brings along, if it is sane, or a new one. */
+export function chooseRequestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : newRequestId();
+}
+
+/** What the request was given. */
+export function requestIdOf(request: IncomingMessage): string {
+  return idOfRequest.get(request) ?? newRequestId();
+}

@@ -1,0 +1,89 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
+import { BulkLinksDto, BulkResultsDto } from './bulk.dto.js';
+import { CreateLinkDto } from './create-link.dto.js';
+import { LinkDto } from './link.dto.js';
+import { ETAG, LOCATION } from './links.openapi.js';
+
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    description: 'Given, and `true`, if this was answered before',
+    required: false,
+    schema: { type: 'string', const: 'true' },
+  },
+} as const;
+
+const IdempotencyKeyHeader = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'A text of your choice, such as a UUID. However often the same request is sent with it within 24 hours, ' +
+    'it happens once and is answered alike. A request that failed may be sent again.',
+  schema: { type: 'string', maxLength: 514 },
+});
+
+const CREATION_EXAMPLES = {
+  'A URL alone': { value: { url: 'https://example.com/a?b=c' } },
+  'With settings': {
+    value: {
+      url: 'https://example.com/autumn',
+      alias: 'autumn-sale',
+      title: 'Autumn sale',
+      tags: ['sale', '2026'],
+      redirectStatus: 307,
+      forwardQuery: true,
+      expiresAt: '2027-11-23T10:00:00.000Z',
+    },
+  },
+};
+export function ApiCreateLink(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: 'Shorten a URL', operationId: 'createLink' }),
+    IdempotencyKeyHeader,
+    ApiBody({ type: CreateLinkDto, examples: CREATION_EXAMPLES }),
+    ApiResponse({
+      status: 201,
+      type: LinkDto,
+      description: 'Made',
+      headers: { ...LOCATION, ...ETAG, ...REPLAYED },
+    }),
+    ApiResponse({
+      status: 200,
+      type: LinkDto,
+      description: 'Your existing link, as `reuseExisting` allows',
+      headers: { ...LOCATION, ...ETAG, ...REPLAYED },
+    }),
+    ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
+    ApiProblems('alias-taken', 'external-id-taken', 'idempotency-key-reused'),
+    ApiProblems('body-too-large', 'unsupported-media-type'),
+  );
+}
+
+const BULK_EXAMPLES = {
+  'Two links': {
+    value: { links: [{ url: 'https://example.com/one' }, { url: 'https://example.com/two' }] },
+  },
+};
+
+export function ApiCreateLinks(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Shorten many URLs at once',
+      description:
+        'Each has a result of its own: what is wrong with one does not keep others from being made.',
+      operationId: 'createLinks',
+    }),
+    IdempotencyKeyHeader,
+    ApiBody({ type: BulkLinksDto, examples: BULK_EXAMPLES }),
+    ApiResponse({ status: 201, type: BulkResultsDto, description: 'All made', headers: REPLAYED }),
+    ApiResponse({
+      status: 207,
+      type: BulkResultsDto,
+      description: 'Not all made: see the `status` of each',
+      headers: REPLAYED,
+    }),
+    ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
+    ApiProblems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type'),
+  );
+}

@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { LessThan } from 'typeorm';
+import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
+import { ProcessedJournal } from '../../src/click/rollup/processed-journal.entity.js';
+import { ClickRetentionStore } from '../../src/click/rollup/click-retention.store.js';
+import { RollUpStore } from '../../src/click/rollup/roll-up.store.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
+import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
+import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
+import { connect, type Connections } from '../support/connections.js';
+import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { migrate } from '../support/instance.js';
+
+const LINK_COUNT = 1_300;
+/** Some hundred links, and all links together. */
+const BATCH_MAX = 501;
+
+describeOnEachDatabase(ClickRetentionStore.name, (make) => {
+  let database: TestDatabase;
+  let connections: Connections;
+  let first: Database;
+  let second: Database;
+  let store: ClickRetentionStore;
+  let rollUp: RollUpStore;
+
+  beforeAll(async () => {
+    database = await make();
+    await migrate(database);
+    connections = await connect(database, 2);
+    [first, second] = connections.databases as [Database, Database];
+    store = storeOn(first);
+    rollUp = new RollUpStore(first, new LinkClicksStore(first));
+  });
+  beforeEach(async () => {
+    for (const table of [ClickDay, ProcessedJournal, LinkClicks]) {
+      await first.write((manager) => manager.clear(table));
+    }
+  });
+  afterEach(async () => expect(await disagreements()).toEqual([]));
+  afterAll(async () => {
+    await connections.close();
+    await database.drop();
+  });
+
+  function storeOn(each: Database): ClickRetentionStore {
+    return new ClickRetentionStore(each, new LinkClicksStore(each));
+  }
+
+  function disagreements(): ReturnType<typeof disagreementsIn> {
+    return first.read(disagreementsIn);
+  }
+
+  function rowsOf(day: number): Promise<ClickDay[]> {
+    return first.read((manager) =>
+      manager.find(ClickDay, { where: { day }, order: { linkId: 'ASC' } }),
+    );
+  }
+
+  function totals(): Promise<Partial<LinkClicks>[]> {
+    const select = { linkId: true, humans: true, bots: true, prefetches: true, redirects: true };
+    return first.read((manager) => manager.find(LinkClicks, { select, order: { linkId: 'ASC' } }));
+  }
+
+  /** Clicks of all classes on so many links. */
+  async function click(day: number, linkCount = LINK_COUNT): Promise<void> {
+    const clicks = Array.from({ length: linkCount }, (_, index) => [
+      { day, linkId: index + 1, count: index + 1, visit: { visitor: index } },
+      { day, linkId: index + 1, visit: { class: 'bot' } as const },
+      { day, linkId: index + 1, count: 2, visit: { class: 'prefetch' } as const },
+    ]);
+    await rollUp.write(`a.${day}`, tallyOf(...clicks.flat()), day);
+  }
+
+  /** Retires all there is before a day, and returns how much it was each time. */
+  async function retire(day: number, afterEach = async (): Promise<void> => {}): Promise<number[]> {
+    const sizes: number[] = [];
+    for (;;) {
+      const size = await store.deleteDaysBefore(day);
+      if (size === 0) return sizes;
+      sizes.push(size);
+      await afterEach();
+    }
+  }
+
+  it('takes days away a little at a time, and all agrees after each time', async () => {
+    await click(DAY);
+    await click(DAY + 1, 3);
+    const before = await totals();
+    const sizes = await retire(DAY + 2, async () => {
+      expect(await disagreements()).toEqual([]);
+      expect(await totals()).toEqual(before);
+    });
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(BATCH_MAX);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(LINK_COUNT + 1 + 3 + 1);
+    expect(await first.read((manager) => manager.count(ClickDay))).toBe(0);
+  });
+
+  it('says of each total how much of it is retired', async () => {
+    await click(DAY, 2);
+    await click(DAY + 1, 2);
+    await retire(DAY + 1);
+    const clicks = new LinkClicksStore(first);
+    const archivedOfEach = { archivedBots: 1, archivedPrefetches: 2 };
+    expect(await clicks.get(1)).toMatchObject({ humans: 2, archivedHumans: 1, ...archivedOfEach });
+    expect(await clicks.get(2)).toMatchObject({ humans: 4, archivedHumans: 2, ...archivedOfEach });
+    const archived = { archivedHumans: 3, archivedBots: 2, archivedPrefetches: 4 };
+    expect(await clicks.get(ALL_LINKS)).toMatchObject({ humans: 6, ...archived });
+  });
+
+  it('leaves what is newer as it is', async () => {
+    for (const day of [DAY - 1, DAY, DAY + 1]) await click(day, 5);
+    const before = [await rowsOf(DAY), await rowsOf(DAY + 1)];
+    await retire(DAY);
+    expect([await rowsOf(DAY), await rowsOf(DAY + 1)]).toEqual(before);
+    expect(await rowsOf(DAY - 1)).toEqual([]);
+    expect(await store.deleteDaysBefore(DAY)).toBe(0);
+  });
+
+  it('agrees while clicks are counted on the same links', async () => {
+    await click(DAY);
+    const writer = new RollUpStore(second, new LinkClicksStore(second));
+    const links = Array.from({ length: 100 }, (_, index) => ({ day: DAY + 1, linkId: index + 1 }));
+    const write = async (): Promise<void> => {
+      for (let number = 0; number < 8; number++) {
+        await writer.write(`b.${number}`, tallyOf(...links), 1);
+      }
+    };
+    await Promise.all([retire(DAY + 1), write()]);
+    expect(await rowsOf(DAY)).toEqual([]);
+    expect(await rowsOf(DAY + 1)).toHaveLength(101);
+  });
+
+  it('may be asked by two at the same time', async () => {
+    for (let day = DAY; day < DAY + 10; day++) await click(day, 20);
+    const stores = [store, storeOn(second)];
+    const work = stores.map(async (each) => {
+      let rowCount = 0;
+      for (let size = -1; size !== 0; rowCount += size)
+        size = await each.deleteDaysBefore(DAY + 10);
+      return rowCount;
+    });
+    const outcomes = await Promise.allSettled(work);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+    const sizes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 0));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10 * 21);
+    expect(await first.read((manager) => manager.count(ClickDay))).toBe(0);
+  });
+
+  it('forgets the ids of journals before a time, some at a time', async () => {
+    const ids = Array.from({ length: 1_200 }, (_, index) => ({
+      id: `a.${index}`,
+      writtenAtMs: index,
+    }));
+    await first.write((manager) => manager.insert(ProcessedJournal, ids));
+    const sizes = [];
+    for (let size = -1; size !== 0; sizes.push(size))
+      size = await store.deleteJournalIdsBefore(1_100);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(BATCH_MAX);
+    const left = await first.read((manager) => manager.find(ProcessedJournal));
+    expect(left).toHaveLength(100);
+    const isOld = { writtenAtMs: LessThan(1_100) };
+    expect(await first.read((manager) => manager.countBy(ProcessedJournal, isOld))).toBe(0);
+  });
+});

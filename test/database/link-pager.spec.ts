@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { Database } from '../../src/platform/database/database.js';
+import { ENTITIES } from '../../src/entities.js';
+import { searchForm } from '../../src/link/link-columns.js';
+import { LINK_STATES, stateOf } from '../../src/link/link-state.js';
+import type { Link } from '../../src/link/link.entity.js';
+import { LinkStore } from '../../src/link/link.store.js';
+import { LinkPager, type ScanBudget } from '../../src/link/list/link-pager.js';
+import type { LinkQuery, PagePosition } from '../../src/link/list/link-query.js';
+import { announcerOn } from '../support/publisher.js';
+import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { openDataSource } from '../support/data-source.js';
+import { migrate } from '../support/instance.js';
+import { insertListedLinks, type ListedLink } from '../support/listed-links.js';
+
+const NOW_MS = 1_000;
+const LINK_COUNT = 120;
+const TAGS = ['a', 'b', 'B', 'ä', '%'];
+const SHARED_URL = 'https://example.com/shared';
+
+/** Many of one millisecond, and ids in another order than times. */
+function listedLink(index: number): ListedLink {
+  const id = (index * 37) % LINK_COUNT;
+  return {
+    id,
+    createdAtMs: Math.floor(index / 9),
+    tags: TAGS.filter((_tag, nth) => index % (nth + 2) === 0),
+    title: index % 4 === 0 ? `Straße_${index} 100% ÅNGSTRÖM!` : null,
+    externalId: index % 3 === 0 ? `id-${index}` : null,
+    disabled: index % 10 === 1,
+    validFromMs: index % 8 === 2 ? NOW_MS + (index % 3) - 1 : null,
+    expiresAtMs: index % 6 === 3 ? NOW_MS + (index % 4) - 1 : null,
+    maxClicks: index % 5 === 0 ? 2 : null,
+    ...(index % 15 < 7 && { redirects: index % 4 }),
+    ...(index % 7 === 0 && { url: SHARED_URL }),
+    ...((index % 11 === 5 || (index > 40 && index < 60)) && {
+      deletedAtMs: 5,
+      url: '',
+      title: null,
+      tags: [],
+      externalId: null,
+    }),
+  };
+}
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const queries = fc.record({
+  limit: fc.integer({ min: 1, max: 12 }),
+  order: fc.constantFrom('createdAt' as const, '-createdAt' as const),
+  tags: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...TAGS, 'none'), { maxLength: 3 }) },
+  ),
+  search: maybe(
+    fc.constantFrom('EXAMPLE', 'straße', 'STRASSE', '%', '_1', '0% å', '!', '\\', 'y-7'),
+  ),
+  state: maybe(fc.constantFrom(...LINK_STATES)),
+  externalId: maybe(fc.constantFrom('id-3', 'id-30', 'id-4', 'ID-3')),
+  url: maybe(fc.constantFrom(SHARED_URL, 'https://example.com/37', '')),
+});
+const counts = fc.integer({ min: 1, max: 30 });
+const paces = fc
+  .record({ firstCount: counts, nextCount: counts, leastCount: counts, enoughMs: counts })
+  .map((pace): ScanBudget => {
+    let nowMs = 0;
+    return { ...pace, now: () => (nowMs += 7) };
+  });
+const atMost = (count: number): ScanBudget => ({
+  firstCount: count,
+  nextCount: count,
+  leastCount: count,
+  enoughMs: 0,
+  now: () => 0,
+});
+
+describeOnEachDatabase(LinkPager.name, (make) => {
+  let testDatabase: TestDatabase;
+  let dataSource: DataSource;
+  let database: Database;
+  let links: Link[];
+  const listed = Array.from({ length: LINK_COUNT }, (_, index) => listedLink(index));
+  const redirectsById = new Map(listed.map(({ id, redirects = 0 }) => [id, redirects]));
+
+  beforeAll(async () => {
+    testDatabase = await make();
+    await migrate(testDatabase);
+    dataSource = await openDataSource(testDatabase, ENTITIES);
+    database = new Database(dataSource);
+    links = await insertListedLinks(dataSource, listed);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await testDatabase.drop();
+  });
+
+  type Filters = Omit<LinkQuery, 'nowMs' | 'after'>;
+
+  function expectedIds({ order, tags, search, state, externalId, url }: Filters): number[] {
+    const matches = links.filter(
+      (link) =>
+        link.deletedAtMs === null &&
+        tags.every((tag) => link.tags.includes(tag)) &&
+        (search === undefined || link.searchText.includes(searchForm(search))) &&
+        (state === undefined || stateOf(link, redirectsById.get(link.id) ?? 0, NOW_MS) === state) &&
+        (externalId === undefined || link.externalId === externalId) &&
+        (url === undefined || link.url === url),
+    );
+    matches.sort((one, other) => one.createdAtMs - other.createdAtMs || one.id - other.id);
+    return (order === 'createdAt' ? matches : matches.toReversed()).map(({ id }) => id);
+  }
+
+  /** The ids on each page. */
+  async function walk(filters: Filters, pace?: ScanBudget): Promise<number[][]> {
+    const pages: number[][] = [];
+    let after: PagePosition | undefined;
+    do {
+      const query = { ...filters, after, nowMs: NOW_MS };
+      const { positions, next } = await new LinkPager(database, query, pace).page();
+      pages.push(positions.map(({ id }) => id));
+      after = next ?? undefined;
+      expect(pages.length).toBeLessThanOrEqual(2 * LINK_COUNT + 2);
+    } while (after !== undefined);
+    return pages;
+  }
+
+  it('leads through exactly the links that match, in order, however little it looks at', async () => {
+    const property = fc.asyncProperty(queries, paces, async (filters, pace) => {
+      const pages = await walk(filters, pace);
+      expect(pages.flat()).toEqual(expectedIds(filters));
+      for (const page of pages) expect(page.length).toBeLessThanOrEqual(filters.limit);
+    });
+    await fc.assert(property, { numRuns: 150 });
+  });
+
+  it('fills every page but the last where there are not more links than it looks at', async () => {
+    const property = fc.asyncProperty(queries, async (filters) => {
+      const pages = await walk(filters);
+      expect(pages.flat()).toEqual(expectedIds(filters));
+      expect(pages).toHaveLength(Math.max(1, Math.ceil(pages.flat().length / filters.limit)));
+    });
+    await fc.assert(property, { numRuns: 50 });
+  });
+
+  it('gets on by a page that finds nothing', async () => {
+    const filters: Filters = { limit: 5, order: '-createdAt', tags: [], search: 'not to be found' };
+    const pages = await walk(filters, atMost(50));
+    expect(pages).toEqual([[], [], []]);
+  });
+
+  it('takes the tag that gets it farthest', async () => {
+    const filters: Filters = { limit: 50, order: 'createdAt', tags: ['a', '%'] };
+    for (const tags of [filters.tags, filters.tags.toReversed()]) {
+      const pages = await walk({ ...filters, tags }, atMost(25));
+      expect(pages).toEqual([expectedIds(filters)]);
+    }
+  });
+
+  describe('of a link that is changed', () => {
+    it('follows its tags, and keeps its place', async () => {
+      const store = new LinkStore(database, announcerOn(dataSource, database));
+      const link = links.find(({ deletedAtMs }) => deletedAtMs === null);
+      if (link === undefined) throw new Error('there are no links');
+      const changed = await store.update(link, { tags: ['new'] }, NOW_MS);
+      const before = await store.insert({
+        ...link,
+        id: 999,
+        key: 'made-before',
+        tags: ['new'],
+        createdAtMs: -1,
+        externalId: null,
+      });
+      expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([
+        [before?.id, link.id],
+      ]);
+      if (changed === undefined || before === undefined) throw new Error('not changed');
+      await store.delete(before, NOW_MS);
+      expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([[link.id]]);
+      await store.update(changed, { tags: link.tags }, NOW_MS);
+    });
+  });
+});

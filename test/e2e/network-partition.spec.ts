@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeOnEachServer, type TestDatabase } from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
+import { Instances } from '../support/instances.js';
+import { knownLink } from '../support/cached-link.js';
+import { Proxy } from '../support/proxy.js';
+
+const LINKS = '/api/v1/links';
+const OLD = 'https://example.com/old';
+const NEW = 'https://example.com/new';
+const LEASE_MS = 3_000;
+
+describeOnEachServer('an instance that is cut off from the database', (make) => {
+  let instances: Instances;
+  let proxy: Proxy;
+  let cutOff: Record<string, string>;
+
+  beforeEach(async () => {
+    const database: TestDatabase = await make();
+    instances = await Instances.start(database, 1);
+    const behind = await Proxy.to(database.url);
+    proxy = behind.proxy;
+    cutOff = { DATABASE_URL: behind.url, CACHE_TTL_SECONDS: '1' };
+  });
+  afterEach(async () => {
+    await instances.stop();
+    proxy.close();
+  });
+
+  const edit = (key: string, url: string) =>
+    instances.api(0).call('patch', `${LINKS}/${key}`, (test) => test.send({ url }));
+  const isReady = async () =>
+    (await instances.api(1).anonymously('get', '/health/ready')).status === 200;
+
+  it.each(['cut', 'hang'] as const)(
+    'by a %s serves what it has for as long as is stated, and then no more',
+    async (how) => {
+      await instances.join({ ...cutOff, CACHE_MAX_STALE_SECONDS: '8' });
+      const key = await knownLink(instances, OLD);
+      const cutAtMs = performance.now();
+      proxy[how]();
+      expect((await edit(key, NEW)).status).toBe(200);
+      expect(performance.now() - cutAtMs).toBeLessThan(LEASE_MS + 1_500);
+      expect(await instances.follow(key)).toEqual([NEW, OLD]);
+      expect(await isReady()).toBe(false);
+      await sleep(cutAtMs + 8_500 - performance.now());
+      expect(await instances.follow(key)).toEqual([NEW, '503']);
+      proxy.mend();
+      await eventually(isReady);
+      expect(await instances.follow(key)).toEqual([NEW, NEW]);
+    },
+  );
+
+  it('and was struck off comes back with an empty memory', async () => {
+    await instances.join({ ...cutOff, CACHE_TTL_SECONDS: '3600' });
+    const key = await knownLink(instances, OLD);
+    const idOf = async () => {
+      const { body } = await instances.api(0).call('get', '/api/v1/admin/instances');
+      return body.items.map(({ id }: { id: string }) => id);
+    };
+    const before = await idOf();
+    proxy.cut();
+    await sleep(22_000);
+    expect((await edit(key, NEW)).status).toBe(200);
+    expect(await instances.follow(key)).toEqual([NEW, OLD]);
+    proxy.mend();
+    await eventually(isReady);
+    expect(await instances.follow(key)).toEqual([NEW, NEW]);
+    const after = await idOf();
+    expect(after.filter((id: string) => before.includes(id))).toHaveLength(1);
+  });
+});
