@@ -40,7 +40,7 @@ try {
     if (isWanted('bulk')) rows.push(await bulkCreation(onServer));
     if (isWanted('statistics')) lines.push(await statistics(onServer));
   }
-  if (isWanted('start')) lines.push(await startTime(bench));
+  if (isWanted('start')) lines.push(...(await startTime(bench)));
   if (isWanted('memory') && LOADER === 'wrk') lines.push(...(await memory(bench)));
   print();
 } finally {

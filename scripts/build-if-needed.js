@@ -1,12 +1,19 @@
-// Builds `dist` when it is missing or older than a source. A deployed copy without sources is left alone.
+// Builds `dist` when it is missing, incomplete or older than a source. A deployed copy without sources is left alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { COMPLETE, ROOT } from './paths.js';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = ['src', 'ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
-const built = join(root, 'dist', 'src', 'main.js');
+const sources = [
+  'src',
+  'scripts',
+  'ormconfig.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  // Bundles contain dependencies.
+  'package-lock.json',
+];
 
 /**
  * @param {string} path
@@ -22,15 +29,16 @@ function newestChangeMs(path) {
 }
 
 function isBuildNeeded() {
-  if (!existsSync(join(root, 'src'))) return false;
-  if (!existsSync(built)) return true;
+  if (!existsSync(join(ROOT, 'src'))) return false;
+  if (!existsSync(COMPLETE)) return true;
   return (
-    Math.max(...sources.map((name) => newestChangeMs(join(root, name)))) > statSync(built).mtimeMs
+    Math.max(...sources.map((name) => newestChangeMs(join(ROOT, name)))) >
+    statSync(COMPLETE).mtimeMs
   );
 }
 
 if (isBuildNeeded()) {
-  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const { status } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: 'inherit' });
+  const build = join(ROOT, 'scripts', 'build.js');
+  const { status } = spawnSync(process.execPath, [build], { cwd: ROOT, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }

@@ -1,43 +1,5 @@
 import 'reflect-metadata';
-import { createApp } from './app.setup.js';
-import { loadConfig, type Config } from './platform/config/config.js';
-import { createLogger } from './platform/logging/logger.js';
-import { exitWithStartFailure, StartError } from './platform/config/start-error.js';
+import { exitWithStartFailure } from './platform/config/start-error.js';
+import { runInstance } from './instance.js';
 
-/** Less than PM2 waits before it kills. */
-const SHUTDOWN_LIMIT_MS = 12_000;
-
-/** One instance of the application. */
-async function main(): Promise<void> {
-  const config = loadConfig();
-  const app = await createApp(config);
-  limitShutdown();
-  app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
-  await app.init();
-  await listen(app, config);
-  createLogger(config).info({ port: config.port }, 'listening');
-  // Tells PM2 that it may stop the instance that this one replaces.
-  process.send?.('ready');
-}
-
-/** With a database that hangs even its connections do not close. */
-function limitShutdown(): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref());
-  }
-}
-
-async function listen(
-  app: Awaited<ReturnType<typeof createApp>>,
-  { host, port }: Config,
-): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    // Or the others would wait for it.
-    await app.close();
-    throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
-  }
-}
-
-main().catch(exitWithStartFailure);
+await runInstance().catch(exitWithStartFailure);

@@ -1,5 +1,5 @@
-// Loaded into an instance so that it takes note of clicks in every other slice of SLICE_MS only. At its
-// end it writes to the file SLICES how many redirects a second it answered in each: [recorded, rate], …
+// An instance that takes note of clicks in every other slice of SLICE_MS only. At its end it writes to the
+// file SLICES how many redirects a second it answered in each: [recorded, rate], …
 import { writeFileSync } from 'node:fs';
 import { built } from '../built.js';
 
@@ -28,3 +28,5 @@ setInterval(() => {
 }, Number(process.env['SLICE_MS'])).unref();
 
 process.on('exit', () => writeFileSync(String(process.env['SLICES']), JSON.stringify(slices)));
+
+await import('./modules.js');

@@ -7,7 +7,7 @@ import { migrate, startContender } from '../processes.js';
 import { BROWSERS } from './browsers.js';
 import { makeLink, settings, sqliteIn } from './settings.js';
 
-const SWITCHED = '--import=./bench/contenders/recording-switch.js';
+const SWITCHED = 'bench/baselines/recording-switch.js';
 const SLICE_MS = 200;
 const WARM_UP_SECONDS = 5;
 const SECONDS = 60;
@@ -71,7 +71,7 @@ async function slicesOf(bench, addressCount) {
     SLICE_MS: String(SLICE_MS),
   };
   migrate(variables);
-  const { url, stop } = await startContender([SWITCHED, 'dist/src/main.js'], port, variables);
+  const { url, stop } = await startContender([SWITCHED], port, variables);
   const load = {
     url: `${url}/${await makeLink(url)}`,
     script: script(bench, `${name}.lua`, addressCount),

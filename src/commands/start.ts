@@ -2,18 +2,18 @@ import 'reflect-metadata';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { bootstrapApiKeyPath } from '../auth/bootstrap-api-key.js';
 import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
-import { migrate } from './migrate.js';
+import { prepareDatabase } from '../prepare-database.js';
 
-const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const READY_POLL_MS = 100;
 /** Of PM2's sockets; their paths have at most 107 bytes on Linux and 103 on macOS. */
 const LONGEST_SOCKET_NAME = 'interactor.sock';
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   await assertWritable(config.dataDir);
   GeoIp.open(config);
   await assertFree(config);
-  await migrate(config);
+  await prepareDatabase(config);
   pm2 = await runPm2(config);
   void announce(config, pm2);
   const [code] = (await once(pm2, 'exit')) as [number | null];

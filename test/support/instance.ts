@@ -8,10 +8,9 @@ import type { TestDatabase } from './databases.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
-const NO_FRONT_DOOR = new URL('../workers/without-fast-path.js', import.meta.url).href;
 
-/** Has an instance answer every request through Nest. */
-export const WITHOUT_FRONT_DOOR = { NODE_OPTIONS: `--import=${NO_FRONT_DOOR}` };
+/** Has an instance answer every request through Nest, as it logs every redirect. */
+export const WITHOUT_FRONT_DOOR = { LOG_LEVEL: 'debug' };
 
 export const TEST_API_KEY = 'test-admin-key-0123456789';
 

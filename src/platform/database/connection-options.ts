@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createConnection } from 'mysql2/promise';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
@@ -36,8 +35,11 @@ export async function connectionOptions(
     };
   }
   const { host, port, user, password, database } = location;
+  // Loaded only where it is used: on SQLite it would be half a megabyte for nothing.
+  const { default: driver } = await import('mysql2');
   return {
     type: await serverFamily(location),
+    driver,
     host,
     port,
     username: user,
@@ -79,6 +81,7 @@ async function serverFamily(location: MySqlLocation): Promise<'mysql' | 'mariadb
 }
 
 async function serverVersion({ kind: _kind, ...location }: MySqlLocation): Promise<string> {
+  const { createConnection } = await import('mysql2/promise');
   try {
     const connection = await createConnection({ ...location, connectTimeout: CONNECT_TIMEOUT_MS });
     try {
