@@ -18,7 +18,7 @@ function bundleOf(program: string): string {
 describe('a bundle', () => {
   it('loads no package at run time but those that are left outside', () => {
     const specifiers = bundleOf('main').matchAll(
-      /^(?:import|export)\b.* from "(.+)";$|\b(?:import|__require)\("([^"]+)"\)/gm,
+      /^(?:import|export)\b.* from "(.+)";$|\b(?:import|[\w$]*[Rr]equire[\w$]*)\("([^"]+)"\)/gm,
     );
     const packages = Array.from(specifiers, ([, one, other]) => one ?? other ?? '').filter(
       (name) => !/^(\.|node:)/.test(name) && !builtinModules.includes(name),
