@@ -56,20 +56,27 @@ export class Scheduler {
       this.#steps = this.#steps.filter((step) => step !== next && !step.owner.isDead);
       this.nowMs = Math.max(this.nowMs, next.dueMs);
       next.go();
-      // Lets what that set off run until it waits again.
-      await new Promise(setImmediate);
+      await untilNothingGoesOn();
     }
   }
 
   /** One of those that are due, or the first timer to run out: then time moves on. */
   #choose(): Step | undefined {
-    const ready = this.#steps.filter(({ owner }) => !owner.isDead && !owner.isStopped);
-    const due = ready.filter(({ dueMs }) => dueMs <= this.nowMs);
-    const later = ready.filter(({ dueMs }) => dueMs > this.nowMs);
-    const first = later.toSorted((one, other) => one.dueMs - other.dueMs).slice(0, 1);
-    const candidates = [...due, ...first];
+    const candidates: Step[] = [];
+    let first: Step | undefined;
+    for (const step of this.#steps) {
+      if (step.owner.isDead || step.owner.isStopped) continue;
+      if (step.dueMs <= this.nowMs) candidates.push(step);
+      else if (first === undefined || step.dueMs < first.dueMs) first = step;
+    }
+    if (first !== undefined) candidates.push(first);
     return candidates.length === 0 ? undefined : this.pick(candidates);
   }
+}
+
+/** Waits until every promise that a step has settled is followed up. A tick comes after all microtasks. */
+function untilNothingGoesOn(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 /** Tommy Ettinger's generator: small, and the same everywhere. */
