@@ -1,8 +1,7 @@
-/** Nest 12 is ES modules only, so tests run as such: see the `test` script for the flag that needs. */
-export default {
+/** Nest 12 is ES modules only, so tests run as such: see the scripts in `package.json` for the flag that needs. */
+const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -18,9 +17,35 @@ export default {
       },
     ],
   },
-  globalSetup: '<rootDir>/test/support/global-setup.js',
-  globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  testTimeout: 60_000,
+};
+
+/**
+ * @param {string} displayName
+ * @param {readonly string[]} testMatch
+ * @param {string | undefined} globalSetup
+ */
+function project(displayName, testMatch, globalSetup) {
+  return {
+    ...common,
+    displayName,
+    testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
+    ...(globalSetup !== undefined && {
+      globalSetup: `<rootDir>/test/support/${globalSetup}.js`,
+      globalTeardown: '<rootDir>/test/support/global-teardown.js',
+    }),
+  };
+}
+
+export default {
+  projects: [
+    project('unit', ['src/**/*.spec.ts', 'test/security.spec.ts'], undefined),
+    project('database', ['test/database/**/*.spec.ts'], 'global-setup'),
+    project('e2e', ['test/e2e/**/*.spec.ts'], 'global-setup-e2e'),
+    project('cluster', ['test/{cluster,protocol}/**/*.spec.ts'], 'global-setup'),
+    project('browser', ['test/browser/**/*.spec.ts'], 'global-setup-browser'),
+  ],
+  testSequencer: '<rootDir>/test/support/sequencer.js',
+  testTimeout: 120_000,
   // Most tests wait for instances: a second worker has something to do meanwhile, on two cores too.
   maxWorkers: 2,
   // Modules of tests that are over stay in memory, which slows down those that come after them.

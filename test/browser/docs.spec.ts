@@ -8,7 +8,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../support/chromium.js';
 import { makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { TEST_API_KEY } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
 import { runningInstance } from '../support/instance-fixture.js';
 
 const executablePath = findChromium();

@@ -16,7 +16,7 @@ import {
   type MakeDatabase,
   type TestDatabase,
 } from '../support/databases.js';
-import { environmentFor } from '../support/instance.js';
+import { environmentFor } from '../support/environment.js';
 import { Proxy } from '../support/proxy.js';
 import { installedPrograms, OwnServer } from '../support/servers.js';
 import { LEFT_BEHIND_MS } from '../support/statistics.js';

@@ -16,7 +16,7 @@ describeOnEachDatabase('npm start', (make) => {
   let key: string;
 
   beforeAll(async () => {
-    database = await make();
+    database = await make('empty');
     service = await Service.start(database, { ADMIN_API_KEY: '' });
     await service.untilOnline(INSTANCE_COUNT);
     await eventually(() => service.output.includes('First API key'));

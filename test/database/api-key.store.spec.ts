@@ -12,7 +12,6 @@ import { Invalidation } from '../../src/cluster/invalidation.entity.js';
 import type { Database } from '../../src/platform/database/database.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const STORE_COUNT = 4;
 const NOW_MS = 1_800_000_000_000;
@@ -28,7 +27,6 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, STORE_COUNT);
     const { databases } = connections;
     announcers = await Promise.all(databases.map(createStandalonePublisher));

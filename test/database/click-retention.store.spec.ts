@@ -10,7 +10,6 @@ import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const LINK_COUNT = 1_300;
 /** Some hundred links, and all links together. */
@@ -26,7 +25,6 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, 2);
     [first, second] = connections.databases as [Database, Database];
     store = storeOn(first);

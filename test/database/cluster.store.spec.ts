@@ -15,7 +15,6 @@ import { ENTITIES } from '../../src/entities.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 import { eventually } from '../support/eventually.js';
-import { migrate } from '../support/instance.js';
 
 const REPORT = {
   cacheSize: 1,
@@ -44,7 +43,6 @@ describeOnEachDatabase(ClusterStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     dataSource = await openDataSource(database, ENTITIES);
     const main = new Database(dataSource);
     beside = await main.dedicatedConnection();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Counter } from '../../src/counter/counter.entity.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
-import { environmentFor, migrate } from '../support/instance.js';
+import { environmentFor } from '../support/environment.js';
 
 const PROCESS_COUNT = 4;
 const IDS_PER_PROCESS = 5000;
@@ -22,7 +22,6 @@ describeOnEachDatabase('the counter', (make) => {
   let database: TestDatabase;
   beforeEach(async () => {
     database = await make();
-    await migrate(database);
   });
   afterEach(() => database.drop());
 

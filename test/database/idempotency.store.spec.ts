@@ -6,7 +6,6 @@ import {
 } from '../../src/idempotency/idempotency.store.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const ANSWER = { status: 201, headers: { ETag: '"1"' }, body: '{"a":"ü\\\\🎉"}', aliases: ['ü'] };
 
@@ -21,7 +20,6 @@ describeOnEachDatabase('the tables of idempotency keys', (make) => {
   let other: IdempotencyStore;
   beforeEach(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, 2);
     const [one, two] = connections.databases.map((each) => new IdempotencyStore(each));
     store = one as IdempotencyStore;

@@ -3,7 +3,6 @@ import { Job } from '../../src/jobs/job.entity.js';
 import { JobLock } from '../../src/jobs/job-lock.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const INSTANCE_COUNT = 6;
 const EVERY_MS = 1_000;
@@ -15,7 +14,6 @@ describeOnEachDatabase(JobLock.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, INSTANCE_COUNT);
     claimers = connections.databases.map((each) => new JobLock(each));
   });

@@ -4,7 +4,6 @@ import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
 import { LinkClicksStore, NO_CLICKS } from '../../src/click/link-clicks.store.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const INSTANCE_COUNT = 4;
 
@@ -21,7 +20,6 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, INSTANCE_COUNT);
     stores = connections.databases.map((each) => new LinkClicksStore(each));
     [first, store] = [connections.databases[0] as Database, stores[0] as LinkClicksStore];

@@ -12,7 +12,6 @@ import type { LinkQuery, PagePosition } from '../../src/link/list/link-query.js'
 import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
-import { migrate } from '../support/instance.js';
 import { insertListedLinks, type ListedLink } from '../support/listed-links.js';
 
 const NOW_MS = 1_000;
@@ -85,7 +84,6 @@ describeOnEachDatabase(LinkPager.name, (make) => {
 
   beforeAll(async () => {
     testDatabase = await make();
-    await migrate(testDatabase);
     dataSource = await openDataSource(testDatabase, ENTITIES);
     database = new Database(dataSource);
     links = await insertListedLinks(dataSource, listed);

@@ -9,7 +9,6 @@ import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
 import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
-import { migrate } from '../support/instance.js';
 
 describeOnEachDatabase(LinkStore.name, (make) => {
   let database: TestDatabase;
@@ -19,7 +18,6 @@ describeOnEachDatabase(LinkStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     dataSource = await openDataSource(database, ENTITIES);
     store = new LinkStore(new Database(dataSource), announcerOn(dataSource));
   });

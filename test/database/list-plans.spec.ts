@@ -10,7 +10,6 @@ import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
 import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
-import { migrate } from '../support/instance.js';
 import { insertListedLinks } from '../support/listed-links.js';
 
 const LINK_COUNT = 30_000;
@@ -84,7 +83,6 @@ describeOnEachDatabase('plans of lists', (make) => {
 
   beforeAll(async () => {
     testDatabase = await make();
-    await migrate(testDatabase);
     dataSource = await openDataSource(testDatabase, ENTITIES);
     const database = new Database(dataSource);
     store = new LinkStore(database, announcerOn(dataSource, database));

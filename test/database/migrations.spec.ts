@@ -13,7 +13,8 @@ import { ENTITIES } from '../../src/entities.js';
 import { Counter } from '../../src/counter/counter.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
-import { environmentFor, migrate } from '../support/instance.js';
+import { environmentFor } from '../support/environment.js';
+import { migrate } from '../support/instance.js';
 import { openDataSource } from '../support/data-source.js';
 
 const PROCESS_COUNT = 6;
@@ -36,7 +37,7 @@ describeOnEachDatabase('migrations', (make) => {
   let dataSource: DataSource | undefined;
 
   beforeEach(async () => {
-    database = await make();
+    database = await make('empty');
     dataSource = undefined;
   });
   afterEach(async () => {
@@ -118,7 +119,7 @@ describeOnEachDatabase('the migration for lists', (make) => {
       ['ALTER TABLE link_tag ADD COLUMN createdAtMs bigint NOT NULL DEFAULT 0'],
     ],
   ])('gives all tags the time of their link, %s', async (_from, done) => {
-    const database = await make();
+    const database = await make('empty');
     const options = await connectionOptions(parseDatabaseUrl(database.url));
     const migrations = MIGRATIONS.slice(0, MIGRATIONS.indexOf(Lists1795720000000));
     const before = await new DataSource({ ...options, migrations }).initialize();
@@ -145,7 +146,7 @@ describeOnEachDatabase('the migration for lists', (make) => {
 describe('the first API key', () => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await makeSqlite();
+    database = await makeSqlite('empty');
   });
   afterEach(() => database.drop());
 

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { RateWindowStore } from '../../src/rate-limit/rate-window.store.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const LIMIT = 100;
 
@@ -12,7 +11,6 @@ describeOnEachDatabase('the table of minutes', (make) => {
   let stores: RateWindowStore[];
   beforeEach(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, 4);
     stores = connections.databases.map((one) => new RateWindowStore(one));
   });

@@ -20,7 +20,7 @@ import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
-import { environmentFor, migrate } from '../support/instance.js';
+import { environmentFor } from '../support/environment.js';
 
 const WORKER = fileURLToPath(new URL('../workers/roll-up.js', import.meta.url));
 const WRITER_COUNT = 8;
@@ -41,7 +41,6 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     dataSource = await openDataSource(database, ENTITIES);
     const own = new Database(dataSource);
     store = storeOn(own);

@@ -13,7 +13,7 @@ import { Link } from '../../src/link/link.entity.js';
 import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { environmentFor, migrate } from '../support/instance.js';
+import { environmentFor } from '../support/environment.js';
 
 const CLICKS = tallyOf(
   { count: 3, visit: { visitor: 1, country: 'AT' } },
@@ -118,7 +118,6 @@ describeOnEachDatabase(StatsVerifier.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, 1);
     first = connections.databases[0] as Database;
     rollUp = new RollUpStore(first, new LinkClicksStore(first));

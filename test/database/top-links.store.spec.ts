@@ -8,7 +8,6 @@ import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
 import { DAY } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const LINK_COUNT = 300;
 const LIMITS = [1, 3, 10, 50, 200, 1_000];
@@ -43,7 +42,6 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, 1);
     first = connections.databases[0] as Database;
   });

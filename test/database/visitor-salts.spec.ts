@@ -6,7 +6,6 @@ import type { Database } from '../../src/platform/database/database.js';
 import { DAY } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
-import { migrate } from '../support/instance.js';
 
 const INSTANCE_COUNT = 6;
 const NOON_MS = (DAY + 0.5) * DAY_MS;
@@ -19,7 +18,6 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, INSTANCE_COUNT);
     first = connections.databases[0] as Database;
   });

@@ -2,7 +2,8 @@ import { expect, it } from '@jest/globals';
 import { openDataSource } from '../support/data-source.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { Api } from '../support/api.js';
-import { migrate, startInstance, TEST_API_KEY } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
+import { startInstance } from '../support/instance.js';
 import { runProgram } from '../support/program.js';
 import { whatIsKept, type Kept } from '../support/data-at-rest.js';
 
@@ -20,7 +21,6 @@ function traces(secrets: readonly string[], kept: readonly Kept[]): string[] {
 describeOnEachDatabase('a key', (make) => {
   it('is in no log and no table, right or wrong, and its last use is noted at the end', async () => {
     const database = await make();
-    await migrate(database);
     const instance = await startInstance(database, { LOG_LEVEL: 'trace' });
     const api = await Api.of(instance);
     const dataSource = await openDataSource(database, []);

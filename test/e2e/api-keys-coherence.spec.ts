@@ -8,7 +8,7 @@ import {
 } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { Instances } from '../support/instances.js';
-import { TEST_API_KEY } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
 import { Proxy } from '../support/proxy.js';
 
 const API_KEYS = '/api/v1/admin/api-keys';

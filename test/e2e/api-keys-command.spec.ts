@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { Instances } from '../support/instances.js';
-import { migrate, TEST_API_KEY } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
 import { runProgram, runScript, type Outcome } from '../support/program.js';
 
 const INSTANCE_COUNT = 2;
@@ -86,7 +86,6 @@ describe('keys on the command line', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await makeSqlite();
-    await migrate(database);
   });
   afterAll(() => database.drop());
 
@@ -129,7 +128,7 @@ describe('keys on the command line', () => {
   });
 
   it('need the newest schema', async () => {
-    const empty = await makeSqlite();
+    const empty = await makeSqlite('empty');
     const { code, stderr } = await keysOf(empty, 'list');
     await empty.drop();
     expect([code, stderr]).toEqual([

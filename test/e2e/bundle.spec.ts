@@ -47,7 +47,7 @@ describe('a bundle', () => {
   });
 
   it('has stack traces that name the source', async () => {
-    const database = await makeSqlite();
+    const database = await makeSqlite('empty');
     // There are no tables, which is a defect to this program.
     const { stderr } = await runProgram(database, 'verify-stats');
     await database.drop();

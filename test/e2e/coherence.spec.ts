@@ -4,6 +4,7 @@ import Libsql from 'libsql';
 import type { Api } from '../support/api.js';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
+import { migrate } from '../support/instance.js';
 import { Instances } from '../support/instances.js';
 import { knownLink } from '../support/cached-link.js';
 
@@ -135,7 +136,9 @@ describeOnEachDatabase('a change while instances come and go', (make) => {
 describeOnEachDatabase('generated keys that were asked for before they were given', (make) => {
   it('are found by all when they are given', async () => {
     const variables = { KEY_LENGTH: '1' };
-    const instances = await Instances.start(await make(), 2, variables);
+    const database = await make('empty');
+    await migrate(database, variables);
+    const instances = await Instances.start(database, 2, variables);
     const asking = { isOver: false };
     const characters = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
     const visitors = [0, 1].map(async (index) => {

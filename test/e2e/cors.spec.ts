@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { runningInstance, sharedInstance } from '../support/instance-fixture.js';
 
 const LINKS = '/api/v1/links';
 const LISTED = 'https://app.example';
@@ -14,7 +14,7 @@ const namesOf = (headers: object) =>
 
 describe('the API for web pages of other origins', () => {
   describe('unless told otherwise', () => {
-    const running = runningInstance(makeSqlite);
+    const running = sharedInstance(makeSqlite);
 
     it('is not there', async () => {
       const { headers } = await running.api.call('get', LINKS, (test) =>

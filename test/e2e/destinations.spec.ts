@@ -1,12 +1,12 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { EXACT_DESTINATIONS, SERIALIZED_DESTINATIONS } from '../corpus/exact-destinations.js';
 import { HOSTILE_DESTINATIONS } from '../corpus/hostile-destinations.js';
-import { describeOnEachDatabase } from '../support/databases.js';
+import { makeSqlite } from '../support/databases.js';
 import { rawRequest } from '../support/raw-request.js';
 import { runningInstance } from '../support/instance-fixture.js';
 
-describeOnEachDatabase('destinations', (make) => {
-  const running = runningInstance(make, { PUBLIC_URL: 'https://sho.rt' });
+describe('destinations', () => {
+  const running = runningInstance(makeSqlite, { PUBLIC_URL: 'https://sho.rt' });
 
   /** Both from the database and from memory. */
   async function expectToArriveAt(given: string, stored: string): Promise<void> {

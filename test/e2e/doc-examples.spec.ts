@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeSqlite, type TestDatabase } from '../support/databases.js';
-import { TEST_API_KEY, migrate, startInstance, type Instance } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
+import { startInstance, type Instance } from '../support/instance.js';
 import { stepsIn, typed, type Step } from '../support/doc-examples.js';
 
 const ADDRESS = 'http://localhost:3000';
@@ -44,7 +45,6 @@ describe('the tour of the API', () => {
   beforeAll(async () => {
     database = await makeSqlite();
     const variables = { PUBLIC_URL: ADDRESS, RATE_LIMIT_PER_MINUTE: '600' };
-    await migrate(database, variables);
     instance = await startInstance(database, variables);
     mkdirSync(join(database.directory, 'data'), { recursive: true });
     writeFileSync(join(database.directory, 'data', 'admin-api-key'), `${TEST_API_KEY}\n`);

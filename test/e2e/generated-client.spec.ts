@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { makeSqlite } from '../support/databases.js';
-import { TEST_API_KEY } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
 import { runningInstance } from '../support/instance-fixture.js';
 import { complaintsOfCompiler } from '../support/type-check.js';
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
-import { startInstance, TEST_API_KEY } from '../support/instance.js';
+import { TEST_API_KEY } from '../support/environment.js';
+import { startInstance } from '../support/instance.js';
 import { eventually } from '../support/eventually.js';
 import { rawRequest } from '../support/raw-request.js';
 import { runningInstance } from '../support/instance-fixture.js';

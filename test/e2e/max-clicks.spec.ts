@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api, type LinkBody } from '../support/api.js';
-import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
+import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { flood } from '../support/concurrent-requests.js';
-import { migrate, startInstance, type Instance } from '../support/instance.js';
+import { startInstance, type Instance } from '../support/instance.js';
+import { sharedInstance } from '../support/instance-fixture.js';
 import { countedStats } from '../support/statistics.js';
 import { AMERICAN, BOT, visit } from '../support/visitors.js';
 
@@ -21,7 +22,6 @@ describeOnEachDatabase('a limit of clicks', (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     for (let count = 0; count < INSTANCE_COUNT; count++)
       instances.push(await startInstance(database));
     urls = instances.map(({ url }) => url);
@@ -128,13 +128,17 @@ describeOnEachDatabase('a limit of clicks', (make) => {
     await api.call('patch', `${LINKS}/${key}`, (test) => test.send({ disabled: false }));
     expect([await follow(key, 2), await follow(key, 3)]).toEqual([302, 410]);
   });
+});
+
+describe('a limit of clicks on any database', () => {
+  const running = sharedInstance(makeSqlite);
 
   it('is a whole number from 1', async () => {
     const url = 'https://example.com/';
-    const { key } = await limited(5);
+    const { key } = await running.api.create({ url, maxClicks: 5 });
     for (const maxClicks of BAD_LIMITS) {
-      const created = await api.post({ url, maxClicks });
-      const patched = await api.call('patch', `${LINKS}/${key}`, (test) =>
+      const created = await running.api.post({ url, maxClicks });
+      const patched = await running.api.call('patch', `${LINKS}/${key}`, (test) =>
         test.send({ maxClicks }),
       );
       for (const { status, body } of [created, patched]) {
@@ -143,7 +147,7 @@ describeOnEachDatabase('a limit of clicks', (make) => {
         expect(body.errors[0].pointer).toBe('/maxClicks');
       }
     }
-    expect(await api.create({ url, maxClicks: null })).toMatchObject({ maxClicks: null });
-    expect((await api.call('get', `${LINKS}/${key}`)).body).toMatchObject({ maxClicks: 5 });
+    expect(await running.api.create({ url, maxClicks: null })).toMatchObject({ maxClicks: null });
+    expect((await running.api.call('get', `${LINKS}/${key}`)).body).toMatchObject({ maxClicks: 5 });
   });
 });

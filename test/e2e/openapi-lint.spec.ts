@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { sharedInstance } from '../support/instance-fixture.js';
 
 /** What the rules find and what is right all the same. */
 const ACCEPTED = [
@@ -14,7 +14,7 @@ const ACCEPTED = [
 ];
 
 describe("the OpenAPI document under Redocly's recommended rules", () => {
-  const running = runningInstance(makeSqlite);
+  const running = sharedInstance(makeSqlite);
   let document: string;
 
   beforeAll(async () => {

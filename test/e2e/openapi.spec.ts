@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { RESERVED_WORDS } from '../../src/link/reserved-words.js';
 import { PROBLEMS, PROBLEM_CODES } from '../../src/platform/errors/problems.js';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { sharedInstance } from '../support/instance-fixture.js';
 
 interface Operation {
   readonly operationId?: string;
@@ -30,7 +30,7 @@ interface Document {
 }
 
 describe('the OpenAPI document', () => {
-  const running = runningInstance(makeSqlite);
+  const running = sharedInstance(makeSqlite);
   let document: Document;
   let operations: { path: string; operation: Operation }[];
 

@@ -3,7 +3,7 @@ import Libsql from 'libsql';
 import { Api } from '../support/api.js';
 import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { migrate, startInstance, type Instance } from '../support/instance.js';
+import { startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
 import { runningInstance } from '../support/instance-fixture.js';
 
@@ -20,7 +20,6 @@ describeOnEachServer('an outage of the database', (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database);
     const behind = await Proxy.to(database.url);
     proxy = behind.proxy;
     instance = await startInstance({ ...database, url: behind.url });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api } from '../support/api.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { migrate, startInstance, type Instance } from '../support/instance.js';
+import { startInstance, type Instance } from '../support/instance.js';
 import { spellingsOf } from '../support/address-encodings.js';
 import { countedStats, LEFT_BEHIND_MS } from '../support/statistics.js';
 import { filesUnder, traces, whatIsKept, type Kept } from '../support/data-at-rest.js';
@@ -60,7 +60,6 @@ describeOnEachDatabase('the address of a visitor', (make) => {
 
   beforeAll(async () => {
     database = await make();
-    await migrate(database, variables);
     instance = await startInstance(database, variables);
     key = (await (await Api.of(instance)).create({ url: 'https://example.com/' })).key;
   });

@@ -9,7 +9,7 @@ import { disagreementsIn, tallyOf } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { migrate, startInstance } from '../support/instance.js';
+import { startInstance } from '../support/instance.js';
 
 const RETENTION_DAYS = 30;
 const LINK_ID = 1;
@@ -21,7 +21,6 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
 
   beforeEach(async () => {
     database = await make();
-    await migrate(database);
     connections = await connect(database, 1);
   });
   afterEach(async () => {

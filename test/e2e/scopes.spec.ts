@@ -5,7 +5,7 @@ import { hashSecretKey } from '../../src/auth/secret-key.js';
 import type { Method } from '../support/api.js';
 import { openDataSource } from '../support/data-source.js';
 import { makeSqlite } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { sharedInstance } from '../support/instance-fixture.js';
 
 const NOW_MS = Date.now();
 const HOUR_MS = 3_600_000;
@@ -28,7 +28,7 @@ const CALLS: readonly (readonly [Method, string, Scope])[] = [
 ];
 
 describe('scopes', () => {
-  const running = runningInstance(makeSqlite);
+  const running = sharedInstance(makeSqlite);
 
   beforeAll(async () => {
     const dataSource = await openDataSource(running.database, [ApiKey]);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
 import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
-import { runningInstance, type Running } from '../support/instance-fixture.js';
+import { runningInstance, sharedInstance, type Running } from '../support/instance-fixture.js';
 
 const OF_HELMET = [
   'content-security-policy',
@@ -28,7 +28,7 @@ function directivesOf(policy: string | null): Map<string, string> {
 }
 
 describe('the headers of an answer', () => {
-  const running = runningInstance(makeSqlite);
+  const running = sharedInstance(makeSqlite);
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(running.instance.url + path, { redirect: 'manual', headers });
 

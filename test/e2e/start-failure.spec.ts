@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
-import { environmentFor } from '../support/instance.js';
+import { environmentFor } from '../support/environment.js';
 
 /** Runs a program that cannot start, and returns the one line it says. */
 function failureOf(program: string, database: TestDatabase): string {
@@ -23,7 +23,7 @@ function urlOf(database: TestDatabase, username: string, password: string): stri
 describe('an instance that cannot start', () => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await makeSqlite();
+    database = await makeSqlite('empty');
   });
   afterEach(() => database.drop());
 
@@ -40,7 +40,7 @@ describe('an instance that cannot start', () => {
 describeOnEachServer('a database user', (make) => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await make();
+    database = await make('empty');
   });
   afterEach(() => database.drop());
 

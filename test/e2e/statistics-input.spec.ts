@@ -1,6 +1,6 @@
-import { beforeAll, expect, it } from '@jest/globals';
-import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { makeSqlite } from '../support/databases.js';
+import { sharedInstance } from '../support/instance-fixture.js';
 
 const TEN_YEARS_AND_MORE = 'from=2016-01-01T00:00:00Z&to=2026-06-01T00:00:00Z';
 const TWO_YEARS = 'from=2024-01-01T00:00:00Z&to=2026-01-01T00:00:00Z';
@@ -56,8 +56,8 @@ const TOPS: readonly (readonly [query: string, pointer: string])[] = [
   ['top[]=5', '?top[]'],
 ];
 
-describeOnEachDatabase('a question for statistics', (make) => {
-  const running = runningInstance(make);
+describe('a question for statistics', () => {
+  const running = sharedInstance(makeSqlite);
   beforeAll(() => running.api.create({ url: 'https://example.com/', alias: 'asked-for' }));
   const read = (path: string, query: string) => running.api.call('get', `/api/v1/${path}?${query}`);
 

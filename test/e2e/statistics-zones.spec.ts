@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { openDataSource } from '../support/data-source.js';
-import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
+import { sharedInstance, type Shared } from '../support/instance-fixture.js';
 import { seedClicks, statsOf, type ClicksAt } from '../support/statistics.js';
 
 const AUTUMN: readonly ClicksAt[] = [
@@ -166,18 +166,24 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-describeOnEachDatabase('statistics by the calendar of a zone', (make) => {
-  const running = runningInstance(make);
+/** Has the tests of a suite put clicks of other days under links of their own. */
+function seeding(running: Shared): (clicks: readonly ClicksAt[]) => Promise<string> {
   let dataSource: DataSource;
-  const seeded = async (clicks: readonly ClicksAt[]) => {
-    const { key } = await running.api.create({ url: 'https://example.com/' });
-    await seedClicks(dataSource, key, clicks);
-    return key;
-  };
   beforeAll(async () => {
     dataSource = await openDataSource(running.database, [ClickDay, Link]);
   });
   afterAll(() => dataSource.destroy());
+  return async (clicks) => {
+    const { key } = await running.api.create({ url: 'https://example.com/' });
+    await seedClicks(dataSource, key, clicks);
+    return key;
+  };
+}
+
+/** Which steps there are does not depend on the database. */
+describe('statistics by the calendar of a zone', () => {
+  const running = sharedInstance(makeSqlite);
+  const seeded = seeding(running);
 
   it.each(Object.entries(CASES))('have %s', async (_name, { clicks, query, steps }) => {
     const key = await seeded(clicks);
@@ -187,6 +193,11 @@ describeOnEachDatabase('statistics by the calendar of a zone', (make) => {
     );
     expect(sum.total).toBe(steps.reduce((all, [, total]) => all + total, 0));
   });
+});
+
+describeOnEachDatabase('statistics of a period', (make) => {
+  const running = sharedInstance(make);
+  const seeded = seeding(running);
 
   it('tell the classes of clicks apart in each step', async () => {
     const key = await seeded([

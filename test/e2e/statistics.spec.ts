@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { asText } from '../support/as-text.js';
-import { describeOnEachDatabase, makeSqlite, type MakeDatabase } from '../support/databases.js';
+import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { runningInstance, sharedInstance, type Shared } from '../support/instance-fixture.js';
 import { countedStats, statsOf } from '../support/statistics.js';
 import { AMERICAN, BOT, GERMAN, visit } from '../support/visitors.js';
 
@@ -18,15 +18,14 @@ const NOTHING_KNOWN = {
 
 /** One suite for both ways to an answer. */
 describeOnEachDatabase('statistics of redirects by the front door', (make) => {
-  describeStatistics(make, PROXIED);
+  describeStatistics(sharedInstance(make));
 });
 /** What differs between the two ways does not depend on the database. */
 describe('statistics of redirects through Nest on SQLite', () => {
-  describeStatistics(makeSqlite, { ...PROXIED, ...WITHOUT_FRONT_DOOR });
+  describeStatistics(runningInstance(makeSqlite, { ...PROXIED, ...WITHOUT_FRONT_DOOR }));
 });
 
-function describeStatistics(make: MakeDatabase, variables: Record<string, string>): void {
-  const running = runningInstance(make, variables);
+function describeStatistics(running: Shared): void {
   /** Followed together, so that they are waited for once. */
   const keys: string[] = [];
   const create = async (body: object = {}) => (await running.api.create({ url: URL, ...body })).key;

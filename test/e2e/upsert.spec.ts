@@ -1,7 +1,7 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { describeOnEachDatabase } from '../support/databases.js';
-import { runningInstance } from '../support/instance-fixture.js';
+import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
+import { sharedInstance } from '../support/instance-fixture.js';
 
 const LINKS = '/api/v1/links';
 const URL = 'https://example.com/a?b=c';
@@ -10,7 +10,7 @@ const OTHER_URL = 'https://example.com/elsewhere';
 type Headers = Readonly<Record<string, string>>;
 
 describeOnEachDatabase('PUT by external id', (make) => {
-  const running = runningInstance(make);
+  const running = sharedInstance(make);
   let count = 0;
   const newId = () => `order-${++count}`;
   const putPath = (path: string, body: object, headers: Headers = {}): Promise<Response> =>
@@ -146,6 +146,18 @@ describeOnEachDatabase('PUT by external id', (make) => {
     for (const id of ids) statuses.push((await put(id, { url: URL })).status);
     expect(statuses).toEqual(ids.map(() => 201));
   });
+});
+
+describe('the input of PUT by external id', () => {
+  const running = sharedInstance(makeSqlite);
+  const putPath = (path: string, body: object, headers: Headers = {}): Promise<Response> =>
+    running.api.call('put', `${LINKS}/by-external-id/${path}`, (test) =>
+      test.set(headers).send(body),
+    );
+  const put = (id: string, body: object, headers?: Headers) =>
+    putPath(encodeURIComponent(id), body, headers);
+  const codeOf = ({ status, body }: Response) =>
+    `${status} ${String(body.type).replace('urn:shortcore:problem:', '')}`;
 
   it.each([
     ['half a percent', '%', '400 malformed-request'],

@@ -1,15 +1,16 @@
 import request, { type Response, type Test } from 'supertest';
 import { assertAsDocumented, loadContract, type Contract } from './contract.js';
-import { TEST_API_KEY, type Instance } from './instance.js';
+import { TEST_API_KEY } from './environment.js';
+import { type Instance } from './instance.js';
 
 /** Calls an instance, and holds every answer against the document that the instance itself serves. */
 export class Api {
   private constructor(
-    private readonly instance: Instance,
+    private readonly instance: Pick<Instance, 'url'>,
     private readonly contract: Contract,
   ) {}
 
-  static async of(instance: Instance): Promise<Api> {
+  static async of(instance: Pick<Instance, 'url'>): Promise<Api> {
     return new Api(instance, await loadContract(instance.url));
   }
 

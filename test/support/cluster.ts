@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { json } from 'node:stream/consumers';
 import type { MakeDatabase, TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
-import { TEST_API_KEY } from './instance.js';
+import { TEST_API_KEY } from './environment.js';
 import { Service } from './service.js';
 
 const DIRECT_SOCKET = new URL('../workers/direct-socket.js', import.meta.url).href;

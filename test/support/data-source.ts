@@ -5,7 +5,7 @@ import type { TestDatabase } from './databases.js';
 
 /** Connects as the application does. */
 export async function openDataSource(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'url'>,
   entities: NonNullable<DataSourceOptions['entities']>,
 ): Promise<DataSource> {
   const options = await connectionOptions(parseDatabaseUrl(database.url));

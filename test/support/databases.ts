@@ -1,24 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { createConnection } from 'mysql2/promise';
+import { currentRun, SQLITE_LABEL } from './current-run.js';
 import type { TestServer } from './servers.js';
+import { createOnServer, createSqlite, type Content, type TestDatabase } from './test-database.js';
 
-/** An empty database of its own, and a directory for what belongs with it. */
-export interface TestDatabase {
-  readonly url: string;
-  readonly directory: string;
-  drop(): Promise<void>;
+export type { TestDatabase } from './test-database.js';
+
+/** Makes a database: by default a migrated one. */
+export interface MakeDatabase {
+  (content?: Content): Promise<TestDatabase>;
+  /** The name of the kind of database: `SQLite`, or a server with its version. */
+  readonly label: string;
 }
 
-export type MakeDatabase = () => Promise<TestDatabase>;
-
-const servers = JSON.parse(process.env['SHORTCORE_TEST_SERVERS'] ?? '[]') as TestServer[];
+const { servers, templates } = currentRun();
 
 /** Of the MySQL family. */
 export const SERVER_COUNT = servers.length;
+
+export const makeSqlite: MakeDatabase = Object.assign(
+  (content: Content = 'migrated') => createSqlite(templates, content),
+  { label: SQLITE_LABEL },
+);
+
+function makerOn(server: TestServer): MakeDatabase {
+  return Object.assign(
+    (content: Content = 'migrated') => createOnServer(templates, server, content),
+    { label: server.label },
+  );
+}
 
 /** Declares the tests once for SQLite and once for each server there is. */
 export function describeOnEachDatabase(name: string, tests: (make: MakeDatabase) => void): void {
@@ -29,7 +38,7 @@ export function describeOnEachDatabase(name: string, tests: (make: MakeDatabase)
 /** Declares the tests once for each server there is; if there is none, skipped ones. */
 export function describeOnEachServer(name: string, tests: (make: MakeDatabase) => void): void {
   for (const server of servers) {
-    describe(`${name} on ${server.label}`, () => tests(() => makeOnServer(server)));
+    describe(`${name} on ${server.label}`, () => tests(makerOn(server)));
   }
   if (servers.length === 0) describe.skip(`${name} on MySQL`, () => tests(makeSqlite));
 }
@@ -37,35 +46,6 @@ export function describeOnEachServer(name: string, tests: (make: MakeDatabase) =
 /** Declares the tests once: on the first server there is, else on SQLite. */
 export function describeOnFirstServer(name: string, tests: (make: MakeDatabase) => void): void {
   const [server] = servers;
-  if (server === undefined) describe(`${name} on SQLite`, () => tests(makeSqlite));
-  else describe(`${name} on ${server.label}`, () => tests(() => makeOnServer(server)));
-}
-
-export async function makeSqlite(): Promise<TestDatabase> {
-  const directory = mkdtempSync(join(tmpdir(), 'shortcore-test-'));
-  return {
-    url: `sqlite:${join(directory, 'shortcore.db')}`,
-    directory,
-    drop: async () => rmSync(directory, { recursive: true, force: true }),
-  };
-}
-
-async function makeOnServer(server: TestServer): Promise<TestDatabase> {
-  const directory = mkdtempSync(join(tmpdir(), 'shortcore-test-'));
-  const name = `shortcore_test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name}`);
-  return {
-    url: server.url + name,
-    directory,
-    drop: async () => {
-      await onServer(server, `DROP DATABASE ${name}`);
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-async function onServer(server: TestServer, statement: string): Promise<void> {
-  const connection = await createConnection(server.url);
-  await connection.query(statement);
-  await connection.end();
+  const make = server === undefined ? makeSqlite : makerOn(server);
+  describe(`${name} on ${make.label}`, () => tests(make));
 }

@@ -7,10 +7,11 @@ const PAUSE_MS = 25;
 export async function eventually(
   isSo: () => boolean | Promise<boolean>,
   deadlineMs = DEADLINE_MS,
+  pauseMs = PAUSE_MS,
 ): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`not so after ${deadlineMs} ms: ${isSo.toString()}`);
-    await sleep(PAUSE_MS);
+    await sleep(pauseMs);
   }
 }

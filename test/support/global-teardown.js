@@ -1,3 +1,1 @@
-import { stopServers } from './servers.js';
-
-export default stopServers;
+export { endRun as default } from './test-run.js';

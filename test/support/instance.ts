@@ -1,18 +1,19 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from './ports.js';
 import type { TestDatabase } from './databases.js';
+import { environmentFor } from './environment.js';
+import { eventually } from './eventually.js';
+import { freePort } from './ports.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
+/** Asking more often would slow down the start on a machine of few cores. */
+const ASK_EVERY_MS = 100;
 
 /** Has an instance answer every request through Nest, as it logs every redirect. */
 export const WITHOUT_FRONT_DOOR = { LOG_LEVEL: 'debug' };
-
-export const TEST_API_KEY = 'test-admin-key-0123456789';
 
 /** A real instance of the built application, in a process of its own. */
 export interface Instance {
@@ -25,23 +26,6 @@ export interface Instance {
 }
 
 type Variables = Readonly<Record<string, string>>;
-
-export function environmentFor(
-  database: TestDatabase,
-  variables: Variables = {},
-): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
-    DATABASE_URL: database.url,
-    DATA_DIR: database.directory,
-    ADMIN_API_KEY: TEST_API_KEY,
-    HOST: '127.0.0.1',
-    // Tests are in more of a hurry than callers.
-    RATE_LIMIT_PER_MINUTE: '0',
-    ...variables,
-  };
-}
 
 /** @throws with what the program wrote to standard error. */
 export async function migrate(database: TestDatabase, variables: Variables = {}): Promise<void> {
@@ -64,7 +48,9 @@ export async function startInstance(
   instance.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   instance.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, instance, () => output);
+  await untilReady(url, () => {
+    if (instance.exitCode !== null) throw new Error(`the instance ended: ${output}`);
+  });
   return {
     url,
     pid: instance.pid ?? 0,
@@ -78,19 +64,14 @@ export async function startInstance(
   };
 }
 
-async function untilReady(
-  url: string,
-  instance: ChildProcess,
-  output: () => string,
-): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline && instance.exitCode === null) {
-    const isReady = await fetch(`${url}/health/ready`).then(
+/** @throws what `assertAlive` throws, or when the instance takes too long. */
+export async function untilReady(url: string, assertAlive = (): void => {}): Promise<void> {
+  const isReady = (): Promise<boolean> => {
+    assertAlive();
+    return fetch(`${url}/health/ready`).then(
       (response) => response.ok,
       () => false,
     );
-    if (isReady) return;
-    await sleep(50);
-  }
-  throw new Error(`the instance did not start: ${output()}`);
+  };
+  await eventually(isReady, START_TIMEOUT_MS, ASK_EVERY_MS);
 }

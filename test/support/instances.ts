@@ -1,6 +1,6 @@
 import { Api } from './api.js';
 import type { TestDatabase } from './databases.js';
-import { migrate, startInstance, type Instance } from './instance.js';
+import { startInstance, type Instance } from './instance.js';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -16,7 +16,6 @@ export class Instances {
     variables: Variables = {},
   ): Promise<Instances> {
     const instances = new Instances(database);
-    await migrate(database, variables);
     for (let index = 0; index < count; index++) await instances.join(variables);
     return instances;
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import type { TestDatabase } from './databases.js';
-import { environmentFor } from './instance.js';
+import { environmentFor } from './environment.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
-import { environmentFor, TEST_API_KEY } from './instance.js';
+import { environmentFor, TEST_API_KEY } from './environment.js';
 import { freePort } from './ports.js';
 
 /** Of one instance, on a machine that has other things to do. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request as send, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Answer, Contract } from '../contract.js';
-import { TEST_API_KEY } from '../instance.js';
+import { TEST_API_KEY } from '../environment.js';
 import { JSON_TYPE } from './body.js';
 import { SOME_KEY, type FuzzRequest } from './requests.js';
 import { judge } from './verdict.js';

@@ -1,0 +1,7 @@
+import { findChromium } from './chromium.js';
+import { prepareDatabases, reportMissing } from './test-run.js';
+
+export default async function setUpBrowser() {
+  await prepareDatabases();
+  if (findChromium() === undefined) reportMissing('Chromium');
+}

@@ -1,0 +1,1 @@
+export { startSharedInstances as default } from './test-run.js';
