@@ -1,5 +1,5 @@
 // node bench/statistics.js <DATABASE_URL>
-// How long each call of the statistics takes, on a database that fill-clicks.js filled.
+// How long each call of the statistics takes, on a database that seed-clicks.js filled.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

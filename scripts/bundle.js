@@ -4,7 +4,13 @@ import { rolldown } from 'rolldown';
 import { DIST, ROOT } from './paths.js';
 
 /** The programs that are bundled: paths below `dist`, without `.js`. */
-const PROGRAMS = ['src/main', 'src/start', 'src/migrate', 'src/keys', 'src/verify-stats'];
+const PROGRAMS = [
+  'src/main',
+  'src/commands/start',
+  'src/commands/migrate',
+  'src/commands/api-keys',
+  'src/commands/verify-stats',
+];
 
 /** What bundles leave in `node_modules`: native code, files that are served, optional packages that are not installed. */
 const EXTERNAL = [

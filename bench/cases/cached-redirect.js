@@ -4,7 +4,7 @@ import { compare } from '../compare.js';
 import { migrate, startContender } from '../processes.js';
 import { DESTINATION, makeLink, settings, sqliteIn } from './settings.js';
 
-const WITHOUT_FRONT_DOOR = 'bench/baselines/without-front-door.js';
+const WITHOUT_FAST_PATH = 'bench/baselines/without-fast-path.js';
 
 /** @typedef {import('./settings.js').Bench} Bench */
 
@@ -33,7 +33,7 @@ export async function cachedPerInstance(bench) {
   const databaseUrl = sqliteIn(bench.directory, 'per-instance');
   migrate(settings(bench, databaseUrl));
   const ours = await startOurs(bench, ['dist/src/main.js'], databaseUrl);
-  const nest = await startOurs(bench, [WITHOUT_FRONT_DOOR], databaseUrl);
+  const nest = await startOurs(bench, [WITHOUT_FAST_PATH], databaseUrl);
   const key = await makeLink(ours.url);
   const bare = await startBare(key, 1);
   /** @param {{ url: string }} contender */

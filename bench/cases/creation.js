@@ -50,7 +50,7 @@ async function against(bench, script, { name, paths, body, goal, connections }) 
     const own = settings(bench, oursUrl, oursPort);
     const ours = await startContender(['dist/src/main.js'], oursPort, own);
     const bare = await startContender(
-      [`bench/contenders/${script}`, String(barePort), bareUrl],
+      [`bench/baselines/${script}`, String(barePort), bareUrl],
       barePort,
     );
     const load = {

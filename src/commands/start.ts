@@ -11,7 +11,7 @@ import { bootstrapApiKeyPath } from '../auth/bootstrap-api-key.js';
 import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
-import { prepareDatabase } from '../prepare-database.js';
+import { prepareDatabase } from './prepare-database.js';
 
 const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const READY_POLL_MS = 100;

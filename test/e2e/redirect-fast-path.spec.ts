@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api } from '../support/api.js';
 import { makeSqlite, type TestDatabase } from '../support/databases.js';
-import { startInstance, WITHOUT_FRONT_DOOR, type Instance } from '../support/instance.js';
+import { startInstance, WITHOUT_FAST_PATH, type Instance } from '../support/instance.js';
 
 const URL_OF_LINK = 'https://example.com/a?b=c#d';
 
@@ -15,7 +15,7 @@ describe('the front door', () => {
 
   beforeAll(async () => {
     database = await makeSqlite();
-    instances = [await startInstance(database), await startInstance(database, WITHOUT_FRONT_DOOR)];
+    instances = [await startInstance(database), await startInstance(database, WITHOUT_FAST_PATH)];
     api = await Api.of(instances[0]);
     await api.create({ url: URL_OF_LINK, alias: 'plain' });
     await api.create({ url: URL_OF_LINK, alias: 'grüße-👍' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
-import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
+import { WITHOUT_FAST_PATH } from '../support/instance.js';
 import { rawRequest } from '../support/raw-request.js';
 import { runningInstance, sharedInstance, type Shared } from '../support/instance-fixture.js';
 
@@ -13,7 +13,7 @@ describeOnEachDatabase('redirects by the front door', (make) => {
 });
 /** What differs between the two ways does not depend on the database. */
 describe('redirects through Nest on SQLite', () => {
-  describeRedirects(runningInstance(makeSqlite, WITHOUT_FRONT_DOOR));
+  describeRedirects(runningInstance(makeSqlite, WITHOUT_FAST_PATH));
 });
 
 function describeRedirects(running: Shared): void {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
-import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
+import { WITHOUT_FAST_PATH } from '../support/instance.js';
 import { runningInstance, sharedInstance, type Running } from '../support/instance-fixture.js';
 
 const OF_HELMET = [
@@ -75,7 +75,7 @@ describe('the headers of an answer', () => {
 
 describe.each<[string, Readonly<Record<string, string>>]>([
   ['from memory', {}],
-  ['through Nest', WITHOUT_FRONT_DOOR],
+  ['through Nest', WITHOUT_FAST_PATH],
 ])('the headers of a redirect %s', (_how, variables) => {
   const running: Running = runningInstance(makeSqlite, variables);
   let key: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { asText } from '../support/as-text.js';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
-import { WITHOUT_FRONT_DOOR } from '../support/instance.js';
+import { WITHOUT_FAST_PATH } from '../support/instance.js';
 import { runningInstance, sharedInstance, type Shared } from '../support/instance-fixture.js';
 import { countedStats, statsOf } from '../support/statistics.js';
 import { AMERICAN, BOT, GERMAN, visit } from '../support/visitors.js';
@@ -22,7 +22,7 @@ describeOnEachDatabase('statistics of redirects by the front door', (make) => {
 });
 /** What differs between the two ways does not depend on the database. */
 describe('statistics of redirects through Nest on SQLite', () => {
-  describeStatistics(runningInstance(makeSqlite, { ...PROXIED, ...WITHOUT_FRONT_DOOR }));
+  describeStatistics(runningInstance(makeSqlite, { ...PROXIED, ...WITHOUT_FAST_PATH }));
 });
 
 function describeStatistics(running: Shared): void {

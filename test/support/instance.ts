@@ -13,7 +13,7 @@ const START_TIMEOUT_MS = 60_000;
 const ASK_EVERY_MS = 100;
 
 /** Has an instance answer every request through Nest, as it logs every redirect. */
-export const WITHOUT_FRONT_DOOR = { LOG_LEVEL: 'debug' };
+export const WITHOUT_FAST_PATH = { LOG_LEVEL: 'debug' };
 
 /** A real instance of the built application, in a process of its own. */
 export interface Instance {

@@ -3,6 +3,6 @@ import { built } from '../built.js';
 
 /** @type {typeof import('../../src/platform/http/express-adapter.js')} */
 const { ShortcoreExpressAdapter } = await built('platform/http/express-adapter.js');
-ShortcoreExpressAdapter.prototype.useFrontDoor = () => {};
+ShortcoreExpressAdapter.prototype.useFastPath = () => {};
 
 await import('./modules.js');

@@ -1,13 +1,13 @@
 import { DataSource, QueryFailedError } from 'typeorm';
-import { ApiKey } from './auth/api-key.entity.js';
-import { ensureBootstrapApiKey } from './auth/bootstrap-api-key.js';
-import type { Config } from './platform/config/config.js';
-import { Counter } from './counter/counter.entity.js';
-import { seedCounter } from './counter/counter.store.js';
-import { connectionOptions } from './platform/database/connection-options.js';
-import { dialectOf } from './platform/database/dialects.js';
-import { StartError } from './platform/config/start-error.js';
-import { createLogger } from './platform/logging/logger.js';
+import { ApiKey } from '../auth/api-key.entity.js';
+import { ensureBootstrapApiKey } from '../auth/bootstrap-api-key.js';
+import type { Config } from '../platform/config/config.js';
+import { Counter } from '../counter/counter.entity.js';
+import { seedCounter } from '../counter/counter.store.js';
+import { connectionOptions } from '../platform/database/connection-options.js';
+import { dialectOf } from '../platform/database/dialects.js';
+import { StartError } from '../platform/config/start-error.js';
+import { createLogger } from '../platform/logging/logger.js';
 
 /** Instances of the version before may still write meanwhile. */
 const SQLITE_BUSY_TIMEOUT_MS = 60_000;
