@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Reader, type Response } from 'maxmind';
 import { Config } from '../../platform/config/config.js';
 import { StartError } from '../../platform/config/start-error.js';
-import { isPublic } from './public-address.js';
+import { isPublicAddress } from '../../platform/ip-address.js';
 
 const BUNDLED = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
 
@@ -35,7 +35,7 @@ export class GeoIp {
   /** Two letters of ISO 3166-1, or `null` if it is not known; private networks are in no country. */
   countryOf(address: string): string | null {
     // The bundled database says of some of them where their registry is.
-    if (!isPublic(address)) return null;
+    if (!isPublicAddress(address)) return null;
     const record = this.#recordOf(address);
     const code = record?.country_code ?? record?.country?.iso_code;
     return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;

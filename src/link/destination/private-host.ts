@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isPublicAddress } from '../../platform/ip-address.js';
 
 /** Names that never leave the machine or the site (RFC 6761, 6762, 8375, 9476 and common use). */
 const PRIVATE_NAMES = [
@@ -17,9 +17,6 @@ const PRIVATE_NAMES = [
   'ip6-loopback',
 ];
 
-/** Global unicast as assigned today (RFC 4291, 2.4): mapped, translated and local forms lie outside. */
-const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
-
 /**
  * Whether the host is, or names by convention, an address that is not public. Names are not resolved:
  * it is the visitor's browser that goes there, and what a name means there is not known here.
@@ -33,10 +30,4 @@ export function isPrivateHost(hostname: string): boolean {
   if (host === '') return true;
   if (isIP(host) !== 0) return !isPublicAddress(host);
   return PRIVATE_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
-}
-
-function isPublicAddress(host: string): boolean {
-  const address = ipaddr.process(host);
-  if (address.range() !== 'unicast') return false;
-  return address instanceof ipaddr.IPv4 || address.match(GLOBAL_IPV6);
 }
