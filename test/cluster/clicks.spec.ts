@@ -12,6 +12,7 @@ import {
   describeOnEachDatabase,
   describeOnEachServer,
   describeOnFirstServer,
+  isForVolume,
   makeSqlite,
   type MakeDatabase,
   type TestDatabase,
@@ -24,9 +25,13 @@ import { Visits } from '../support/visits.js';
 
 const INSTANCE_COUNT = 4;
 const LINK_COUNT = 5;
-const HALF = 50_000;
+/** More than one core serves while instances start on the other. */
+const PER_SECOND = 5_000;
+/** The full number on one database, as what it proves does not depend on the database. */
+const countOn = (make: MakeDatabase): number => (isForVolume(make) ? 50_000 : 10_000);
 
-describeOnEachDatabase('100 000 redirects on four instances', (make) => {
+describeOnEachDatabase('redirects on four instances', (make) => {
+  const half = countOn(make);
   let database: TestDatabase;
   let clicked: ClickedService;
 
@@ -39,24 +44,25 @@ describeOnEachDatabase('100 000 redirects on four instances', (make) => {
     await database.drop();
   });
 
-  it('are counted once each, over two reloads and a kill', async () => {
+  it(`${2 * half} are counted once each, over two reloads and a kill`, async () => {
     const { service, keys } = clicked;
-    const reloaded = Visits.begin(service.url, HALF, keys);
+    const reloaded = Visits.begin(service.url, keys, PER_SECOND);
     for (const part of [1, 2]) {
-      await reloaded.until((HALF * part) / 4);
+      await reloaded.until((half * part) / 4);
       await service.reload();
     }
-    const first = await reloaded.done();
+    const first = await reloaded.end(half);
     expect(first.brokenOffCount).toBe(0);
     await clicked.untilCounted(first.servedCount);
     expect(await clicked.clicks()).toEqual(first.served);
 
-    const killed = Visits.begin(service.url, HALF, keys);
-    await killed.until(HALF / 2);
+    const killed = Visits.begin(service.url, keys, Number.POSITIVE_INFINITY);
+    await killed.until(half / 2);
     const [pid = 0] = await clicked.pids();
     process.kill(pid, 'SIGKILL');
-    const second = await killed.done();
+    const second = await killed.end(half);
     await sleep(LEFT_BEHIND_MS);
+    await clicked.untilCounted(first.servedCount + second.servedCount - second.brokenOffCount);
     const counted = sum(await clicked.clicks()) - first.servedCount;
     process.stdout.write(
       `${second.servedCount} served, ${second.brokenOffCount} broken off, ${counted} counted\n`,
@@ -70,7 +76,7 @@ describeOnEachDatabase('100 000 redirects on four instances', (make) => {
   }, 480_000);
 });
 
-/** The middle of the visits lies in the outage, which lasts so long at least. */
+/** So long at least, and no shorter than a quarter of the visits takes. */
 const OUTAGE_MS = 10_000;
 
 interface Outage {
@@ -78,16 +84,20 @@ interface Outage {
   end(): Promise<void> | void;
 }
 
-async function expectAllCounted(database: TestDatabase, outage: Outage): Promise<void> {
+async function expectAllCounted(
+  database: TestDatabase,
+  outage: Outage,
+  count: number,
+): Promise<void> {
   const clicked = await ClickedService.start(database, INSTANCE_COUNT, LINK_COUNT);
   try {
-    const visits = Visits.begin(clicked.service.url, HALF, clicked.keys);
-    await visits.until(HALF / 4);
+    const visits = Visits.begin(clicked.service.url, clicked.keys, PER_SECOND);
+    await visits.until(count / 4);
     await outage.begin();
     await sleep(OUTAGE_MS);
-    await visits.until(HALF / 2);
+    await visits.until(count / 2);
     await outage.end();
-    const { served, servedCount, brokenOffCount } = await visits.done();
+    const { served, servedCount, brokenOffCount } = await visits.end(count);
     expect(brokenOffCount).toBe(0);
     await clicked.untilCounted(servedCount);
     expect(await clicked.clicks()).toEqual(served);
@@ -102,25 +112,26 @@ async function expectAllCountedOver(make: MakeDatabase, how: 'cut' | 'hang'): Pr
   const { proxy, url } = await Proxy.to(database.url);
   try {
     const outage = { begin: () => proxy[how](), end: () => proxy.mend() };
-    await expectAllCounted({ ...database, url }, outage);
+    await expectAllCounted({ ...database, url }, outage, countOn(make));
   } finally {
     proxy.close();
     await database.drop();
   }
 }
 
-describeOnEachServer('50 000 redirects while the database cannot be reached', (make) => {
+describeOnEachServer('redirects while the database cannot be reached', (make) => {
   it('are counted when it can', () => expectAllCountedOver(make, 'cut'), 480_000);
 });
 
-describeOnFirstServer('50 000 redirects while the database does not answer', (make) => {
+describeOnFirstServer('redirects while the database does not answer', (make) => {
   it('are counted when it does', () => expectAllCountedOver(make, 'hang'), 480_000);
 });
 
+const KILLED_COUNT = 20_000;
 const [program] = installedPrograms();
 
 (program === undefined ? describe.skip : describe)(
-  '50 000 redirects while the database server is killed and started again',
+  'redirects while the database server is killed and started again',
   () => {
     it('are counted', async () => {
       const server = await OwnServer.make(program ?? 'mariadbd');
@@ -132,6 +143,7 @@ const [program] = installedPrograms();
         await expectAllCounted(
           { url: `${server.url}clicks`, directory, drop: async () => {} },
           { begin: () => server.stop('SIGKILL'), end: () => server.start() },
+          KILLED_COUNT,
         );
       } finally {
         await server.remove();
@@ -141,12 +153,12 @@ const [program] = installedPrograms();
   },
 );
 
-describe('50 000 redirects while the SQLite database is locked', () => {
+describe('redirects while the SQLite database is locked', () => {
   it('are counted', async () => {
     const database = await makeSqlite();
     let lock: Libsql.Database | undefined;
     try {
-      await expectAllCounted(database, {
+      const outage: Outage = {
         begin: () => {
           lock = new Libsql(database.url.replace('sqlite:', ''), { timeout: 5_000 });
           lock.exec('BEGIN IMMEDIATE');
@@ -154,7 +166,8 @@ describe('50 000 redirects while the SQLite database is locked', () => {
         end: () => {
           lock?.exec('COMMIT');
         },
-      });
+      };
+      await expectAllCounted(database, outage, 50_000);
     } finally {
       lock?.close();
       await database.drop();

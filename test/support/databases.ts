@@ -43,6 +43,11 @@ export function describeOnEachServer(name: string, tests: (make: MakeDatabase) =
   if (servers.length === 0) describe.skip(`${name} on MySQL`, () => tests(makeSqlite));
 }
 
+/** Whether a test that is long by its volume has its full volume here: on the first server, else on SQLite. */
+export function isForVolume({ label }: Pick<MakeDatabase, 'label'>): boolean {
+  return label === (servers[0]?.label ?? SQLITE_LABEL);
+}
+
 /** Declares the tests once: on the first server there is, else on SQLite. */
 export function describeOnFirstServer(name: string, tests: (make: MakeDatabase) => void): void {
   const [server] = servers;

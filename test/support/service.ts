@@ -9,7 +9,7 @@ import { environmentFor, TEST_API_KEY } from './environment.js';
 import { freePort } from './ports.js';
 
 /** Of one instance, on a machine that has other things to do. */
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 30_000;
 
 const PM2 = fileURLToPath(new URL('../../node_modules/.bin/pm2', import.meta.url));
 

@@ -28,9 +28,10 @@ export class Visits {
     });
   }
 
-  static begin(serviceUrl: string, total: number, keys: readonly string[]): Visits {
+  /** @param perSecond at most; infinity keeps a visit under way on each connection. */
+  static begin(serviceUrl: string, keys: readonly string[], perSecond: number): Visits {
     const { port } = new URL(serviceUrl);
-    return new Visits(fork(WORKER, [port, String(total), String(CONNECTION_COUNT), ...keys]));
+    return new Visits(fork(WORKER, [port, String(perSecond), String(CONNECTION_COUNT), ...keys]));
   }
 
   /** Waits until so many were served. */
@@ -38,7 +39,9 @@ export class Visits {
     while (this.#servedCount < servedCount) await once(this.worker, 'message');
   }
 
-  done(): Promise<Visited> {
+  /** Ends the visits once at least so many were served. */
+  end(total: number): Promise<Visited> {
+    this.worker.send({ total });
     return this.#done;
   }
 }

@@ -1,38 +1,78 @@
-// Visits links in turn, over many connections at once, until so many visits were answered by a redirect.
+// Visits links in turn, over many connections at once, until it is told after how many redirects to end.
 // Says as JSON how many redirects of each link it was given, and how many visits broke off unanswered.
-import http from 'node:http';
+// Speaks HTTP itself, as a client library would need more of the machine than the service.
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const [port, total, connectionCount, ...keys] = process.argv.slice(2);
-const agent = new http.Agent({ keepAlive: true, maxSockets: Number(connectionCount) });
+const REPORT_EVERY = 1_000;
+const END_OF_HEADERS = '\r\n\r\n';
+
+const [port, perSecond, connectionCount, ...keys] = process.argv.slice(2);
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0';
 const served = Object.fromEntries(keys.map((key) => [key, 0]));
+const startedAtMs = performance.now();
+let total = Number.POSITIVE_INFINITY;
 let servedCount = 0;
 let begunCount = 0;
 let brokenOffCount = 0;
 
-function visit() {
-  const key = keys[begunCount++ % keys.length];
-  return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, path: `/${key}`, agent };
-    http
-      .get({ ...options, headers: { 'User-Agent': userAgent } }, (response) => {
-        if (response.statusCode !== 302) throw new Error(`${response.statusCode} for ${key}`);
-        served[key]++;
-        servedCount++;
-        response.resume().on('close', resolve);
-      })
-      .on('error', () => {
-        brokenOffCount++;
-        resolve();
-      });
+process.on('message', (message) => (total = message.total));
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => resolve(socket));
+    socket.once('error', reject);
   });
 }
 
-async function visitor() {
-  while (servedCount < Number(total)) {
-    await visit();
-    if (process.connected && servedCount % 1000 === 0) process.send({ servedCount });
+/** @throws when the connection ends before the answer does. */
+function ask(socket, key) {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const onData = (chunk) => {
+      answer += chunk.toString('latin1');
+      if (answer.endsWith(END_OF_HEADERS)) settle(() => resolve(answer));
+    };
+    const onClose = () => settle(() => reject(new Error('broken off')));
+    const settle = (settlement) => {
+      socket.off('data', onData).off('close', onClose);
+      settlement();
+    };
+    socket.on('data', onData).on('close', onClose);
+    socket.write(`GET /${key} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: ${userAgent}\r\n\r\n`);
+  });
+}
+
+async function visit(connection) {
+  const key = keys[begunCount++ % keys.length];
+  try {
+    if (connection.socket === undefined || connection.socket.closed) {
+      connection.socket = (await open()).on('error', () => {});
+    }
+    const answer = await ask(connection.socket, key);
+    if (!answer.startsWith('HTTP/1.1 302 ')) throw new TypeError(`${answer} for ${key}`);
+    served[key]++;
+    servedCount++;
+    if (/^connection: close\r$/im.test(answer)) {
+      connection.socket.destroy();
+      connection.socket = undefined;
+    }
+  } catch (error) {
+    if (error instanceof TypeError) throw error;
+    brokenOffCount++;
+    connection.socket = undefined;
   }
+}
+
+async function visitor() {
+  const connection = { socket: undefined };
+  while (servedCount < total) {
+    await visit(connection);
+    if (process.connected && servedCount % REPORT_EVERY === 0) process.send({ servedCount });
+    const aheadMs = (servedCount / Number(perSecond)) * 1_000 - (performance.now() - startedAtMs);
+    if (aheadMs > 0) await sleep(aheadMs);
+  }
+  connection.socket?.destroy();
 }
 
 await Promise.all(Array.from({ length: Number(connectionCount) }, visitor));
