@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { openDataSource } from '../support/data-source.js';
 import {
@@ -135,14 +135,14 @@ describeOnFirstServer('a wrong key that is tried over and over', (make) => {
 describeOnEachServer('an instance that is cut off from the database', (make) => {
   let instances: Instances;
   let proxy: Proxy;
-  beforeEach(async () => {
+  beforeAll(async () => {
     const database = await make();
     instances = await Instances.start(database, 1);
     const behind = await Proxy.to(database.url);
     proxy = behind.proxy;
     await instances.join({ DATABASE_URL: behind.url });
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await instances.stop();
     proxy.close();
   });

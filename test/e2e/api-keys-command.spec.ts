@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { Instances } from '../support/instances.js';
 import { TEST_API_KEY } from '../support/environment.js';
@@ -35,10 +35,10 @@ function statusesWith(instances: Instances, key: string, path = '/api/v1/links')
 
 describeOnEachDatabase('keys on the command line, beside instances that run', (make) => {
   let instances: Instances;
-  beforeEach(async () => {
+  beforeAll(async () => {
     instances = await Instances.start(await make(), INSTANCE_COUNT);
   });
-  afterEach(() => instances.stop());
+  afterAll(() => instances.stop());
 
   async function newKey(...args: string[]): Promise<{ id: string; key: string }> {
     const { code, stdout, stderr } = await keysOf(instances.database, 'create', ...args);
@@ -75,9 +75,9 @@ describeOnEachDatabase('keys on the command line, beside instances that run', (m
   it('are revoked once an instance that is stopped does not rely on its memory any more', async () => {
     const { id, key } = await newKey('--name', 'ci', '--scopes', 'admin');
     expect(await statusesWith(instances, key)).toEqual([200, 200]);
-    instances.signal(1, 'SIGSTOP');
+    await instances.pause(1);
     expect((await keysOf(instances.database, 'revoke', id)).code).toBe(0);
-    instances.signal(1, 'SIGCONT');
+    instances.resume(1);
     expect(await statusesWith(instances, key)).toEqual([401, 401]);
   });
 });

@@ -174,7 +174,7 @@ describeOnEachDatabase('an idempotency key', (make) => {
   it('tells of an alias again no sooner than every instance knows of it', async () => {
     const [key, url] = [randomUUID(), anyUrl()];
     expect(await instances.follow(key, [3])).toEqual(['404']);
-    instances.signal(3, 'SIGSTOP');
+    await instances.pause(3);
     const stoppedAtMs = performance.now();
     const first = post(key, { url, alias: key });
     await eventually(async () => (await linksTo(url)) === 1);
@@ -186,7 +186,7 @@ describeOnEachDatabase('an idempotency key', (make) => {
     // On a machine so slow that its lease has run out by now, it is not waited for.
     const isAwaited = performance.now() - stoppedAtMs < LEASE_MS;
     if (isAwaited) expect(isToldAgain).toBe(false);
-    instances.signal(3, 'SIGCONT');
+    instances.resume(3);
     expect((await second).text).toBe((await first).text);
     expect(await instances.follow(key)).toEqual(Array(4).fill(url));
   });
@@ -195,12 +195,12 @@ describeOnEachDatabase('an idempotency key', (make) => {
     it('tells what the instance did that was killed before it could answer', async () => {
       const [key, url] = [randomUUID(), anyUrl()];
       // The change waits for this one, so that the answer does.
-      instances.signal(3, 'SIGSTOP');
+      await instances.pause(3);
       const unanswered = post(key, { url, alias: key }, { at: 0 }).catch(() => 'no answer');
       await eventually(async () => (await linksTo(url)) === 1);
       instances.signal(0, 'SIGKILL');
       expect(await unanswered).toBe('no answer');
-      instances.signal(3, 'SIGCONT');
+      instances.resume(3);
       const again = await post(key, { url, alias: key }, { at: 1 });
       expect([again.status, again.body.key]).toEqual([201, key]);
       expect(again.headers['idempotency-replayed']).toBe('true');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { describeOnEachServer, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { Instances } from '../support/instances.js';
@@ -16,14 +16,15 @@ describeOnEachServer('an instance that is cut off from the database', (make) => 
   let proxy: Proxy;
   let cutOff: Record<string, string>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     const database: TestDatabase = await make();
     instances = await Instances.start(database, 1);
     const behind = await Proxy.to(database.url);
     proxy = behind.proxy;
     cutOff = { DATABASE_URL: behind.url, CACHE_TTL_SECONDS: '1' };
   });
-  afterEach(async () => {
+  afterEach(() => instances.leave());
+  afterAll(async () => {
     await instances.stop();
     proxy.close();
   });

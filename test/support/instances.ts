@@ -1,5 +1,7 @@
+import Libsql from 'libsql';
 import { Api } from './api.js';
 import type { TestDatabase } from './databases.js';
+import { eventually } from './eventually.js';
 import { startInstance, type Instance } from './instance.js';
 
 type Variables = Readonly<Record<string, string>>;
@@ -33,6 +35,24 @@ export class Instances {
     process.kill(this.#at(index).instance.pid, signal);
   }
 
+  /** Stops one as a whole for now, but not while it holds the lock on a SQLite file, which nobody could get then. */
+  async pause(index: number): Promise<void> {
+    for (;;) {
+      this.signal(index, 'SIGSTOP');
+      if (!(await isLocked(this.database))) return;
+      this.resume(index);
+    }
+  }
+
+  resume(index: number): void {
+    this.signal(index, 'SIGCONT');
+  }
+
+  /** Ends the one that joined last. */
+  async leave(): Promise<void> {
+    await this.#all.pop()?.instance.stop('SIGKILL');
+  }
+
   get count(): number {
     return this.#all.length;
   }
@@ -56,5 +76,30 @@ export class Instances {
     const found = this.#all[index];
     if (found === undefined) throw new Error(`there is no instance ${index}`);
     return found;
+  }
+}
+
+/** Others that are at work hold the lock for less than a second. */
+const LOCKED_MS = 2_000;
+
+async function isLocked({ url }: TestDatabase): Promise<boolean> {
+  if (!url.startsWith('sqlite:')) return false;
+  const file = new Libsql(url.replace('sqlite:', ''), { timeout: 1 });
+  try {
+    await eventually(() => canLock(file), LOCKED_MS);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    file.close();
+  }
+}
+
+function canLock(file: Libsql.Database): boolean {
+  try {
+    file.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return true;
+  } catch {
+    return false;
   }
 }
