@@ -51,6 +51,8 @@ describe('a bundle', () => {
     // There are no tables, which is a defect to this program.
     const { stderr } = await runProgram(database, 'verify-stats');
     await database.drop();
-    expect(stderr).toMatch(/no such table.*\n(?: +at .*\n)* +at .*\/src\/commands\/verify-stats\.ts:\d+:\d+/);
+    expect(stderr).toMatch(
+      /no such table.*\n(?: +at .*\n)* +at .*\/src\/commands\/verify-stats\.ts:\d+:\d+/,
+    );
   });
 });
