@@ -15,9 +15,9 @@ function encoderWith() {
   const describe = jest.fn((_facts: VisitHeaders, _peer: string, _day: number): Visit => {
     return { ...anonymousVisit('human'), visitor: describe.mock.calls.length };
   });
-  const knowsVisitors = jest.fn((_day: number) => true);
-  const describer = { describe, knowsVisitors } as unknown as VisitDescriber;
-  return { encoder: new VisitEncoder(describer), describe, knowsVisitors };
+  const hasSaltFor = jest.fn((_day: number) => true);
+  const describer = { describe, hasSaltFor } as unknown as VisitDescriber;
+  return { encoder: new VisitEncoder(describer), describe, hasSaltFor };
 }
 
 describe(VisitEncoder.name, () => {
@@ -38,8 +38,8 @@ describe(VisitEncoder.name, () => {
   });
 
   it('describes anew who was described without a number', () => {
-    const { encoder, knowsVisitors } = encoderWith();
-    knowsVisitors.mockReturnValueOnce(false);
+    const { encoder, hasSaltFor } = encoderWith();
+    hasSaltFor.mockReturnValueOnce(false);
     const early = encoder.encode(HEADERS, PEER, TODAY_MS);
     const late = encoder.encode(HEADERS, PEER, TODAY_MS);
     expect(late).not.toBe(early);

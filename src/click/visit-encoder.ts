@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { dayOf } from './day.js';
 import { EncodedVisit } from './journal/encoded-visit.js';
-import { readVisitHeaders, lengthOf, MAX_CACHED_LENGTH } from './visit/visit-headers.js';
+import { readVisitHeaders } from './visit/visit-headers.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitCache } from './visit/visit-cache.js';
 
@@ -26,9 +26,7 @@ export class VisitEncoder {
     const known = this.#cache.get(facts, remoteAddress);
     if (known !== undefined) return known;
     const note = new EncodedVisit(this.describer.describe(facts, remoteAddress, this.#day));
-    const isLasting = this.describer.knowsVisitors(this.#day);
-    if (isLasting && lengthOf(facts) <= MAX_CACHED_LENGTH)
-      this.#cache.set(facts, remoteAddress, note);
+    if (this.describer.hasSaltFor(this.#day)) this.#cache.set(facts, remoteAddress, note);
     return note;
   }
 

@@ -6,7 +6,7 @@ import { ClientAddress } from './client-address.js';
 
 const PROXY = '10.0.0.1';
 
-function addressOf(
+function resolve(
   trustProxy: TrustProxy,
   remoteAddress: string,
   forwardedFor = '',
@@ -16,39 +16,39 @@ function addressOf(
 
 describe(ClientAddress.name, () => {
   it.each<TrustProxy>([false, true, 0, 1, 5, ['loopback'], [PROXY]])(
-    'is that of who connected, if nobody is said to stand behind it (trust %j)',
+    'is the remote address without X-Forwarded-For (trust %j)',
     (trust) => {
-      expect(addressOf(trust, '203.0.113.9')).toBe('203.0.113.9');
+      expect(resolve(trust, '203.0.113.9')).toBe('203.0.113.9');
     },
   );
 
-  describe('of somebody else is believed', () => {
-    it('of nobody, without trust', () => {
-      expect(addressOf(false, PROXY, '203.0.113.9')).toBe(PROXY);
-      expect(addressOf(0, PROXY, '203.0.113.9')).toBe(PROXY);
+  describe('reads X-Forwarded-For', () => {
+    it('not at all, without trust', () => {
+      expect(resolve(false, PROXY, '203.0.113.9')).toBe(PROXY);
+      expect(resolve(0, PROXY, '203.0.113.9')).toBe(PROXY);
     });
 
-    it('of everybody, with trust in all: the left-most is the visitor', () => {
-      expect(addressOf(true, PROXY, '203.0.113.9, 198.51.100.7,10.0.0.2')).toBe('203.0.113.9');
+    it('up to the leftmost address, with trust in all', () => {
+      expect(resolve(true, PROXY, '203.0.113.9, 198.51.100.7,10.0.0.2')).toBe('203.0.113.9');
     });
 
-    it('of as many hops as are trusted, so that entries of the visitor itself are not', () => {
+    it('up to the number of trusted hops, so that clients cannot forge entries', () => {
       const forwardedFor = '6.6.6.6, 203.0.113.9, 10.0.0.2';
-      expect(addressOf(1, PROXY, forwardedFor)).toBe('10.0.0.2');
-      expect(addressOf(2, PROXY, forwardedFor)).toBe('203.0.113.9');
-      expect(addressOf(3, PROXY, forwardedFor)).toBe('6.6.6.6');
-      expect(addressOf(9, PROXY, forwardedFor)).toBe('6.6.6.6');
+      expect(resolve(1, PROXY, forwardedFor)).toBe('10.0.0.2');
+      expect(resolve(2, PROXY, forwardedFor)).toBe('203.0.113.9');
+      expect(resolve(3, PROXY, forwardedFor)).toBe('6.6.6.6');
+      expect(resolve(9, PROXY, forwardedFor)).toBe('6.6.6.6');
     });
 
-    it('of those on the list, as far as they follow each other', () => {
+    it('as far as consecutive hops are on the list', () => {
       const trust = ['10.0.0.0/8', 'loopback'];
-      expect(addressOf(trust, '::1', '6.6.6.6, 203.0.113.9, 10.0.0.2')).toBe('203.0.113.9');
-      expect(addressOf(trust, '198.51.100.7', '203.0.113.9')).toBe('198.51.100.7');
-      expect(addressOf(trust, PROXY, '10.1.1.1, 203.0.113.9')).toBe('203.0.113.9');
+      expect(resolve(trust, '::1', '6.6.6.6, 203.0.113.9, 10.0.0.2')).toBe('203.0.113.9');
+      expect(resolve(trust, '198.51.100.7', '203.0.113.9')).toBe('198.51.100.7');
+      expect(resolve(trust, PROXY, '10.1.1.1, 203.0.113.9')).toBe('203.0.113.9');
     });
 
-    it('of a proxy on the list that connects with IPv4 within IPv6', () => {
-      expect(addressOf([PROXY], `::ffff:${PROXY}`, '203.0.113.9')).toBe('203.0.113.9');
+    it('from a listed proxy that connects with an IPv4-mapped address', () => {
+      expect(resolve([PROXY], `::ffff:${PROXY}`, '203.0.113.9')).toBe('203.0.113.9');
     });
   });
 
@@ -57,9 +57,9 @@ describe(ClientAddress.name, () => {
     ['::FFFF:CB00:7109', '203.0.113.9'],
     ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
     ['2001:0db8::0001', '2001:db8::1'],
-  ])('%s has one spelling: %s', (spelled, spelling) => {
-    expect(addressOf(false, spelled)).toBe(spelling);
-    expect(addressOf(1, PROXY, spelled)).toBe(spelling);
+  ])('normalises %s to %s', (given, normalized) => {
+    expect(resolve(false, given)).toBe(normalized);
+    expect(resolve(1, PROXY, given)).toBe(normalized);
   });
 
   it.each([
@@ -74,39 +74,39 @@ describe(ClientAddress.name, () => {
     '-1',
     "'; DROP TABLE click_day; --",
     '1'.repeat(10_000),
-  ])('is not known if a trusted proxy says %j', (said) => {
-    expect(addressOf(1, PROXY, said)).toBeUndefined();
+  ])('is undefined if a trusted proxy forwards %j', (forwarded) => {
+    expect(resolve(1, PROXY, forwarded)).toBeUndefined();
   });
 
-  it('is not known of a connection that is closed', () => {
-    expect(addressOf(false, '')).toBeUndefined();
-    expect(addressOf(true, '')).toBeUndefined();
+  it('is undefined for a closed connection', () => {
+    expect(resolve(false, '')).toBeUndefined();
+    expect(resolve(true, '')).toBeUndefined();
   });
 
-  it('is found behind thousands of hops', () => {
+  it('resolves thousands of hops', () => {
     const hops = Array.from({ length: 5_000 }, (_, hop) => `10.1.${hop >> 8}.${hop & 255}`);
     const forwardedFor = ['203.0.113.9', ...hops].join(', ');
-    expect(addressOf(true, PROXY, forwardedFor)).toBe('203.0.113.9');
-    expect(addressOf(['10.0.0.0/8'], PROXY, forwardedFor)).toBe('203.0.113.9');
-    expect(addressOf(1, PROXY, forwardedFor)).toBe(hops.at(-1));
+    expect(resolve(true, PROXY, forwardedFor)).toBe('203.0.113.9');
+    expect(resolve(['10.0.0.0/8'], PROXY, forwardedFor)).toBe('203.0.113.9');
+    expect(resolve(1, PROXY, forwardedFor)).toBe(hops.at(-1));
   });
 
   it.each(['::1%a-b', 'fe80::1%eth0.1', '2a00::1%en:0', 'fe80::1%', 'fe80::1%\n'])(
-    'is told without its zone, whatever that is called: %j',
-    (said) => {
-      const [bare = ''] = said.split('%');
-      expect(new ClientAddress(true).resolve('127.0.0.1', said)).toBe(bare);
-      expect(new ClientAddress(false).resolve(said, '')).toBe(bare);
+    'has no zone: %j',
+    (given) => {
+      const [withoutZone = ''] = given.split('%');
+      expect(new ClientAddress(true).resolve('127.0.0.1', given)).toBe(withoutZone);
+      expect(new ClientAddress(false).resolve(given, '')).toBe(withoutZone);
     },
   );
 
-  it('is an address or not known, whatever is said', () => {
+  it('is a normalised address or undefined, whatever is forwarded', () => {
     const trusts = fc.constantFrom<TrustProxy>(false, true, 1, 3, ['loopback', '10.0.0.0/8']);
-    const aHop = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.string({ unit: 'binary' }));
-    const aChain = fc.array(aHop).map((hops) => hops.join(','));
+    const hop = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.string({ unit: 'binary' }));
+    const forwarded = fc.array(hop).map((hops) => hops.join(','));
     fc.assert(
-      fc.property(trusts, aHop, aChain, (trust, remoteAddress, chain) => {
-        const address = addressOf(trust, remoteAddress, chain);
+      fc.property(trusts, hop, forwarded, (trust, remoteAddress, forwardedFor) => {
+        const address = resolve(trust, remoteAddress, forwardedFor);
         if (address === undefined) return;
         expect(ipaddr.parse(address).toString()).toBe(address);
       }),

@@ -6,38 +6,38 @@ import type { TrustProxy } from '../../platform/config/values.js';
 
 type Trust = (address: string, hop: number) => boolean;
 
-/** Tells who a request comes from: who connected, or on behalf of whom a trusted proxy did. */
+/** Determines the address of a request's client, behind trusted proxies if there are any. */
 export class ClientAddress {
   readonly #trust: Trust | undefined;
 
   constructor(trustProxy: TrustProxy) {
-    this.#trust = trustProxy === false ? undefined : trustIn(trustProxy);
+    this.#trust = trustProxy === false ? undefined : compileTrust(trustProxy);
   }
 
-  /** In one spelling for each address; `undefined` if what is said is not one. */
+  /** Returns the address in canonical form, or `undefined` if it is not a valid address. */
   resolve(remoteAddress: string, forwardedFor: string): string | undefined {
     const address =
       this.#trust === undefined || forwardedFor === ''
         ? remoteAddress
-        : proxyaddr(requestOf(remoteAddress, forwardedFor), this.#trust);
-    // Of version 4 Node knows one spelling only.
+        : proxyaddr(toRequest(remoteAddress, forwardedFor), this.#trust);
+    // Node accepts IPv4 addresses in canonical form only.
     if (isIPv4(address)) return address;
-    // Without its zone: that is the name of an interface, which may have any form.
-    const bare = address.replace(/%.*$/s, '');
-    const isAddress = isIP(bare) !== 0 && ipaddr.isValid(bare);
-    return isAddress ? ipaddr.process(bare).toString() : undefined;
+    // A zone is an interface name of any form, and no part of the address.
+    const withoutZone = address.replace(/%.*$/s, '');
+    const isAddress = isIP(withoutZone) !== 0 && ipaddr.isValid(withoutZone);
+    return isAddress ? ipaddr.process(withoutZone).toString() : undefined;
   }
 }
 
-/** As Express reads its `trust proxy` setting. */
-function trustIn(trustProxy: Exclude<TrustProxy, false>): Trust {
+/** Interprets the setting as Express interprets its `trust proxy`. */
+function compileTrust(trustProxy: Exclude<TrustProxy, false>): Trust {
   if (trustProxy === true) return () => true;
   if (typeof trustProxy === 'number') return (_address, hop) => hop < trustProxy;
   return proxyaddr.compile(trustProxy);
 }
 
-/** As much of a request as the library looks at. */
-function requestOf(remoteAddress: string, forwardedFor: string): IncomingMessage {
+/** `proxyaddr` reads these fields only. */
+function toRequest(remoteAddress: string, forwardedFor: string): IncomingMessage {
   const socket = { remoteAddress };
   const headers = { 'x-forwarded-for': forwardedFor };
   return { socket, connection: socket, headers } as unknown as IncomingMessage;

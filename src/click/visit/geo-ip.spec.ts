@@ -17,14 +17,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function fileWith(content: Buffer): string {
+function writeDatabase(content: Buffer): string {
   const path = join(directory, 'countries.mmdb');
   writeFileSync(path, content);
   return path;
 }
 
 describe(GeoIp.name, () => {
-  const countries = GeoIp.open({ geoipDatabase: undefined });
+  const geoIp = GeoIp.open({ geoipDatabase: undefined });
 
   it.each([
     ['8.8.8.8', 'US'],
@@ -33,7 +33,7 @@ describe(GeoIp.name, () => {
     ['2a01:4f8::1', 'DE'],
     ['2001:4860:4860::8888', 'US'],
   ])('%s is in %s', (address, country) => {
-    expect(countries.countryOf(address)).toBe(country);
+    expect(geoIp.countryOf(address)).toBe(country);
   });
 
   it.each([
@@ -69,23 +69,23 @@ describe(GeoIp.name, () => {
     'fe80::1%eth0',
     'ff02::1',
   ])('%s is in no country', (address) => {
-    expect(countries.countryOf(address)).toBeNull();
+    expect(geoIp.countryOf(address)).toBeNull();
   });
 
-  it('says two letters or nothing of any address', () => {
+  it('returns two letters or null for any address', () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
-        expect(countries.countryOf(address) ?? 'XX').toMatch(/^[A-Z]{2}$/);
+        expect(geoIp.countryOf(address) ?? 'XX').toMatch(/^[A-Z]{2}$/);
       }),
     );
   });
 
-  it('reads the file that it is told to', () => {
-    const own = GeoIp.open({ geoipDatabase: fileWith(readFileSync(BUNDLED)) });
+  it('reads the configured file', () => {
+    const own = GeoIp.open({ geoipDatabase: writeDatabase(readFileSync(BUNDLED)) });
     expect(own.countryOf('8.8.8.8')).toBe('US');
   });
 
-  it('has the program not start without the file that it is told to read', () => {
+  it('fails at start if the configured file is missing', () => {
     const open = () => GeoIp.open({ geoipDatabase: join(directory, 'none.mmdb') });
     expect(open).toThrow(StartError);
     expect(open).toThrow('GEOIP_DATABASE');
@@ -93,16 +93,16 @@ describe(GeoIp.name, () => {
 
   it.each([
     ['is empty', Buffer.alloc(0)],
-    ['is something else', Buffer.from('<!doctype html><title>Sign in to download</title>')],
-    ['was cut off', readFileSync(BUNDLED).subarray(0, 1_000_000)],
+    ['has another format', Buffer.from('<!doctype html><title>Sign in to download</title>')],
+    ['is truncated', readFileSync(BUNDLED).subarray(0, 1_000_000)],
     ['lacks its last bytes', readFileSync(BUNDLED).subarray(0, -10)],
-  ])('has the program not start if the file %s', (_what, content) => {
-    const open = () => GeoIp.open({ geoipDatabase: fileWith(content) });
+  ])('fails at start if the file %s', (_title, content) => {
+    const open = () => GeoIp.open({ geoipDatabase: writeDatabase(content) });
     expect(open).toThrow(StartError);
     expect(open).toThrow('GEOIP_DATABASE');
   });
 
-  it('has the program not start if it is told to read a directory', () => {
+  it('fails at start if the configured path is a directory', () => {
     expect(() => GeoIp.open({ geoipDatabase: directory })).toThrow('GEOIP_DATABASE');
   });
 });

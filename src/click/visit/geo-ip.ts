@@ -7,22 +7,22 @@ import { isPublicAddress } from '../../platform/ip-address.js';
 
 const BUNDLED = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
 
-/** The bundled database says it in the first way, those of MaxMind and DB-IP in the second. */
+/** The bundled database has `country_code`, those of MaxMind and DB-IP have `country.iso_code`. */
 interface CountryRecord {
   readonly country_code?: unknown;
   readonly country?: { readonly iso_code?: unknown };
 }
 
-/** Which country an address is in, by a file in memory. */
+/** Looks up countries by address, in a database in memory. */
 export class GeoIp {
   readonly #reader: Reader<Response>;
 
   private constructor(database: Buffer) {
-    // There are as many records as countries.
+    // The cache needs no limit: the database has one record per country.
     this.#reader = new Reader(database, { cache: new Map() });
   }
 
-  /** @throws StartError when there is no such database. */
+  /** @throws StartError if the database cannot be read. */
   static open({ geoipDatabase }: Pick<Config, 'geoipDatabase'>): GeoIp {
     const path = geoipDatabase ?? createRequire(import.meta.url).resolve(BUNDLED);
     try {
@@ -32,20 +32,20 @@ export class GeoIp {
     }
   }
 
-  /** Two letters of ISO 3166-1, or `null` if it is not known; private networks are in no country. */
+  /** Returns an ISO 3166-1 alpha-2 code, or `null` for unknown and private addresses. */
   countryOf(address: string): string | null {
-    // The bundled database says of some of them where their registry is.
+    // The bundled database has the country of the registry for some reserved addresses.
     if (!isPublicAddress(address)) return null;
-    const record = this.#recordOf(address);
+    const record = this.#findRecord(address);
     const code = record?.country_code ?? record?.country?.iso_code;
     return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : null;
   }
 
-  #recordOf(address: string): CountryRecord | null {
+  #findRecord(address: string): CountryRecord | null {
     try {
       return this.#reader.get(address) as CountryRecord | null;
     } catch {
-      // A part of the file is damaged.
+      // The file is damaged.
       return null;
     }
   }

@@ -18,16 +18,16 @@ describe(referrerHost.name, () => {
     ['https://__proto__/', '__proto__'],
     ['android-app://com.google.android.gm/', 'com.google.android.gm'],
     ['android-app://com.Slack', 'com.slack'],
-  ])('of %s is %s', (referer, host) => {
+  ])('%s has the host %s', (referer, host) => {
     expect(referrerHost(referer)).toBe(host);
   });
 
-  it('leaves the name and password of a user out', () => {
+  it('drops the name and password of a user', () => {
     expect(referrerHost('https://user:secret@example.com/')).toBe('example.com');
     expect(referrerHost('https://good.example@evil.example/')).toBe('evil.example');
   });
 
-  it('has names of other scripts as they are asked for in DNS', () => {
+  it('converts other scripts to the form used in DNS', () => {
     expect(referrerHost('https://bücher.example/')).toBe('xn--bcher-kva.example');
     expect(referrerHost('https://BÜCHER.example/')).toBe('xn--bcher-kva.example');
     expect(referrerHost('https://xn--bcher-kva.example/')).toBe('xn--bcher-kva.example');
@@ -56,7 +56,7 @@ describe(referrerHost.name, () => {
     'android-app://0xC0000207/',
     'android-app://[2001:db8::7]/',
     'android-app://192.0.2.7./',
-  ])('of %s is not told: it is an address', (referer) => {
+  ])('is null for the address %s', (referer) => {
     expect(referrerHost(referer)).toBeNull();
   });
 
@@ -83,11 +83,11 @@ describe(referrerHost.name, () => {
     'chrome-extension://abcdefgh/',
     'ios-app://123456/',
     'blob:https://example.com/1234',
-  ])('of %j is null', (referer) => {
+  ])('is null for %j', (referer) => {
     expect(referrerHost(referer)).toBeNull();
   });
 
-  it('is no longer than names can be', () => {
+  it('is at most as long as a host name may be', () => {
     expect(LONGEST_NAME).toHaveLength(253);
     expect(referrerHost(`https://${LONGEST_NAME}/`)).toBe(LONGEST_NAME);
     expect(referrerHost(`https://${LONGEST_NAME}b/`)).toBeNull();
@@ -95,15 +95,15 @@ describe(referrerHost.name, () => {
     expect(referrerHost(`https://example.com/${'a'.repeat(16_000)}`)).toBe('example.com');
   });
 
-  it('is null or a plain name, whatever it was', () => {
-    const aReferer = fc.oneof(
+  it('is null or a plain name for any text', () => {
+    const anyReferer = fc.oneof(
       fc.webUrl({ withQueryParameters: true }),
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'binary' }).map((host) => `https://${host}/`),
       fc.string({ unit: 'binary' }).map((host) => `android-app://${host}`),
     );
     fc.assert(
-      fc.property(aReferer, (referer) => {
+      fc.property(anyReferer, (referer) => {
         expect(referrerHost(referer) ?? 'null').toMatch(/^[a-z0-9_.-]{1,253}$/);
       }),
     );

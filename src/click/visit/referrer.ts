@@ -1,15 +1,18 @@
 import ipaddr from 'ipaddr.js';
 
-/** Longer than any host name (RFC 1035, 2.3.4). */
+/** The longest host name (RFC 1035, 2.3.4). */
 const MAX_LENGTH = 253;
 
-/** With other characters it is not one, and need not be parsed to find out. */
+/** Skips the slower parser for hosts that cannot be addresses. */
 const LIKE_ADDRESS = /^[\da-fx.]+$/;
 
-/** Apps on Android name themselves in place of a page. */
+/** Android apps send `android-app://` and their package name. */
 const SCHEMES = new Set(['http:', 'https:', 'android-app:']);
 
-/** The host that a `Referer` names; `null` if it names none, or an address, which may be somebody's own. */
+/**
+ * Returns the host of a `Referer`, in lower case, or `null` if it has none. An address is also `null`,
+ * because it may identify a person.
+ */
 export function referrerHost(referer: string): string | null {
   const url = URL.canParse(referer) ? new URL(referer) : undefined;
   if (url === undefined || !SCHEMES.has(url.protocol)) return null;

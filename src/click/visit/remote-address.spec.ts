@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { remoteAddressOf } from './remote-address.js';
 
 describe(remoteAddressOf.name, () => {
-  it('is the address that connected, also when the connection is closed by now', async () => {
+  it('is still known after the connection is closed', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -18,11 +18,11 @@ describe(remoteAddressOf.name, () => {
     expect(remoteAddressOf(socket)).toBe('127.0.0.1');
   });
 
-  it('is asked of each connection once', () => {
-    let asked = 0;
+  it('is read from each socket once', () => {
+    let readCount = 0;
     const socket = {
       get remoteAddress(): string {
-        asked++;
+        readCount++;
         return '203.0.113.9';
       },
     } as Socket;
@@ -30,10 +30,10 @@ describe(remoteAddressOf.name, () => {
       '203.0.113.9',
       '203.0.113.9',
     ]);
-    expect(asked).toBe(1);
+    expect(readCount).toBe(1);
   });
 
-  it('is empty if the connection was closed before anybody asked', () => {
+  it('is empty if the connection was closed before the first read', () => {
     expect(remoteAddressOf({ remoteAddress: undefined } as Socket)).toBe('');
   });
 });

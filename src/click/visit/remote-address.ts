@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 
-const PEER = Symbol('peer');
+const REMOTE_ADDRESS = Symbol('remoteAddress');
 
 /**
- * The address that connected. Remembered with the connection: to ask for it takes as long as to find a
- * visit that is known.
+ * Returns the address of the other end, or an empty string if the connection is closed. The socket keeps
+ * it, because reading it from Node takes as long as looking up a cached visit.
  */
-export function remoteAddressOf(socket: Socket & { [PEER]?: string }): string {
-  return (socket[PEER] ??= socket.remoteAddress ?? '');
+export function remoteAddressOf(socket: Socket & { [REMOTE_ADDRESS]?: string }): string {
+  return (socket[REMOTE_ADDRESS] ??= socket.remoteAddress ?? '');
 }

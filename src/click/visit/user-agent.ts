@@ -1,7 +1,7 @@
 import { BROWSER_MAP, parse } from 'bowser';
 import { isbot } from 'isbot';
 
-/** What a User-Agent says of who uses it. What it does not say, or says in words of its own, is `null`. */
+/** The facts that a `User-Agent` states. Unknown ones are `null`. */
 export interface UserAgent {
   readonly isBot: boolean;
   readonly browser: string | null;
@@ -14,19 +14,19 @@ export type Device = (typeof DEVICES)[number];
 
 const BOT: UserAgent = { isBot: true, browser: null, operatingSystem: null, device: null };
 
-/** Longer than what nearly everyone sends, and short enough for patterns whose time grows with the square of it. */
+/** Longer than nearly all real texts, and short enough for patterns that take quadratic time. */
 const MAX_LENGTH = 512;
 
-/** Bots that isbot does not know. */
+/** Bots that isbot does not recognise. */
 const MORE_BOTS = [
-  // Office asks for a link before it lets the browser do so; Outlook looks for pictures.
+  // Office requests a link before the browser does, and Outlook requests images.
   /\bms-office\b|^microsoft (?:office|outlook)\b/i,
   /^akregator\/|\bbarracudasentinel\b/i,
   /\b(?:alamofire|axel|cfnetwork|dalvik|dart|(?:windows)?powershell|siege)\//i,
   /\b(?:gtmetrix\b|jsdom\/|slimerjs\/)/i,
 ];
 
-/** What isbot takes for signs of bots, though people have them: small browsers, a maker of phones, and apps. */
+/** Small browsers, a phone brand and apps that isbot takes for bots. */
 const BOT_FALSE_POSITIVES = [
   /^(?:dillo|netsurf|w3m)\/.*/is,
   /\bcubot/gi,
@@ -36,10 +36,10 @@ const BOT_FALSE_POSITIVES = [
   /\balipaydefined\([^)]*/gi,
 ];
 
-/** Words that mislead bowser: it takes all of Huawei's for phones, all of Yahoo's for bots, and a phone for PhantomJS. */
+/** Words for which bowser reports a phone (Huawei), a bot (Yahoo) or PhantomJS by mistake. */
 const MISLEADING = /huawei|yahoo|phantom/gi;
 
-/** What bowser gets wrong, by what a User-Agent contains. */
+/** Values that replace the ones of bowser if a `User-Agent` matches. */
 const CORRECTIONS: readonly (readonly [RegExp, Partial<UserAgent>])[] = [
   [/\bduckduckgo\/\d/i, { browser: 'DuckDuckGo' }],
   [/\bharmonyos\b/i, { operatingSystem: 'HarmonyOS' }],
@@ -47,10 +47,10 @@ const CORRECTIONS: readonly (readonly [RegExp, Partial<UserAgent>])[] = [
   [/\b(?:playstation [345]|wiiu|xbox)\b/i, { device: 'tv' }],
 ];
 
-/** Bowser names what it does not know after the first word of it, so that anyone could name a browser. */
+/** Bowser reports the first word of an unknown text as the browser, so clients could store any name. */
 const BROWSERS = new Set([...Object.values(BROWSER_MAP), 'Miui', 'Opera Touch']);
 
-/** Where there is Safari. Bowser says so of everything that is built on WebKit. */
+/** Platforms that have Safari. Bowser reports Safari for everything that is built on WebKit. */
 const SAFARI_PLATFORMS = new Set(['iOS', 'macOS', 'Windows']);
 
 /** Takes bounded time and never throws, whatever the text. */
@@ -61,24 +61,24 @@ export function parseUserAgent(text: string): UserAgent {
   if (platform.type === 'bot') return BOT;
   const parsed: UserAgent = {
     isBot: false,
-    browser: knownBrowser(browser.name, os.name),
+    browser: toKnownBrowser(browser.name, os.name),
     operatingSystem: os.name ?? null,
     device: DEVICES.find((device) => device === platform.type) ?? null,
   };
-  return Object.assign(parsed, ...correct(start));
+  return Object.assign(parsed, ...findCorrections(start));
 }
 
-/** No browser leaves its User-Agent out. */
+/** Every browser sends a `User-Agent`. */
 function isBot(text: string): boolean {
   if (text === '' || MORE_BOTS.some((pattern) => pattern.test(text))) return true;
-  return isbot(BOT_FALSE_POSITIVES.reduce((rest, sign) => rest.replace(sign, ''), text));
+  return isbot(BOT_FALSE_POSITIVES.reduce((rest, pattern) => rest.replace(pattern, ''), text));
 }
 
-function knownBrowser(name = '', operatingSystem = ''): string | null {
+function toKnownBrowser(name = '', operatingSystem = ''): string | null {
   if (name === 'Safari' && !SAFARI_PLATFORMS.has(operatingSystem)) return null;
   return BROWSERS.has(name) ? name : null;
 }
 
-function correct(text: string): Partial<UserAgent>[] {
-  return CORRECTIONS.filter(([sign]) => sign.test(text)).map(([, correction]) => correction);
+function findCorrections(text: string): Partial<UserAgent>[] {
+  return CORRECTIONS.filter(([pattern]) => pattern.test(text)).map(([, correction]) => correction);
 }

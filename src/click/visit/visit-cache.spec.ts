@@ -4,26 +4,23 @@ import type { VisitHeaders } from './visit-headers.js';
 import { VisitCache } from './visit-cache.js';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-const FACTS: VisitHeaders = {
+const HEADERS: VisitHeaders = {
   userAgent: FIREFOX,
   referer: '',
   forwardedFor: '198.51.100.7',
   optsOutOfTracking: false,
   isPrefetch: false,
 };
-const PEER = '203.0.113.9';
+const ADDRESS = '203.0.113.9';
 
-const visitorFrom = (forwardedFor: string): VisitHeaders => ({ ...FACTS, forwardedFor });
-/** Of equal length, and the same at the end: nothing tells them apart at first sight. */
-const alike = (number: number): VisitHeaders =>
-  visitorFrom(`${String(number).padStart(4, '0')}${'x'.repeat(20)}`);
+const visitorFrom = (forwardedFor: string): VisitHeaders => ({ ...HEADERS, forwardedFor });
 
 describe(VisitCache.name, () => {
-  it('finds what was kept, by equal texts', () => {
-    const memory = new VisitCache<string>(10);
-    memory.set(FACTS, PEER, 'note');
-    const copied = { ...FACTS, userAgent: Buffer.from(FIREFOX).toString() };
-    expect(memory.get(copied, PEER)).toBe('note');
+  it('finds an entry by equal headers', () => {
+    const cache = new VisitCache<string>(10);
+    cache.set(HEADERS, ADDRESS, 'value');
+    const copied = { ...HEADERS, userAgent: Buffer.from(FIREFOX).toString() };
+    expect(cache.get(copied, ADDRESS)).toBe('value');
   });
 
   it.each([
@@ -34,76 +31,74 @@ describe(VisitCache.name, () => {
     [{ forwardedFor: '' }],
     [{ optsOutOfTracking: true }],
     [{ isPrefetch: true }],
-  ])('tells those apart who differ in %j', (difference) => {
-    const memory = new VisitCache<string>(10);
-    memory.set(FACTS, PEER, 'note');
-    expect(memory.get({ ...FACTS, ...difference }, PEER)).toBeUndefined();
-    memory.set({ ...FACTS, ...difference }, PEER, 'other');
-    expect(memory.get(FACTS, PEER)).toBe('note');
-    expect(memory.get({ ...FACTS, ...difference }, PEER)).toBe('other');
+  ])('has another entry for a visitor with %j', (difference) => {
+    const cache = new VisitCache<string>(10);
+    cache.set(HEADERS, ADDRESS, 'value');
+    expect(cache.get({ ...HEADERS, ...difference }, ADDRESS)).toBeUndefined();
+    cache.set({ ...HEADERS, ...difference }, ADDRESS, 'other');
+    expect(cache.get(HEADERS, ADDRESS)).toBe('value');
+    expect(cache.get({ ...HEADERS, ...difference }, ADDRESS)).toBe('other');
   });
 
-  it('tells connections apart', () => {
-    const memory = new VisitCache<string>(10);
-    memory.set(FACTS, PEER, 'note');
-    expect(memory.get(FACTS, '203.0.113.8')).toBeUndefined();
-    expect(memory.get(FACTS, `1${PEER}`)).toBeUndefined();
+  it('has another entry for another remote address', () => {
+    const cache = new VisitCache<string>(10);
+    cache.set(HEADERS, ADDRESS, 'value');
+    expect(cache.get(HEADERS, '203.0.113.8')).toBeUndefined();
+    expect(cache.get(HEADERS, `1${ADDRESS}`)).toBeUndefined();
   });
 
-  it('tells those apart who come from pages of equal length', () => {
-    const memory = new VisitCache<string>(10);
-    memory.set({ ...FACTS, referer: 'https://a.example/' }, PEER, 'note');
-    expect(memory.get({ ...FACTS, referer: 'https://b.example/' }, PEER)).toBeUndefined();
-  });
-
-  it('forgets those that were seen longest ago, and keeps those that come again', () => {
-    const memory = new VisitCache<number>(10);
-    memory.set(FACTS, PEER, -1);
+  it('evicts the least recently used entries, and keeps those in use', () => {
+    const cache = new VisitCache<number>(10);
+    cache.set(HEADERS, ADDRESS, -1);
     for (let visitor = 0; visitor < 100; visitor++) {
-      memory.set(visitorFrom(`10.0.0.${visitor}`), PEER, visitor);
-      expect(memory.get(FACTS, PEER)).toBe(-1);
+      cache.set(visitorFrom(`10.0.0.${visitor}`), ADDRESS, visitor);
+      expect(cache.get(HEADERS, ADDRESS)).toBe(-1);
     }
-    const latest = [97, 98, 99].map((visitor) =>
-      memory.get(visitorFrom(`10.0.0.${visitor}`), PEER),
-    );
-    expect(latest).toEqual([97, 98, 99]);
-    expect(memory.get(visitorFrom('10.0.0.50'), PEER)).toBeUndefined();
+    // Two generations of 10 entries each are the most it holds.
+    for (let visitor = 0; visitor < 80; visitor++) {
+      expect(cache.get(visitorFrom(`10.0.0.${visitor}`), ADDRESS)).toBeUndefined();
+    }
+    for (let visitor = 99; visitor > 90; visitor--) {
+      expect(cache.get(visitorFrom(`10.0.0.${visitor}`), ADDRESS)).toBe(visitor);
+    }
   });
 
-  it('goes through a few of those that look alike, and no more', () => {
-    const memory = new VisitCache<number>(1_000);
-    for (let visitor = 0; visitor < 100; visitor++) memory.set(alike(visitor), PEER, visitor);
-    const found = Array.from({ length: 100 }, (_, visitor) => memory.get(alike(visitor), PEER));
-    expect(found.filter((value) => value !== undefined)).toEqual([92, 93, 94, 95, 96, 97, 98, 99]);
+  it('does not cache overlong headers', () => {
+    const cache = new VisitCache<string>(10);
+    for (const length of [900, 1_100]) {
+      cache.set({ ...HEADERS, referer: 'x'.repeat(length) }, ADDRESS, 'value');
+    }
+    expect(cache.get({ ...HEADERS, referer: 'x'.repeat(900) }, ADDRESS)).toBe('value');
+    expect(cache.get({ ...HEADERS, referer: 'x'.repeat(1_100) }, ADDRESS)).toBeUndefined();
   });
 
-  it('forgets all', () => {
-    const memory = new VisitCache<string>(1);
-    for (const remoteAddress of ['a', 'b']) memory.set(FACTS, remoteAddress, remoteAddress);
-    memory.clear();
-    expect(['a', 'b'].map((remoteAddress) => memory.get(FACTS, remoteAddress))).toEqual([
+  it('removes all entries', () => {
+    const cache = new VisitCache<string>(1);
+    for (const remoteAddress of ['a', 'b']) cache.set(HEADERS, remoteAddress, remoteAddress);
+    cache.clear();
+    expect(['a', 'b'].map((remoteAddress) => cache.get(HEADERS, remoteAddress))).toEqual([
       undefined,
       undefined,
     ]);
   });
 
-  it('never takes one for another', () => {
-    const aText = fc.oneof(fc.constantFrom('', 'a', 'aa', 'ab', 'b'), fc.string());
-    const someFacts = fc.record({
-      userAgent: aText,
-      referer: aText,
-      forwardedFor: aText,
+  it('never confuses two visitors', () => {
+    const text = fc.oneof(fc.constantFrom('', 'a', 'aa', 'ab', 'b'), fc.string());
+    const headers = fc.record({
+      userAgent: text,
+      referer: text,
+      forwardedFor: text,
       optsOutOfTracking: fc.boolean(),
       isPrefetch: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(fc.tuple(someFacts, aText), { maxLength: 40 }), (visits) => {
-        const memory = new VisitCache<string>(5);
+      fc.property(fc.array(fc.tuple(headers, text), { maxLength: 40 }), (visits) => {
+        const cache = new VisitCache<string>(5);
         for (const visit of visits) {
-          const known = memory.get(...visit);
-          expect(known ?? JSON.stringify(visit)).toBe(JSON.stringify(visit));
-          if (known === undefined) memory.set(...visit, JSON.stringify(visit));
-          expect(memory.get(...visit)).toBe(JSON.stringify(visit));
+          const cached = cache.get(...visit);
+          expect(cached ?? JSON.stringify(visit)).toBe(JSON.stringify(visit));
+          if (cached === undefined) cache.set(...visit, JSON.stringify(visit));
+          expect(cache.get(...visit)).toBe(JSON.stringify(visit));
         }
       }),
     );

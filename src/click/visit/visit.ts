@@ -1,28 +1,27 @@
 import type { Device } from './user-agent.js';
 
-/** `human` and `bot` are clicks; a browser that prefetches may never show what it got. */
+/** `human` and `bot` are clicks. A browser that prefetches may never show the page. */
 export const CLICK_CLASSES = ['human', 'bot', 'prefetch'] as const;
 export type ClickClass = (typeof CLICK_CLASSES)[number];
 
-/** What a visit by a human is broken down by. */
+/** Human visits are broken down by these. */
 export const DIMENSIONS = ['referrer', 'country', 'browser', 'operatingSystem', 'device'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Who followed a link, as far as it may be remembered. What is not known is `null`. */
+/** The facts about a visitor that may be stored. Unknown ones are `null`. */
 export interface Visit {
   readonly class: ClickClass;
-  /** A hash of 48 bits, the same for the same visitor on the same day of UTC. */
+  /** A hash of 48 bits, the same for the same visitor on one UTC day. */
   readonly visitor: number | null;
-  /** The host that the visitor came from. */
+  /** A host name. */
   readonly referrer: string | null;
-  /** Two letters of ISO 3166-1. */
+  /** An ISO 3166-1 alpha-2 code. */
   readonly country: string | null;
   readonly browser: string | null;
   readonly operatingSystem: string | null;
   readonly device: Device | null;
 }
 
-/** A visit of which nothing but its class is remembered. */
 export function anonymousVisit(clickClass: ClickClass): Visit {
   return {
     class: clickClass,

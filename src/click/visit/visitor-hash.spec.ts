@@ -4,45 +4,45 @@ import { hashVisitor } from './visitor-hash.js';
 
 const SALT = 'a salt';
 const MAX = 2 ** 48 - 1;
-/** By another program: `printf 'a salt\n203.0.113.9\nFirefox' | sha256sum | cut -c 1-12`. */
-const KNOWN_NUMBER = 0x784a5764582b;
-const addressOf = (index: number): string =>
+/** Computed by `printf 'a salt\n203.0.113.9\nFirefox' | sha256sum | cut -c 1-12`. */
+const KNOWN_HASH = 0x784a5764582b;
+const toAddress = (index: number): string =>
   `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
 
 describe(hashVisitor.name, () => {
-  it('is a whole number of at most 48 bits', () => {
+  it('is an integer of at most 48 bits', () => {
     fc.assert(
-      fc.property(fc.string(), fc.ipV6(), fc.string({ unit: 'binary' }), (...facts) => {
-        const visitor = hashVisitor(...facts);
+      fc.property(fc.string(), fc.ipV6(), fc.string({ unit: 'binary' }), (...inputs) => {
+        const visitor = hashVisitor(...inputs);
         expect(Number.isSafeInteger(visitor) && visitor >= 0 && visitor <= MAX).toBe(true);
       }),
     );
   });
 
-  it('is the same on every instance and in every version, or restarts would double visitors', () => {
-    expect(hashVisitor(SALT, '203.0.113.9', 'Firefox')).toBe(KNOWN_NUMBER);
+  it('is the same in every version, so that restarts do not count visitors twice', () => {
+    expect(hashVisitor(SALT, '203.0.113.9', 'Firefox')).toBe(KNOWN_HASH);
   });
 
-  it('differs by salt, by address and by program', () => {
-    const numbers = [
+  it('differs by salt, address and User-Agent', () => {
+    const hashes = [
       hashVisitor(SALT, '203.0.113.9', 'Firefox'),
       hashVisitor('another', '203.0.113.9', 'Firefox'),
       hashVisitor(SALT, '203.0.113.8', 'Firefox'),
       hashVisitor(SALT, '203.0.113.9', 'Chrome'),
       hashVisitor(SALT, '203.0.113.9', ''),
     ];
-    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  it('is spread over all 48 bits, and differs for 20 000 neighbours', () => {
+  it('is spread over all 48 bits, and differs for 20 000 similar addresses', () => {
     const count = 20_000;
-    const numbers = Array.from({ length: count }, (_, index) =>
-      hashVisitor(SALT, addressOf(index), 'Firefox'),
+    const hashes = Array.from({ length: count }, (_, index) =>
+      hashVisitor(SALT, toAddress(index), 'Firefox'),
     );
-    expect(new Set(numbers).size).toBe(count);
+    expect(new Set(hashes).size).toBe(count);
     for (let bit = 0; bit < 48; bit++) {
-      const ones = numbers.filter((number) => Math.floor(number / 2 ** bit) % 2 === 1).length;
-      // Half of them, with a standard deviation of 71; six of those are no accident.
+      const ones = hashes.filter((hash) => Math.floor(hash / 2 ** bit) % 2 === 1).length;
+      // The standard deviation is 71.
       expect(Math.abs(ones - count / 2)).toBeLessThan(6 * 71);
     }
   });

@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 const HEX_LENGTH = 12;
 
 /**
- * A number for a visitor, told by address and program: 48 bits of SHA-256. Without the salt, which lives
- * for a day, nobody can say whose it is.
+ * Returns 48 bits of SHA-256. After its day the salt is deleted, and the hash cannot be traced to an
+ * address any more.
  */
 export function hashVisitor(salt: string, address: string, userAgent: string): number {
   const digest = hash('sha256', `${salt}\n${address}\n${userAgent}`);

@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What makes hashes of a day's visitors worthless once it is thrown away, which it is when the day is over. */
+/** The secret in the visitor hashes of a day. It is deleted after the day. */
 @Entity('visitor_salt')
 export class VisitorSalt {
-  /** Of UTC, since 1970-01-01. */
+  /** UTC days since 1970-01-01. */
   @PrimaryColumn({ type: 'int' })
   day: number;
 

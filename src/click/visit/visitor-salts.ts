@@ -6,12 +6,12 @@ import { dayOf } from '../day.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
 
 const SALT_BYTES = 32;
-/** Longer than clocks of machines differ: before that, another one may still live in the day before. */
+/** Longer than clocks of machines differ. Another machine may still be in the previous day. */
 const OVERLAP_MS = 60_000;
 
 /**
- * The salts of today and tomorrow, the same on all instances. They are fetched a day ahead, so that
- * midnight can come while the database is away.
+ * Holds the salts of today and tomorrow, which all instances share. They are fetched a day ahead, so that
+ * the day can change during a database outage.
  */
 @Injectable()
 export class VisitorSalts {
@@ -19,17 +19,17 @@ export class VisitorSalts {
 
   constructor(private readonly database: Database) {}
 
-  /** From memory; `undefined` if it could not be fetched in time. */
+  /** Returns `undefined` if the salt has not been fetched. */
   get(day: number): string | undefined {
     return this.#salts.get(day);
   }
 
-  /** Fetches what is missing, and has what is over thrown away. To be called now and then. */
+  /** Fetches or creates missing salts, and drops old ones from memory. Call it periodically. */
   async refresh(nowMs: number): Promise<void> {
     const today = dayOf(nowMs);
     const days = [today, today + 1];
     if (days.every((day) => this.#salts.has(day))) return;
-    const missing = await this.#missing(days);
+    const missing = await this.#findMissing(days);
     for (const day of missing) await this.#create(day);
     const rows = await this.database.read((manager) =>
       manager.findBy(VisitorSalt, { day: In(days) }),
@@ -37,20 +37,19 @@ export class VisitorSalts {
     this.#salts = new Map(rows.map(({ day, salt }) => [day, salt]));
   }
 
-  /** Of all that is over. */
   async deleteExpired(nowMs: number): Promise<void> {
-    const over = LessThan(dayOf(nowMs - OVERLAP_MS));
-    await this.database.write((manager) => manager.delete(VisitorSalt, { day: over }));
+    const expired = LessThan(dayOf(nowMs - OVERLAP_MS));
+    await this.database.write((manager) => manager.delete(VisitorSalt, { day: expired }));
   }
 
-  async #missing(days: readonly number[]): Promise<number[]> {
+  async #findMissing(days: readonly number[]): Promise<number[]> {
     const rows = await this.database.read((manager) =>
       manager.findBy(VisitorSalt, { day: In(days) }),
     );
     return days.filter((day) => !rows.some((row) => row.day === day));
   }
 
-  /** Unless another instance was faster: then its salt is the one. */
+  /** If another instance has created the salt, that one is used. */
   async #create(day: number): Promise<void> {
     const salt = randomBytes(SALT_BYTES).toString('hex');
     try {
