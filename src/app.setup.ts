@@ -31,9 +31,9 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
     bodyParser: false,
   });
   useContainer(constraintsFrom(app.select(ShortenModule)));
-  // At these levels each redirect is logged, so it takes the long way.
+  // At these levels each redirect is logged, so it takes the Nest route.
   if (!logger.isLevelEnabled('debug')) {
-    adapter.useFastPath(app.select(RedirectModule).get(RedirectFastPath).answer);
+    adapter.useFastPath(app.select(RedirectModule).get(RedirectFastPath).serve);
   }
   app.use(assignRequestId, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());

@@ -1,9 +1,9 @@
-/** No text of ours is longer: four code points may become one, and each may be two units. */
+/** Longer than any valid field before normalisation: NFC may compose four code points, of up to two units each, into one. */
 const MAX_UNITS = 1024;
 
 /**
- * One form for all spellings of a text. A text that is too long for every field, however it is composed, is
- * left as it is: long runs of marks take a time that grows with their square, minutes for a body.
+ * Normalises a text to NFC. Returns a text that is too long for every field unchanged, because
+ * normalising long runs of combining marks takes quadratic time, minutes for a whole body.
  */
 export function toNfc(text: string): string {
   return text.length > MAX_UNITS ? text : text.normalize('NFC');

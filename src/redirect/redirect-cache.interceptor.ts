@@ -13,7 +13,7 @@ import { Problem } from '../platform/errors/problem.js';
 import { isKeyForm, normalizeKey } from '../link/alias.js';
 import type { Redirect } from '../link/redirect.js';
 
-/** Stands between the visitor and the database: asks the handler only for what memory does not hold. */
+/** Responds from the link cache, and calls the handler only for links that are not cached. */
 @Injectable()
 export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null, void> {
   constructor(
@@ -26,17 +26,17 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
     const request = context.switchToHttp().getRequest<Request<{ key: string }>>();
     const response = context.switchToHttp().getResponse<Response>();
     const key = normalizeKey(request.params.key);
-    // Nothing is remembered, or asked of the database, that cannot be a key.
+    // Keeps invalid keys out of the cache and the database.
     if (!isKeyForm(key)) throw new Problem('link-not-found');
     const redirect = this.cache.resolve(key, () => firstValueFrom(next.handle()));
-    return from(redirect.then((found) => this.#answer(found, request, response)));
+    return from(redirect.then((found) => this.#respond(found, request, response)));
   }
 
   /**
-   * Sends the visitor on. The head is written as it is: Express would negotiate a body.
+   * Writes the response without Express, which would add a body and headers.
    * @throws Problem `link-not-found`, `link-gone`.
    */
-  async #answer(redirect: Redirect | null, request: Request, response: Response): Promise<void> {
+  async #respond(redirect: Redirect | null, request: Request, response: Response): Promise<void> {
     if (redirect === null) throw new Problem('link-not-found');
     const problem = redirect.problem();
     if (problem !== undefined) throw new Problem(problem);

@@ -6,9 +6,8 @@ import { chooseRequestId } from '../platform/logging/request-id.js';
 import { parseKey } from './request-target.js';
 
 /**
- * Answers from memory what can be answered from memory, before Express sees the request: no routing, no
- * promise, nothing worked out that was worked out when the link was read. What it declines takes the
- * long way, where the answer to a redirect is the same to the byte.
+ * Serves cached redirects synchronously, before Express sees the request. Every other request takes the
+ * Nest route, whose redirect responses are the same byte for byte.
  */
 @Injectable()
 export class RedirectFastPath {
@@ -17,8 +16,8 @@ export class RedirectFastPath {
     private readonly clicks: ClickRecorder,
   ) {}
 
-  /** Whether the request was answered. If not, nothing was done to it. */
-  readonly answer = (request: IncomingMessage, response: ServerResponse): boolean => {
+  /** Returns `false`, and leaves request and response untouched, if it does not serve the request. */
+  readonly serve = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
     const key = parseKey(url);

@@ -6,12 +6,12 @@ import { Redirect } from '../link/redirect.js';
 import { ApiFollowLink } from './redirect.openapi.js';
 import { RedirectCacheInterceptor } from './redirect-cache.interceptor.js';
 
-/** `GET` and `HEAD` of a short link. Its path is every path of one segment, so its module comes last. */
+/** `GET` and `HEAD` of a short link. The route matches every path of one segment, so this module is imported last. */
 @Controller()
 export class RedirectController {
   constructor(private readonly links: LinkStore) {}
 
-  /** The interceptor answers; asking for the response tells Nest to leave that to it. */
+  /** The interceptor writes the response; `@Res()` keeps Nest from writing one. */
   @Get(':key')
   @HttpCode(302)
   @ApiFollowLink()

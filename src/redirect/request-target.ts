@@ -3,8 +3,8 @@ import { normalizeKey } from '../link/alias.js';
 const SLASH = '/'.charCodeAt(0);
 
 /**
- * The text in the place of the key, as the route `/:key` finds it. `undefined` if the target has another
- * form than a plain path (RFC 9112, 3.2), or its percent-encoding is broken.
+ * Extracts the key as the route `/:key` does. Returns `undefined` if the target is not in origin form
+ * (RFC 9112, 3.2) or its percent-encoding is invalid.
  */
 export function parseKey(target: string): string | undefined {
   if (target.charCodeAt(0) !== SLASH) return undefined;
@@ -12,10 +12,10 @@ export function parseKey(target: string): string | undefined {
   const end = queryAt === -1 ? target.length : queryAt;
   const hasTrailingSlash = end > 1 && target.charCodeAt(end - 1) === SLASH;
   const text = target.slice(1, hasTrailingSlash ? end - 1 : end);
-  return text.includes('%') ? decoded(text) : text;
+  return text.includes('%') ? decodeKey(text) : text;
 }
 
-function decoded(text: string): string | undefined {
+function decodeKey(text: string): string | undefined {
   try {
     return normalizeKey(decodeURIComponent(text));
   } catch {
