@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Which link an external id belongs to: to one at most. */
+/** Maps an external id to its only link. */
 @Entity('link_external_id')
 export class LinkExternalId {
   @PrimaryColumn({ type: 'varchar', length: 255 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { stateOf } from './link-state.js';
+import { getLinkState } from './link-state.js';
 
 const always = { disabled: false, validFromMs: null, expiresAtMs: null, maxClicks: null };
 
-describe(stateOf.name, () => {
+describe(getLinkState.name, () => {
   it.each([
     ['active', always, 0],
     ['scheduled', { ...always, validFromMs: 1000 }, 999],
@@ -16,6 +16,6 @@ describe(stateOf.name, () => {
     ['scheduled', { ...always, maxClicks: 7, validFromMs: 1000 }, 0],
     ['expired', { ...always, maxClicks: 7, expiresAtMs: 1000 }, 1000],
   ])('is %s for %j at %i, after 7 redirects', (state, link, nowMs) =>
-    expect(stateOf(link, 7, nowMs)).toBe(state),
+    expect(getLinkState(link, 7, nowMs)).toBe(state),
   );
 });

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An index of `Link.tags`, which has the links of a tag in the order of lists. */
+/** Indexes `Link.tags`: the links of each tag in list order. */
 @Entity('link_tag')
 @Index('link_tag_by_creation', ['tag', 'createdAtMs', 'linkId'])
 export class LinkTag {
@@ -10,7 +10,7 @@ export class LinkTag {
   @PrimaryColumn({ type: 'bigint' })
   linkId: number;
 
-  /** The link's own. */
+  /** Copied from the link. */
   @Column({ type: 'bigint', default: 0 })
   createdAtMs: number;
 }

@@ -3,12 +3,12 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export const REDIRECT_STATUSES = [301, 302, 307, 308] as const;
 export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
 
-/** A short link. Once deleted its row stays as a tombstone, so that its key is never given again. */
+/** A short link. The row of a deleted link stays as a tombstone, so that its key is never reused. */
 @Entity('link')
 @Index('link_by_creation', [
   'createdAtMs',
   'id',
-  // What tells the state, so that lists by state read no more than this index.
+  // The columns that determine the state, so that this index covers lists by state.
   'deletedAtMs',
   'disabled',
   'validFromMs',
@@ -17,7 +17,7 @@ export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
 ])
 @Index('link_by_url', ['urlHash', 'createdAtMs', 'id'])
 export class Link {
-  /** From the counter, also when the key is an alias. */
+  /** From the counter, even if the key is an alias. */
   @PrimaryColumn({ type: 'bigint' })
   id: number;
 
@@ -25,30 +25,30 @@ export class Link {
   @Index('link_by_key', { unique: true })
   key: string;
 
-  /** Whether a person chose the key. */
+  /** Whether the caller chose the key. */
   @Column({ type: 'boolean' })
   isAlias: boolean;
 
-  /** Printable ASCII, to be sent as it is. */
+  /** Printable ASCII, sent unchanged in `Location`. */
   @Column({ type: 'text' })
   url: string;
 
-  /** 128 bits of SHA-256 in hex, to find a destination by an index. */
+  /** 128 bits of SHA-256 in hex: a URL is too long for an index. */
   @Column({ type: 'varchar', length: 32 })
   urlHash: string;
 
   @Column({ type: 'varchar', length: 512, nullable: true })
   title: string | null;
 
-  /** `link_tag` holds them once more, for filters. */
+  /** Duplicated in `link_tag` for filters. */
   @Column({ type: 'simple-json' })
   tags: string[];
 
-  /** `link_external_id` holds it once more, to be unique: a nullable column would not do. */
+  /** Duplicated in `link_external_id`, which makes it unique. */
   @Column({ type: 'varchar', length: 255, nullable: true })
   externalId: string | null;
 
-  /** Key, URL and title in lower case: databases disagree on what that is, so it is made here. */
+  /** Key, URL and title in lower case. Not computed by the databases, because their rules differ. */
   @Column({ type: 'text' })
   searchText: string;
 
@@ -70,7 +70,7 @@ export class Link {
   @Column({ type: 'boolean' })
   disabled: boolean;
 
-  /** How many redirects are served in all. */
+  /** The total number of redirects allowed. */
   @Column({ type: 'bigint', nullable: true })
   maxClicks: number | null;
 
@@ -83,11 +83,11 @@ export class Link {
   @Column({ type: 'bigint' })
   updatedAtMs: number;
 
-  /** Counts the changes, from 1. */
+  /** Starts at 1; each update adds 1. */
   @Column({ type: 'int' })
   version: number;
 
-  /** Who made it. */
+  /** The API key that created the link. */
   @Column({ type: 'varchar', length: 32 })
   apiKeyId: string;
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClusterModule } from '../cluster/cluster.module.js';
-import { DestinationPolicy } from './destination/destination-policy.js';
+import { DestinationPolicy } from './destination-policy.js';
 import { LinkBatchStore } from './link-batch.store.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';

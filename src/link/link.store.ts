@@ -7,15 +7,15 @@ import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { isKeyForm, normalizeKey } from './alias.js';
 import { derivedColumns } from './link-columns.js';
-import { countByState, type StateCounts } from './link-count-query.js';
+import { countByState, type StateCounts } from './link-state.js';
 import { selectByExternalId, selectIdentical } from './link-lookups.js';
 import { LinkRows, undefinedOnConflict } from './link-rows.js';
 import { toLinkRow, type NewLink } from './new-link.js';
 import type { EditableLinkFields } from './editable-link-fields.js';
 import { Link } from './link.entity.js';
-import { LinkPager } from './list/link-pager.js';
-import type { LinkQuery, PagePosition } from './list/link-query.js';
-import { selectTarget, type RedirectTarget } from './redirect-target.js';
+import { LinkPager } from './link-pager.js';
+import type { LinkQuery, PagePosition } from './link-query.js';
+import { selectTarget, type RedirectTarget } from './redirect.js';
 
 /** A page may hold fewer links than its limit, or none, and not be the last: see `next`. */
 export interface LinkPage {

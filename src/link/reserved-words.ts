@@ -1,4 +1,4 @@
-/** First segments of this service's own paths: never a key, in whatever case. */
+/** First path segments of this service. No key may equal one of them, in any case. */
 export const RESERVED_WORDS = [
   'api',
   'docs',

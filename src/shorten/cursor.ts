@@ -1,4 +1,4 @@
-import type { PagePosition } from '../link/list/link-query.js';
+import type { PagePosition } from '../link/link-query.js';
 import { invalidFields } from '../platform/errors/problem.js';
 
 export function encodeCursor({ createdAtMs, id }: PagePosition): string {

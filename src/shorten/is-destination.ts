@@ -5,7 +5,7 @@ import {
   type ValidationArguments,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import { DestinationPolicy } from '../link/destination-policy.js';
 
 @Injectable()
 @ValidatorConstraint()

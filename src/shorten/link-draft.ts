@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import { DestinationPolicy } from '../link/destination-policy.js';
 import type { EditableLinkFields } from '../link/editable-link-fields.js';
 import type { NewLink } from '../link/new-link.js';
 import type { CreateLinkDto } from './create-link.dto.js';

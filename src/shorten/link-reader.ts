@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import { DestinationPolicy } from '../link/destination-policy.js';
 import { LinkClicksStore, NO_CLICKS, type ClickCounts } from '../click/link-clicks.store.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';

@@ -1,5 +1,5 @@
 import { ClicksDto, toClicksDto } from '../click/clicks.dto.js';
-import { LINK_STATES, stateOf, type LinkState } from '../link/link-state.js';
+import { LINK_STATES, getLinkState, type LinkState } from '../link/link-state.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { ApiProperty } from '@nestjs/swagger';
 import type { CountedLink } from './link-reader.js';
@@ -83,7 +83,7 @@ export function toLinkDto(
     expiresAt: toTimestamp(link.expiresAtMs),
     maxClicks: link.maxClicks,
     disabled: link.disabled,
-    state: stateOf(link, clicks.redirects, nowMs),
+    state: getLinkState(link, clicks.redirects, nowMs),
     clicks: toClicksDto(clicks),
     createdAt: new Date(link.createdAtMs).toISOString(),
     updatedAt: new Date(link.updatedAtMs).toISOString(),

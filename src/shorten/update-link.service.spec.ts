@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../platform/config/config.js';
-import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import { DestinationPolicy } from '../link/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
 import type { LinkStore } from '../link/link.store.js';
 import { UpdateLinkService } from './update-link.service.js';

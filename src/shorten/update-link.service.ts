@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalidFields } from '../platform/errors/problem.js';
 import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
-import { DestinationPolicy } from '../link/destination/destination-policy.js';
+import { DestinationPolicy } from '../link/destination-policy.js';
 import type { Link } from '../link/link.entity.js';
 import type { EditableLinkFields } from '../link/editable-link-fields.js';
 import { LinkStore } from '../link/link.store.js';

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
-import { searchForm } from '../../src/link/link-columns.js';
-import { LINK_STATES, stateOf } from '../../src/link/link-state.js';
+import { toSearchText } from '../../src/link/link-columns.js';
+import { LINK_STATES, getLinkState } from '../../src/link/link-state.js';
 import type { Link } from '../../src/link/link.entity.js';
 import { LinkStore } from '../../src/link/link.store.js';
-import { LinkPager, type ScanBudget } from '../../src/link/list/link-pager.js';
-import type { LinkQuery, PagePosition } from '../../src/link/list/link-query.js';
+import { LinkPager, type ScanBudget } from '../../src/link/link-pager.js';
+import type { LinkQuery, PagePosition } from '../../src/link/link-query.js';
 import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
@@ -61,7 +61,7 @@ const queries = fc.record({
 });
 const counts = fc.integer({ min: 1, max: 30 });
 const paces = fc
-  .record({ firstCount: counts, nextCount: counts, leastCount: counts, enoughMs: counts })
+  .record({ firstCount: counts, nextCount: counts, minCount: counts, maxMs: counts })
   .map((pace): ScanBudget => {
     let nowMs = 0;
     return { ...pace, now: () => (nowMs += 7) };
@@ -69,8 +69,8 @@ const paces = fc
 const atMost = (count: number): ScanBudget => ({
   firstCount: count,
   nextCount: count,
-  leastCount: count,
-  enoughMs: 0,
+  minCount: count,
+  maxMs: 0,
   now: () => 0,
 });
 
@@ -100,8 +100,9 @@ describeOnEachDatabase(LinkPager.name, (make) => {
       (link) =>
         link.deletedAtMs === null &&
         tags.every((tag) => link.tags.includes(tag)) &&
-        (search === undefined || link.searchText.includes(searchForm(search))) &&
-        (state === undefined || stateOf(link, redirectsById.get(link.id) ?? 0, NOW_MS) === state) &&
+        (search === undefined || link.searchText.includes(toSearchText(search))) &&
+        (state === undefined ||
+          getLinkState(link, redirectsById.get(link.id) ?? 0, NOW_MS) === state) &&
         (externalId === undefined || link.externalId === externalId) &&
         (url === undefined || link.url === url),
     );

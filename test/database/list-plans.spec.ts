@@ -5,7 +5,7 @@ import { ENTITIES } from '../../src/entities.js';
 import { LinkStore } from '../../src/link/link.store.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { LINK_STATES } from '../../src/link/link-state.js';
-import type { LinkQuery, PagePosition } from '../../src/link/list/link-query.js';
+import type { LinkQuery, PagePosition } from '../../src/link/link-query.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
 import { announcerOn } from '../support/publisher.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  EXACT_DESTINATIONS,
+  SERIALIZED_DESTINATIONS,
+} from '../../test/corpus/exact-destinations.js';
+import { HOSTILE_DESTINATIONS } from '../../test/corpus/hostile-destinations.js';
+import { loadConfig } from '../platform/config/config.js';
+import { DestinationPolicy } from './destination-policy.js';
+
+function policyWith(variables: Record<string, string> = {}): DestinationPolicy {
+  return new DestinationPolicy(loadConfig({ PUBLIC_URL: 'https://sho.rt', ...variables }));
+}
+
+const policy = policyWith();
+const hostile = Object.entries(HOSTILE_DESTINATIONS).flatMap(([why, urls]) =>
+  urls.map((url) => ({ why, url })),
+);
+
+describe(DestinationPolicy.name, () => {
+  it('is tried on corpora of some size', () => {
+    expect(new Set(hostile.map(({ url }) => url)).size).toBeGreaterThanOrEqual(100);
+    expect(new Set(EXACT_DESTINATIONS).size).toBeGreaterThanOrEqual(100);
+  });
+
+  it.each(hostile)('refuses $why: $url', ({ url }) => {
+    expect(policy.check(url)).toEqual({ error: expect.any(String) });
+  });
+
+  it.each(EXACT_DESTINATIONS)('keeps %s byte for byte', (url) => {
+    expect(policy.check(url)).toEqual({ url });
+  });
+
+  it.each(SERIALIZED_DESTINATIONS)('writes %j as %s', (given, url) => {
+    expect(policy.check(given)).toEqual({ url });
+  });
+
+  it('lets only printable ASCII through, and nothing that a browser reads as another URL', () => {
+    const text = fc.oneof(
+      fc.webUrl(),
+      fc.string({ unit: 'binary' }).map((rest) => `https://example.com/${rest}`),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        const check = policy.check(given);
+        if ('error' in check) return;
+        expect(check.url).toMatch(/^[\x21-\x7e]+$/);
+        expect(new URL(check.url).href).toBe(new URL(given).href);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('does not convert a host that is longer than any, and takes long paths in any script', () => {
+    const policy = new DestinationPolicy(loadConfig({}));
+    const marks = '\u0301\u0323'.repeat(2000);
+    for (const start of ['https://a', 'https:a', ' https:/\\a', 'https://%61']) {
+      expect(policy.check(`${start}${marks}.example/`)).toEqual({
+        error: 'has a host that is not valid',
+      });
+    }
+    expect(policy.check(`https://example.com/${'é'.repeat(1300)}`)).toHaveProperty('url');
+  });
+
+  it('accepts private addresses where they are allowed, and its own address nowhere', () => {
+    const lenient = policyWith({ ALLOW_PRIVATE_TARGETS: 'true' });
+    expect(lenient.check('http://127.0.0.1:8080/x')).toEqual({ url: 'http://127.0.0.1:8080/x' });
+    expect(lenient.check('http://localhost/')).toEqual({ url: 'http://localhost/' });
+    expect(lenient.check('https://sho.rt./x')).toHaveProperty('error');
+    expect(lenient.check('javascript:alert(1)')).toHaveProperty('error');
+  });
+
+  it('accepts the schemes it is told to, and looks at their hosts all the same', () => {
+    const extended = policyWith({ ALLOWED_SCHEMES: 'https,mailto,myapp,ftp' });
+    for (const url of [
+      'mailto:a@example.com',
+      'myapp://open/x',
+      'myapp:x',
+      'ftp://example.com/x',
+    ]) {
+      expect(extended.check(url)).toEqual({ url });
+    }
+    for (const url of [
+      'myapp://127.0.0.1/',
+      'myapp://2130706433/',
+      'myapp://LOCALHOST/',
+      'myapp://u@host/',
+      'ftp://10.0.0.1/',
+      'http://example.com/',
+    ]) {
+      expect(extended.check(url)).toHaveProperty('error');
+    }
+  });
+});

@@ -1,0 +1,143 @@
+import { isIP } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../platform/config/config.js';
+import { invalidFields } from '../platform/errors/problem.js';
+import { isPublicAddress } from '../platform/ip-address.js';
+
+const MAX_LENGTH = 8192;
+
+/** RFC 3986 characters; `%` only as part of a percent-encoding. */
+const VALID_ASCII =
+  /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$/;
+
+/** URL parsers accept other numbers of slashes, but not all clients do. */
+const WEB_URL_WITH_HOST = /^(?:https?|wss?|ftp):\/\/[^/]/i;
+const WEB_SCHEME = /^(?:https?|wss?|ftp):/i;
+
+/** Also matches empty user info, which the URL parser drops. */
+const HAS_USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i;
+
+/** Longer than any valid host. The parser takes quadratic time for a host of combining marks. */
+const MAX_HOST_UNITS = 1024;
+const AUTHORITY = /^[^:]*:[/\\\s]*([^/\\?#]*)/;
+const NEEDS_CONVERSION = /[^\0-\x7f]|%/;
+
+const TOO_LONG = `must have at most ${MAX_LENGTH} characters`;
+const INVALID_HOST = 'has a host that is not valid';
+
+/** Names that resolve only on the machine or the site (RFC 6761, 6762, 8375, 9476 and common use). */
+const PRIVATE_NAMES = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'lan',
+  'home.arpa',
+  'ip6-localhost',
+  'ip6-loopback',
+];
+
+type UrlCheck = { readonly url: string } | { readonly error: string };
+
+/** Decides which destinations are allowed and how they are stored. */
+@Injectable()
+export class DestinationPolicy {
+  readonly #ownHost: string;
+  /** The result is used twice: for validation and for the stored form. */
+  #last: { readonly text: string; readonly check: UrlCheck } | undefined;
+
+  constructor(private readonly config: Config) {
+    this.#ownHost = toComparableHost(new URL(config.publicUrl));
+  }
+
+  /**
+   * Keeps a valid ASCII URL byte for byte and serialises any other URL as the URL Standard says. The
+   * result is printable ASCII in both cases.
+   */
+  check(text: string): UrlCheck {
+    if (this.#last?.text !== text) this.#last = { text, check: this.#check(text) };
+    return this.#last.check;
+  }
+
+  /**
+   * The stored form of an allowed destination.
+   * @throws Problem `validation-failed` if it is not allowed.
+   */
+  canonical(text: string): string {
+    const check = this.check(text);
+    if ('url' in check) return check.url;
+    throw invalidFields([{ pointer: '/url', detail: `url ${check.error}` }]);
+  }
+
+  #check(text: string): UrlCheck {
+    if (text.length > MAX_LENGTH * 2) return { error: TOO_LONG };
+    if (isHostTooLong(text)) return { error: INVALID_HOST };
+    const url = parseUrl(text);
+    if (url === undefined) return { error: 'is not an absolute URL' };
+    if (HAS_USER_INFO.test(text) || `${url.username}${url.password}` !== '') {
+      return { error: 'must not contain a user or password' };
+    }
+    const error = this.#findError(url);
+    if (error !== undefined) return { error };
+    const stored = isValidAscii(text) ? text : url.href;
+    if (Math.max(stored.length, url.href.length) > MAX_LENGTH) return { error: TOO_LONG };
+    return { url: stored };
+  }
+
+  #findError(url: URL): string | undefined {
+    const scheme = url.protocol.slice(0, -1);
+    if (!this.config.allowedSchemes.includes(scheme)) {
+      return `must have one of the schemes ${this.config.allowedSchemes.join(', ')}`;
+    }
+    const host = parseHost(url);
+    if (host === undefined) return INVALID_HOST;
+    if (toComparableHost(host) === this.#ownHost) return 'must not lead back to this service';
+    const isAllowed = this.config.allowPrivateTargets || !isPrivateHost(host);
+    return isAllowed || isHostless(url) ? undefined : 'must not lead to a private address';
+  }
+}
+
+function isHostTooLong(text: string): boolean {
+  const [, authority = ''] = AUTHORITY.exec(text) ?? [];
+  return authority.length > MAX_HOST_UNITS && NEEDS_CONVERSION.test(authority);
+}
+
+function parseUrl(text: string): URL | undefined {
+  return text.isWellFormed() && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function isValidAscii(text: string): boolean {
+  if (!VALID_ASCII.test(text)) return false;
+  return !WEB_SCHEME.test(text) || WEB_URL_WITH_HOST.test(text);
+}
+
+/** The URL parser does not normalise hosts of other schemes, so this parses them as hosts of `http`. */
+function parseHost(url: URL): URL | undefined {
+  if (WEB_SCHEME.test(url.protocol) || isHostless(url)) return url;
+  const webUrl = `http://${url.host}`;
+  return URL.canParse(webUrl) ? new URL(webUrl) : undefined;
+}
+
+/** For example `mailto:`. */
+function isHostless(url: URL): boolean {
+  return !WEB_SCHEME.test(url.protocol) && url.host === '';
+}
+
+/**
+ * Whether the host is a private address or a name that is private by convention. Does not resolve names:
+ * the visitor's browser does, and may get another answer.
+ */
+function isPrivateHost(url: URL): boolean {
+  const host = toComparableHost(url).replace(/^\[|\]$/g, '');
+  if (host === '') return true;
+  if (isIP(host) !== 0) return !isPublicAddress(host);
+  return PRIVATE_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
+}
+
+function toComparableHost({ hostname }: URL): string {
+  return hostname.replace(/\.+$/, '').toLowerCase();
+}
