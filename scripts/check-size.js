@@ -93,14 +93,17 @@ function quantile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
+/** @param {readonly number[]} values */
+function spread(values) {
+  return `median ${quantile(values, 0.5)}, 90th percentile ${quantile(values, 0.9)}, longest ${Math.max(...values)}`;
+}
+
 /**
  * @param {string} name
  * @param {Sizes} sizes
  */
 function print(name, { lines, functions, parameters, comments, anyCount }) {
   const all = lines.reduce((sum, count) => sum + count, 0);
-  const spread = (/** @type {number[]} */ values) =>
-    `median ${quantile(values, 0.5)}, 90th percentile ${quantile(values, 0.9)}, longest ${Math.max(...values)}`;
   const rows = [
     `${name}: ${lines.length} files, ${all} lines`,
     `  lines per file:      ${spread(lines)}`,

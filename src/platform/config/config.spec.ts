@@ -132,7 +132,7 @@ describe(loadConfig.name, () => {
     });
   });
 
-  it('is described in full by .env.example and the README', () => {
+  it('is described in full by .env.example and docs/configuration.md', () => {
     const documented = (file: string) =>
       new Set(readFileSync(file, 'utf8').match(/\b[A-Z]{3,}(?:_[A-Z]+)*\b(?==|`)/g) ?? []);
     const source = readFileSync('src/platform/config/config.ts', 'utf8');
@@ -142,7 +142,7 @@ describe(loadConfig.name, () => {
       expect([
         name,
         documented('.env.example').has(name),
-        documented('README.md').has(name),
+        documented('docs/configuration.md').has(name),
       ]).toEqual([name, true, true]);
     }
   });
