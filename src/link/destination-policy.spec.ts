@@ -13,17 +13,17 @@ function policyWith(variables: Record<string, string> = {}): DestinationPolicy {
 }
 
 const policy = policyWith();
-const hostile = Object.entries(HOSTILE_DESTINATIONS).flatMap(([why, urls]) =>
-  urls.map((url) => ({ why, url })),
+const hostile = Object.entries(HOSTILE_DESTINATIONS).flatMap(([reason, urls]) =>
+  urls.map((url) => ({ reason, url })),
 );
 
 describe(DestinationPolicy.name, () => {
-  it('is tried on corpora of some size', () => {
+  it('is tested with at least 100 URLs of each kind', () => {
     expect(new Set(hostile.map(({ url }) => url)).size).toBeGreaterThanOrEqual(100);
     expect(new Set(EXACT_DESTINATIONS).size).toBeGreaterThanOrEqual(100);
   });
 
-  it.each(hostile)('refuses $why: $url', ({ url }) => {
+  it.each(hostile)('refuses $reason: $url', ({ url }) => {
     expect(policy.check(url)).toEqual({ error: expect.any(String) });
   });
 
@@ -31,11 +31,11 @@ describe(DestinationPolicy.name, () => {
     expect(policy.check(url)).toEqual({ url });
   });
 
-  it.each(SERIALIZED_DESTINATIONS)('writes %j as %s', (given, url) => {
+  it.each(SERIALIZED_DESTINATIONS)('serialises %j as %s', (given, url) => {
     expect(policy.check(given)).toEqual({ url });
   });
 
-  it('lets only printable ASCII through, and nothing that a browser reads as another URL', () => {
+  it('stores only printable ASCII, and a URL that browsers parse as the given one', () => {
     const text = fc.oneof(
       fc.webUrl(),
       fc.string({ unit: 'binary' }).map((rest) => `https://example.com/${rest}`),
@@ -51,7 +51,7 @@ describe(DestinationPolicy.name, () => {
     );
   });
 
-  it('does not convert a host that is longer than any, and takes long paths in any script', () => {
+  it('refuses an overlong host without conversion, but accepts long paths in any script', () => {
     const policy = new DestinationPolicy(loadConfig({}));
     const marks = '\u0301\u0323'.repeat(2000);
     for (const start of ['https://a', 'https:a', ' https:/\\a', 'https://%61']) {
@@ -62,7 +62,7 @@ describe(DestinationPolicy.name, () => {
     expect(policy.check(`https://example.com/${'é'.repeat(1300)}`)).toHaveProperty('url');
   });
 
-  it('accepts private addresses where they are allowed, and its own address nowhere', () => {
+  it('accepts private addresses with ALLOW_PRIVATE_TARGETS, but never its own address', () => {
     const lenient = policyWith({ ALLOW_PRIVATE_TARGETS: 'true' });
     expect(lenient.check('http://127.0.0.1:8080/x')).toEqual({ url: 'http://127.0.0.1:8080/x' });
     expect(lenient.check('http://localhost/')).toEqual({ url: 'http://localhost/' });
@@ -70,7 +70,7 @@ describe(DestinationPolicy.name, () => {
     expect(lenient.check('javascript:alert(1)')).toHaveProperty('error');
   });
 
-  it('accepts the schemes it is told to, and looks at their hosts all the same', () => {
+  it('accepts ALLOWED_SCHEMES and checks their hosts', () => {
     const extended = policyWith({ ALLOWED_SCHEMES: 'https,mailto,myapp,ftp' });
     for (const url of [
       'mailto:a@example.com',

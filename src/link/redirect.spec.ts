@@ -15,11 +15,11 @@ describe(appendQuery.name, () => {
     ['https://e.com/a', 'x=%2F+%20&&y', 'https://e.com/a?x=%2F+%20&&y'],
     ['https://e.com/a', 'x=#/../evil', 'https://e.com/a?x=%23/../evil'],
     ['https://e.com/a', 'x=\u00ff\n"', 'https://e.com/a?x=%FF%0A%22'],
-  ])('%s with %j is %s', (url, query, expected) => {
+  ])('of %s and %j returns %s', (url, query, expected) => {
     expect(appendQuery(url, query)).toBe(expected);
   });
 
-  it('never changes origin, path or fragment, whatever the visitor sends', () => {
+  it('never changes origin, path or fragment for any query', () => {
     const latin1 = fc.string({
       unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
     });

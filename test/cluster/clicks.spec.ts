@@ -111,7 +111,7 @@ async function expectAllCountedOver(make: MakeDatabase, how: 'cut' | 'hang'): Pr
   const database = await make();
   const { proxy, url } = await Proxy.to(database.url);
   try {
-    const outage = { begin: () => proxy[how](), end: () => proxy.mend() };
+    const outage = { begin: () => proxy[how](), end: () => proxy.restore() };
     await expectAllCounted({ ...database, url }, outage, countOn(make));
   } finally {
     proxy.close();

@@ -1,6 +1,6 @@
 const long = (length: number): string => `https://example.com/?q=${'x'.repeat(length - 23)}`;
 
-/** Valid ASCII: must come back in `Location` byte for byte. */
+/** Valid ASCII URLs, returned in `Location` byte for byte. */
 export const EXACT_DESTINATIONS: readonly string[] = [
   'http://example.com',
   'http://example.com/',
@@ -123,7 +123,7 @@ export const EXACT_DESTINATIONS: readonly string[] = [
   `https://example.com/?${'a=1&'.repeat(1500)}`,
 ];
 
-/** Anything else is stored as the URL Standard writes it. */
+/** Other URLs, stored as the URL Standard serialises them. */
 export const SERIALIZED_DESTINATIONS: readonly (readonly [given: string, stored: string])[] = [
   ['https://münchen.de/', 'https://xn--mnchen-3ya.de/'],
   ['https://例え.jp/パス', 'https://xn--r8jz45g.jp/%E3%83%91%E3%82%B9'],

@@ -1,4 +1,4 @@
-/** Destinations that must be refused, by what is wrong with them. The service itself is at `https://sho.rt`. */
+/** Destinations that the policy must refuse, by reason. The service is at `https://sho.rt`. */
 export const HOSTILE_DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
   'not a URL': [
     '',
@@ -28,7 +28,7 @@ export const HOSTILE_DESTINATIONS: Readonly<Record<string, readonly string[]>> =
     'https://example.com/\udfff',
     '://example.com',
   ],
-  'a scheme that runs, reads or tricks': [
+  'a scheme that is not allowed': [
     'javascript:alert(1)',
     'JavaScript:alert(1)',
     'java\tscript:alert(1)',
@@ -62,7 +62,7 @@ export const HOSTILE_DESTINATIONS: Readonly<Record<string, readonly string[]>> =
     'https://%65@example.com/',
     'https://a@b@example.com/',
   ],
-  'loopback, in all its spellings': [
+  'a loopback address in any notation': [
     'http://127.0.0.1/',
     'http://127.0.0.1:8080/',
     'http://127.1/',
@@ -112,7 +112,7 @@ export const HOSTILE_DESTINATIONS: Readonly<Record<string, readonly string[]>> =
     'http://127.0.0.1#@example.com/',
     'http://127.0.0.1?@example.com/',
   ],
-  'private, shared and link-local networks': [
+  'a private, shared or link-local address': [
     'http://10.0.0.1/',
     'http://10.255.255.255/',
     'http://167772161/',
@@ -147,7 +147,7 @@ export const HOSTILE_DESTINATIONS: Readonly<Record<string, readonly string[]>> =
     'http://host.docker.internal/',
     'http://a.corp/',
   ],
-  'addresses that nobody has': [
+  'a reserved or multicast address': [
     'http://192.0.0.1/',
     'http://192.0.2.1/',
     'http://198.18.0.1/',
@@ -164,7 +164,7 @@ export const HOSTILE_DESTINATIONS: Readonly<Record<string, readonly string[]>> =
     'http://[2001::1]/',
     'http://[4000::1]/',
   ],
-  'this service itself': [
+  'the address of this service': [
     'https://sho.rt/',
     'https://sho.rt',
     'http://sho.rt/abc',

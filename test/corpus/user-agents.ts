@@ -1,6 +1,6 @@
 import type { Device } from '../../src/click/visit/user-agent.js';
 
-/** What is left out is not checked; `null` is what the User-Agent does not say. */
+/** Omitted fields are not checked; `null` means that the User-Agent does not tell. */
 interface Expected {
   readonly browser?: string | null;
   readonly operatingSystem?: string | null;
@@ -13,7 +13,7 @@ interface KnownUserAgent extends Expected {
 }
 
 const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
-  // Desktops. Brave says that it is Chrome, and so does today's Vivaldi.
+  // Desktops. Brave and current versions of Vivaldi identify as Chrome.
   {
     browser: 'Chrome',
     operatingSystem: 'Windows',
@@ -111,7 +111,7 @@ const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
       'Mozilla/5.0 (X11; OpenBSD amd64; rv:102.0) Gecko/20100101 Firefox/102.0',
     ],
   },
-  // An iPad that asks for desktop pages says the same as a Mac.
+  // An iPad in desktop mode sends the same User-Agent as a Mac.
   {
     browser: 'Safari',
     operatingSystem: 'macOS',
@@ -309,7 +309,7 @@ const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Slack/4.39.95 Chrome/126.0.6478.127 Electron/31.2.1 Safari/537.36',
     ],
   },
-  // Programs that are not in the vocabulary: WebKit on Linux is not Safari.
+  // Unknown programs: WebKit on Linux is not Safari.
   {
     browser: null,
     operatingSystem: 'Linux',
@@ -321,7 +321,7 @@ const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
       'Mozilla/5.0 (X11; U; Linux i686; en-US; rv:1.8.1.3) Gecko/20070309 Galeon/2.0.3',
     ],
   },
-  // Browsers in a terminal, and others without scripts, are for people to read. Programs that fetch have other names.
+  // Text browsers and browsers without scripts count as human.
   {
     browser: null,
     texts: [
@@ -601,7 +601,7 @@ const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
       'Mozilla/5.0 (Linux; U; Android 2.2; en-us; Nexus One Build/FRF91) AppleWebKit/533.1 (KHTML, like Gecko) Version/4.0 Mobile Safari/533.1',
     ],
   },
-  // Huawei's: Android with HarmonyOS on top, and HarmonyOS alone.
+  // Huawei: Android with HarmonyOS, and HarmonyOS alone.
   {
     browser: 'Chrome',
     operatingSystem: 'HarmonyOS',
@@ -713,7 +713,7 @@ const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
       'Mozilla/5.0 (PlayBook; U; RIM Tablet OS 2.1.0; en-US) AppleWebKit/536.2+ (KHTML, like Gecko) Version/7.2.1.0 Safari/536.2+',
     ],
   },
-  // Televisions, what is plugged into them, and consoles.
+  // Televisions, streaming devices and consoles.
   {
     browser: 'WebOS Browser',
     operatingSystem: 'WebOS',
@@ -811,7 +811,7 @@ const PEOPLE: readonly (Expected & { readonly texts: readonly string[] })[] = [
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64; Xbox; Xbox Series X) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/103.0.5060.66 Safari/537.36 Edge/44.18363.8131',
     ],
   },
-  // Browsers inside of apps: what they are built on is all that is known.
+  // In-app browsers: only the engine is known.
   {
     browser: 'Safari',
     operatingSystem: 'iOS',
@@ -917,7 +917,7 @@ const BOTS: Readonly<Record<string, readonly string[]>> = {
     'Mozilla/5.0 (compatible; archive.org_bot +http://archive.org/details/archive.org_bot)',
     'Mozilla/5.0 (Windows; U; Windows NT 5.1; zh-CN; ) AppleWebKit/534.46 (KHTML, like Gecko) Chrome/31.0.1650.63 Safari/537.36 YisouSpider',
   ],
-  'crawlers for artificial intelligence': [
+  'AI crawlers': [
     'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)',
     'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0; +https://openai.com/bot',
     'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; OAI-SearchBot/1.0; +https://openai.com/searchbot',
@@ -940,7 +940,7 @@ const BOTS: Readonly<Record<string, readonly string[]>> = {
     'Mozilla/5.0 (compatible; AI2Bot/1.0; +https://www.allenai.org/crawler)',
     'Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.9.0.1) Gecko/2008070208 Firefox/3.0.1 (compatible; Diffbot/0.1; +http://www.diffbot.com)',
   ],
-  'optimizers for search engines': [
+  'SEO tools': [
     'Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)',
     'Mozilla/5.0 (compatible; SemrushBot/7~bl; +http://www.semrush.com/bot.html)',
     'Mozilla/5.0 (compatible; MJ12bot/v1.4.8; http://mj12bot.com/)',
@@ -980,7 +980,7 @@ const BOTS: Readonly<Record<string, readonly string[]>> = {
     'Mozilla/5.0 (compatible; Bluesky Cardyb/1.1; mailto:support@bsky.app)',
     'Mozilla/5.0 (compatible; Mattermost-Bot/1.1)',
     'Viber/20.3.0.1',
-    // Microsoft Office asks for a link before it lets the browser do so.
+    // Microsoft Office requests a link before it opens the browser.
     'Mozilla/4.0 (compatible; ms-office; MSOffice 16)',
     'Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.4266; Pro)',
     'Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; WOW64; Trident/7.0; .NET4.0C; .NET4.0E; Microsoft Outlook 16.0.4266; ms-office; MSOffice 16)',
@@ -1049,7 +1049,7 @@ const BOTS: Readonly<Record<string, readonly string[]>> = {
     '-',
     '',
   ],
-  'libraries and commands': [
+  'HTTP libraries and command-line tools': [
     'curl/8.5.0',
     'libcurl-agent/1.0',
     'Wget/1.21.3',
@@ -1112,7 +1112,7 @@ const BOTS: Readonly<Record<string, readonly string[]>> = {
     'Axel/2.17.11 (Linux)',
     'iOS Example/1.0 (org.alamofire.iOS-Example; build:1; iOS 17.0.0) Alamofire/5.8.0',
   ],
-  'browsers without a person': [
+  'automated browsers': [
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/137.0.0.0 Safari/537.36',
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0.6099.109 Safari/537.36',
     'Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1',

@@ -19,7 +19,7 @@ const LINK_COUNT = 120;
 const TAGS = ['a', 'b', 'B', 'ä', '%'];
 const SHARED_URL = 'https://example.com/shared';
 
-/** Many of one millisecond, and ids in another order than times. */
+/** Several links share a millisecond, and ids are not in the order of times. */
 function listedLink(index: number): ListedLink {
   const id = (index * 37) % LINK_COUNT;
   return {
@@ -44,7 +44,7 @@ function listedLink(index: number): ListedLink {
   };
 }
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const queries = fc.record({
   limit: fc.integer({ min: 1, max: 12 }),
   order: fc.constantFrom('createdAt' as const, '-createdAt' as const),
@@ -52,21 +52,21 @@ const queries = fc.record({
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...TAGS, 'none'), { maxLength: 3 }) },
   ),
-  search: maybe(
+  search: optional(
     fc.constantFrom('EXAMPLE', 'straße', 'STRASSE', '%', '_1', '0% å', '!', '\\', 'y-7'),
   ),
-  state: maybe(fc.constantFrom(...LINK_STATES)),
-  externalId: maybe(fc.constantFrom('id-3', 'id-30', 'id-4', 'ID-3')),
-  url: maybe(fc.constantFrom(SHARED_URL, 'https://example.com/37', '')),
+  state: optional(fc.constantFrom(...LINK_STATES)),
+  externalId: optional(fc.constantFrom('id-3', 'id-30', 'id-4', 'ID-3')),
+  url: optional(fc.constantFrom(SHARED_URL, 'https://example.com/37', '')),
 });
 const counts = fc.integer({ min: 1, max: 30 });
-const paces = fc
+const budgets = fc
   .record({ firstCount: counts, nextCount: counts, minCount: counts, maxMs: counts })
-  .map((pace): ScanBudget => {
+  .map((budget): ScanBudget => {
     let nowMs = 0;
-    return { ...pace, now: () => (nowMs += 7) };
+    return { ...budget, now: () => (nowMs += 7) };
   });
-const atMost = (count: number): ScanBudget => ({
+const budgetOf = (count: number): ScanBudget => ({
   firstCount: count,
   nextCount: count,
   minCount: count,
@@ -110,13 +110,13 @@ describeOnEachDatabase(LinkPager.name, (make) => {
     return (order === 'createdAt' ? matches : matches.toReversed()).map(({ id }) => id);
   }
 
-  /** The ids on each page. */
-  async function walk(filters: Filters, pace?: ScanBudget): Promise<number[][]> {
+  /** Reads all pages and returns the ids of each. */
+  async function readPages(filters: Filters, budget?: ScanBudget): Promise<number[][]> {
     const pages: number[][] = [];
     let after: PagePosition | undefined;
     do {
       const query = { ...filters, after, nowMs: NOW_MS };
-      const { positions, next } = await new LinkPager(database, query, pace).page();
+      const { positions, next } = await new LinkPager(database, query, budget).page();
       pages.push(positions.map(({ id }) => id));
       after = next ?? undefined;
       expect(pages.length).toBeLessThanOrEqual(2 * LINK_COUNT + 2);
@@ -124,40 +124,40 @@ describeOnEachDatabase(LinkPager.name, (make) => {
     return pages;
   }
 
-  it('leads through exactly the links that match, in order, however little it looks at', async () => {
-    const property = fc.asyncProperty(queries, paces, async (filters, pace) => {
-      const pages = await walk(filters, pace);
+  it('returns exactly the matching links in order for any scan budget', async () => {
+    const property = fc.asyncProperty(queries, budgets, async (filters, budget) => {
+      const pages = await readPages(filters, budget);
       expect(pages.flat()).toEqual(expectedIds(filters));
       for (const page of pages) expect(page.length).toBeLessThanOrEqual(filters.limit);
     });
     await fc.assert(property, { numRuns: 150 });
   });
 
-  it('fills every page but the last where there are not more links than it looks at', async () => {
+  it('fills every page but the last if the budget covers all links', async () => {
     const property = fc.asyncProperty(queries, async (filters) => {
-      const pages = await walk(filters);
+      const pages = await readPages(filters);
       expect(pages.flat()).toEqual(expectedIds(filters));
       expect(pages).toHaveLength(Math.max(1, Math.ceil(pages.flat().length / filters.limit)));
     });
     await fc.assert(property, { numRuns: 50 });
   });
 
-  it('gets on by a page that finds nothing', async () => {
+  it('advances on a page without matches', async () => {
     const filters: Filters = { limit: 5, order: '-createdAt', tags: [], search: 'not to be found' };
-    const pages = await walk(filters, atMost(50));
+    const pages = await readPages(filters, budgetOf(50));
     expect(pages).toEqual([[], [], []]);
   });
 
-  it('takes the tag that gets it farthest', async () => {
+  it('scans the tag whose index reaches farthest', async () => {
     const filters: Filters = { limit: 50, order: 'createdAt', tags: ['a', '%'] };
     for (const tags of [filters.tags, filters.tags.toReversed()]) {
-      const pages = await walk({ ...filters, tags }, atMost(25));
+      const pages = await readPages({ ...filters, tags }, budgetOf(25));
       expect(pages).toEqual([expectedIds(filters)]);
     }
   });
 
-  describe('of a link that is changed', () => {
-    it('follows its tags, and keeps its place', async () => {
+  describe('after an update', () => {
+    it('finds a link by its new tags at its old position', async () => {
       const store = new LinkStore(database, announcerOn(dataSource, database));
       const link = links.find(({ deletedAtMs }) => deletedAtMs === null);
       if (link === undefined) throw new Error('there are no links');
@@ -165,17 +165,18 @@ describeOnEachDatabase(LinkPager.name, (make) => {
       const before = await store.insert({
         ...link,
         id: 999,
-        key: 'made-before',
+        key: 'created-before',
         tags: ['new'],
         createdAtMs: -1,
         externalId: null,
       });
-      expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([
+      expect(await readPages({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([
         [before?.id, link.id],
       ]);
-      if (changed === undefined || before === undefined) throw new Error('not changed');
+      if (changed === undefined || before === undefined)
+        throw new Error('the link was not updated');
       await store.delete(before, NOW_MS);
-      expect(await walk({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([[link.id]]);
+      expect(await readPages({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([[link.id]]);
       await store.update(changed, { tags: link.tags }, NOW_MS);
     });
   });

@@ -15,28 +15,28 @@ import { insertListedLinks } from '../support/listed-links.js';
 const LINK_COUNT = 30_000;
 const ONE_OF_MANY = 15_000;
 const SHARED_URL = 'https://example.com/shared';
-/** For a link that is looked at: twice its entry, once to find where the part ends, and two rows more. */
+/** Rows read for each scanned link: its index entry twice, once to find the end of the range, and two rows. */
 const ROWS_PER_LINK = 4;
-/** For the links of the page and their clicks. */
-const ROWS_BESIDE = 1_000;
+/** Rows read for the links of the page and their clicks. */
+const ROWS_PER_PAGE = 1_000;
 
 const FILTERS: readonly (readonly [name: string, filters: Partial<LinkQuery>])[] = [
   ['none', {}],
-  ['a tag of many', { tags: ['many'] }],
-  ['a tag of few', { tags: ['few'] }],
-  ['a tag of none', { tags: ['none'] }],
-  ['tags of many', { tags: ['many', 'others'] }],
-  ['tags of many, and of few', { tags: ['many', 'few', 'others'] }],
+  ['a common tag', { tags: ['many'] }],
+  ['a rare tag', { tags: ['few'] }],
+  ['an unused tag', { tags: ['none'] }],
+  ['common tags', { tags: ['many', 'others'] }],
+  ['common tags and a rare tag', { tags: ['many', 'few', 'others'] }],
   ...LINK_STATES.map((state) => [`state ${state}`, { state }] as const),
   ...LINK_STATES.map((state) => [`a tag and state ${state}`, { tags: ['many'], state }] as const),
-  ['a search that finds', { search: 'EXAMPLE' }],
-  ['a search that finds nothing', { search: 'nowhere' }],
+  ['a search with matches', { search: 'EXAMPLE' }],
+  ['a search without matches', { search: 'nowhere' }],
   ['a search in a tag', { tags: ['many'], search: 'nowhere' }],
   ['a search in a state', { state: 'expired', search: 'nowhere' }],
   ['an external id', { externalId: `id-${ONE_OF_MANY}` }],
-  ['an external id of none', { externalId: 'none' }],
+  ['an unused external id', { externalId: 'none' }],
   [
-    'an external id and all others',
+    'an external id and all other filters',
     {
       externalId: `id-${ONE_OF_MANY}`,
       tags: ['many'],
@@ -45,11 +45,11 @@ const FILTERS: readonly (readonly [name: string, filters: Partial<LinkQuery>])[]
       url: SHARED_URL,
     },
   ],
-  ['a destination of one', { url: `https://example.com/${ONE_OF_MANY}` }],
-  ['a destination of many', { url: SHARED_URL }],
+  ['a destination of one link', { url: `https://example.com/${ONE_OF_MANY}` }],
+  ['a destination of many links', { url: SHARED_URL }],
   ['a destination in a state', { url: SHARED_URL, state: 'exhausted' }],
   [
-    'a destination and all others',
+    'a destination and all other filters',
     { url: SHARED_URL, tags: ['many', 'few'], search: 'nowhere', state: 'active' },
   ],
 ];
@@ -62,7 +62,7 @@ interface Statement {
   readonly values: unknown[];
 }
 
-/** Keeps what is asked of the database. */
+/** Records the statements sent to the database. */
 class Recorder implements Logger {
   readonly statements: Statement[] = [];
   logQuery(text: string, values: unknown[] = []): void {
@@ -75,7 +75,7 @@ class Recorder implements Logger {
   log(): void {}
 }
 
-describeOnEachDatabase('plans of lists', (make) => {
+describeOnEachDatabase('query plans of lists', (make) => {
   let testDatabase: TestDatabase;
   let dataSource: DataSource;
   let store: LinkStore;
@@ -116,7 +116,7 @@ describeOnEachDatabase('plans of lists', (make) => {
     await testDatabase.drop();
   });
 
-  async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
+  async function recordStatements(work: () => Promise<unknown>): Promise<Statement[]> {
     const recorder = new Recorder();
     const { logger } = dataSource;
     dataSource.logger = recorder;
@@ -129,12 +129,14 @@ describeOnEachDatabase('plans of lists', (make) => {
     return recorder.statements;
   }
 
-  /** What is wrong with the way in which the database carries it out. */
-  async function problemsWith({ text, values }: Statement): Promise<string[]> {
+  /** The full scans, sorts and dependent subqueries in the plan of the statement. */
+  async function findPlanProblems({ text, values }: Statement): Promise<string[]> {
     const isSqlite = dataSource.options.type === 'better-sqlite3';
     const explain = isSqlite ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=TRADITIONAL';
     const plan = await dataSource.query<Record<string, unknown>[]>(`${explain} ${text}`, values);
-    const problems = plan.flatMap((row) => (isSqlite ? inSqlite(row, text) : inMySql(row, text)));
+    const problems = plan.flatMap((row) =>
+      isSqlite ? sqliteProblems(row, text) : mySqlProblems(row, text),
+    );
     return problems.map((problem) => `${problem} in ${text}: ${JSON.stringify(plan)}`);
   }
 
@@ -146,23 +148,23 @@ describeOnEachDatabase('plans of lists', (make) => {
 
   describe.each(FILTERS)('filtered by %s', (_name, filters) => {
     it.each(ORDERS.flatMap((order) => [undefined, MIDDLE].map((after) => ({ order, after }))))(
-      'read no more than a part of an index, by %j',
+      'scan a bounded part of an index, by %j',
       async (part) => {
-        const statements = await recorded(() => page({ ...filters, ...part }));
-        for (const statement of statements) expect(await problemsWith(statement)).toEqual([]);
+        const statements = await recordStatements(() => page({ ...filters, ...part }));
+        for (const statement of statements) expect(await findPlanProblems(statement)).toEqual([]);
         if (dataSource.options.type === 'better-sqlite3') return;
-        const most = lookedAt(statements) * ROWS_PER_LINK + ROWS_BESIDE;
-        expect(await rowsRead(dataSource, statements)).toBeLessThan(most);
+        const maxRows = countScannedLinks(statements) * ROWS_PER_LINK + ROWS_PER_PAGE;
+        expect(await countRowsRead(dataSource, statements)).toBeLessThan(maxRows);
       },
     );
   });
 
-  it('look for a link to use once more by the destination', async () => {
+  it('find a reusable link by its destination', async () => {
     const content = { ...DEFAULT_SETTINGS, url: SHARED_URL };
     for (const apiKeyId of ['tester', 'nobody']) {
-      const statements = await recorded(() => store.findIdentical(content, apiKeyId));
+      const statements = await recordStatements(() => store.findIdentical(content, apiKeyId));
       for (const statement of statements) {
-        expect(await problemsWith(statement)).toEqual([]);
+        expect(await findPlanProblems(statement)).toEqual([]);
         const plan = await dataSource.query<object[]>(
           `${dataSource.options.type === 'better-sqlite3' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN FORMAT=TRADITIONAL'} ${statement.text}`,
           statement.values,
@@ -172,24 +174,24 @@ describeOnEachDatabase('plans of lists', (make) => {
     }
   });
 
-  it('look for the owner of an external id by its key', async () => {
-    const statements = await recorded(() => store.findByExternalId(`id-${ONE_OF_MANY}`));
-    for (const statement of statements) expect(await problemsWith(statement)).toEqual([]);
+  it('find the link of an external id by primary key', async () => {
+    const statements = await recordStatements(() => store.findByExternalId(`id-${ONE_OF_MANY}`));
+    for (const statement of statements) expect(await findPlanProblems(statement)).toEqual([]);
   });
 });
 
-/** Without a condition, an index is read from its end, as far as LIMIT says. */
-function isLimitedAlone(text: string): boolean {
+/** Without conditions, LIMIT bounds the scan of an index. */
+function isBoundedByLimit(text: string): boolean {
   return /WHERE TRUE AND TRUE(?: AND link\.deletedAtMs IS NULL)? ORDER BY \S+ (ASC|DESC), \S+ \1 LIMIT \d+/.test(
     text,
   );
 }
 
-function inMySql(row: Record<string, unknown>, text: string): string[] {
+function mySqlProblems(row: Record<string, unknown>, text: string): string[] {
   const extra = String(row['Extra']);
   return [
     ...(row['type'] === 'ALL' ? ['a full scan'] : []),
-    ...(row['type'] === 'index' && !isLimitedAlone(text) ? ['a full scan of an index'] : []),
+    ...(row['type'] === 'index' && !isBoundedByLimit(text) ? ['a full scan of an index'] : []),
     ...(/filesort|temporary/i.test(extra) ? [extra] : []),
     ...(/SUBQUERY|SIMPLE|PRIMARY/.test(String(row['select_type']))
       ? []
@@ -197,20 +199,23 @@ function inMySql(row: Record<string, unknown>, text: string): string[] {
   ];
 }
 
-function inSqlite({ detail }: Record<string, unknown>, text: string): string[] {
+function sqliteProblems({ detail }: Record<string, unknown>, text: string): string[] {
   const step = String(detail);
-  const isBounded = step.startsWith('SCAN link USING') && isLimitedAlone(text);
+  const isBounded = step.startsWith('SCAN link USING') && isBoundedByLimit(text);
   return /^SCAN|TEMP B-TREE/.test(step) && !isBounded ? [step] : [];
 }
 
-/** As the statements that find where a part ends say. */
-function lookedAt(statements: readonly Statement[]): number {
+/** The sum of the OFFSETs of the statements that find the end of a range. */
+function countScannedLinks(statements: readonly Statement[]): number {
   const counts = statements.map(({ text }) => Number(/OFFSET (\d+)$/.exec(text)?.[1] ?? 0));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** By all of them together, as the server counts. */
-async function rowsRead(dataSource: DataSource, statements: readonly Statement[]): Promise<number> {
+/** The rows read by all statements, as counted by the server. */
+async function countRowsRead(
+  dataSource: DataSource,
+  statements: readonly Statement[],
+): Promise<number> {
   const connection: QueryRunner = dataSource.createQueryRunner();
   try {
     await connection.query('FLUSH STATUS');

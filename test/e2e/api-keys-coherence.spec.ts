@@ -157,7 +157,7 @@ describeOnEachServer('an instance that is cut off from the database', (make) => 
       [401, 503],
       [400, 503],
     ]);
-    proxy.mend();
+    proxy.restore();
     const isReady = async () =>
       (await instances.api(1).anonymously('get', '/health/ready')).status === 200;
     await eventually(isReady);

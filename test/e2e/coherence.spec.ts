@@ -6,14 +6,14 @@ import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { migrate } from '../support/instance.js';
 import { Instances } from '../support/instances.js';
-import { knownLink } from '../support/cached-link.js';
+import { createCachedLink } from '../support/cached-link.js';
 
 const LINKS = '/api/v1/links';
 const OLD = 'https://example.com/old';
 const NEW = 'https://example.com/new';
 const LEASE_MS = 3_000;
 
-function all(answer: string, count = 3): string[] {
+function repeat(answer: string, count = 3): string[] {
   return Array.from({ length: count }, () => answer);
 }
 
@@ -29,8 +29,8 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
   });
   afterAll(() => instances.stop());
 
-  it('begins with instances that the list of instances shows', async () => {
-    const key = await knownLink(instances, OLD);
+  it('reaches instances that /admin/instances lists', async () => {
+    const key = await createCachedLink(instances, OLD);
     await instances.follow(key);
     const list = async () =>
       (await instances.api(1).call('get', '/api/v1/admin/instances')).body.items;
@@ -53,63 +53,63 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
     }
   });
 
-  it('is seen by all when it is answered, whatever it changes', async () => {
-    const key = await knownLink(instances, OLD);
+  it('is visible on all instances once it is acknowledged', async () => {
+    const key = await createCachedLink(instances, OLD);
     for (let round = 0; round < 5; round++) {
       await patch(instances.api(round % 3), key, { url: `${NEW}${round}` });
-      expect(await instances.follow(key)).toEqual(all(`${NEW}${round}`));
+      expect(await instances.follow(key)).toEqual(repeat(`${NEW}${round}`));
     }
     await patch(instances.api(0), key, { disabled: true });
-    expect(await instances.follow(key)).toEqual(all('410'));
+    expect(await instances.follow(key)).toEqual(repeat('410'));
     await patch(instances.api(1), key, { disabled: false });
-    expect(await instances.follow(key)).toEqual(all(`${NEW}4`));
+    expect(await instances.follow(key)).toEqual(repeat(`${NEW}4`));
     await patch(instances.api(2), key, { expiresAt: new Date(Date.now() - 1).toISOString() });
-    expect(await instances.follow(key)).toEqual(all('410'));
+    expect(await instances.follow(key)).toEqual(repeat('410'));
     await patch(instances.api(0), key, { expiresAt: null, validFrom: '2999-01-01T00:00:00.000Z' });
-    expect(await instances.follow(key)).toEqual(all('404'));
+    expect(await instances.follow(key)).toEqual(repeat('404'));
     await patch(instances.api(1), key, { validFrom: null });
-    expect(await instances.follow(key)).toEqual(all(`${NEW}4`));
+    expect(await instances.follow(key)).toEqual(repeat(`${NEW}4`));
     await instances.api(2).call('delete', `${LINKS}/${key}`);
-    expect(await instances.follow(key)).toEqual(all('410'));
+    expect(await instances.follow(key)).toEqual(repeat('410'));
   });
 
-  it('is seen of an alias that all remembered as unknown', async () => {
+  it('makes an alias visible that all instances cached as unknown', async () => {
     for (let round = 0; round < 5; round++) {
       const alias = `not-yet-${round}`;
-      expect(await instances.follow(alias)).toEqual(all('404'));
+      expect(await instances.follow(alias)).toEqual(repeat('404'));
       await instances.api(round % 3).create({ url: NEW, alias });
-      expect(await instances.follow(alias)).toEqual(all(NEW));
+      expect(await instances.follow(alias)).toEqual(repeat(NEW));
     }
   });
 
-  it('is told to nobody when it does not happen', async () => {
-    const key = await knownLink(instances, OLD);
+  it('has no effect if it is refused', async () => {
+    const key = await createCachedLink(instances, OLD);
     const { status } = await instances
       .api(1)
       .call('patch', `${LINKS}/${key}`, (test) => test.set('If-Match', '"7"').send({ url: NEW }));
     expect(status).toBe(412);
-    expect(await instances.follow(key)).toEqual(all(OLD));
+    expect(await instances.follow(key)).toEqual(repeat(OLD));
   });
 
   const patchThrice = async (key: string, others: number[]): Promise<void> => {
     await patch(instances.api(0), key, { url: NEW });
-    expect(await instances.follow(key, others)).toEqual(all(NEW, others.length));
-    const beganMs = performance.now();
+    expect(await instances.follow(key, others)).toEqual(repeat(NEW, others.length));
+    const startedAtMs = performance.now();
     await patch(instances.api(1), key, { url: OLD });
     await patch(instances.api(0), key, { url: NEW });
-    expect(performance.now() - beganMs).toBeLessThan(LEASE_MS + 1_500);
+    expect(performance.now() - startedAtMs).toBeLessThan(LEASE_MS + 1_500);
   };
 
-  it('waits once for one that stops, which sees it when it goes on', async () => {
-    const key = await knownLink(instances, OLD);
+  it('waits once for a paused instance, and is visible there when it resumes', async () => {
+    const key = await createCachedLink(instances, OLD);
     await instances.pause(2);
     await patchThrice(key, [0, 1]);
     instances.resume(2);
-    expect(await instances.follow(key)).toEqual(all(NEW));
+    expect(await instances.follow(key)).toEqual(repeat(NEW));
   });
 
-  it('is seen by one that joins in the middle of changes', async () => {
-    const key = await knownLink(instances, OLD);
+  it('is visible on an instance that joins during changes', async () => {
+    const key = await createCachedLink(instances, OLD);
     const editor = { isDone: false };
     let version = 0;
     const editing = (async () => {
@@ -121,15 +121,15 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
       }
     })();
     await instances.join();
-    const versionThen = version;
-    await Promise.race([editing, eventually(() => version > versionThen + 2)]);
+    const versionAtJoin = version;
+    await Promise.race([editing, eventually(() => version > versionAtJoin + 2)]);
     editor.isDone = true;
     await editing;
-    expect(await instances.follow(key)).toEqual(all(`${NEW}${version}`, 4));
+    expect(await instances.follow(key)).toEqual(repeat(`${NEW}${version}`, 4));
   });
 
-  it('waits once for one that is killed, which the list of instances loses', async () => {
-    const key = await knownLink(instances, OLD);
+  it('waits once for a killed instance, which /admin/instances no longer lists', async () => {
+    const key = await createCachedLink(instances, OLD);
     instances.signal(2, 'SIGKILL');
     await patchThrice(key, [0, 1, 3]);
     await eventually(async () => {
@@ -139,8 +139,8 @@ describeOnEachDatabase('a change through one of three instances', (make) => {
   });
 });
 
-describeOnEachDatabase('generated keys that were asked for before they were given', (make) => {
-  it('are found by all when they are given', async () => {
+describeOnEachDatabase('generated keys that were requested before they were issued', (make) => {
+  it('are found on all instances once they are issued', async () => {
     const variables = { KEY_LENGTH: '1' };
     const database = await make('empty');
     await migrate(database, variables);
@@ -166,8 +166,8 @@ describeOnEachDatabase('generated keys that were asked for before they were give
   });
 });
 
-describe('a lock on the SQLite database that outlasted a change', () => {
-  it('does not keep what is answered later from the file', async () => {
+describe('a lock on the SQLite database that outlasts a change', () => {
+  it('does not prevent later changes from reaching the file', async () => {
     const instances = await Instances.start(await makeSqlite(), 2);
     const file = new Libsql(instances.database.url.replace('sqlite:', ''), { timeout: 5_000 });
     try {
@@ -183,7 +183,7 @@ describe('a lock on the SQLite database that outlasted a change', () => {
         const rows = file.prepare('SELECT url FROM link WHERE "key" = ?').all(made.key);
         expect(rows).toEqual([{ url: NEW }]);
       }
-      expect(await instances.follow(key)).toEqual(all(OLD, 2));
+      expect(await instances.follow(key)).toEqual(repeat(OLD, 2));
     } finally {
       file.close();
       await instances.stop();

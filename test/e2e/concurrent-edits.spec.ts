@@ -12,7 +12,7 @@ const VERSION_COUNT = 10;
 
 const byNumber = (one: number, other: number): number => one - other;
 
-describeOnEachDatabase('many editors of one link, over four instances', (make) => {
+describeOnEachDatabase('concurrent requests for one link on four instances', (make) => {
   let instances: Instances;
   beforeAll(async () => {
     instances = await Instances.start(await make(), INSTANCE_COUNT, {
@@ -25,7 +25,7 @@ describeOnEachDatabase('many editors of one link, over four instances', (make) =
     instances
       .api(caller % INSTANCE_COUNT)
       .call('put', `${LINKS}/by-external-id/${id}`, (test) => test.set(headers).send(body));
-  const together = (call: (caller: number) => Promise<Response>): Promise<Response[]> =>
+  const fromAllCallers = (call: (caller: number) => Promise<Response>): Promise<Response[]> =>
     Promise.all(Array.from({ length: CALLER_COUNT }, (_, caller) => call(caller)));
   const count = (responses: readonly Response[], status: number): number =>
     responses.filter((response) => response.status === status).length;
@@ -36,9 +36,9 @@ describeOnEachDatabase('many editors of one link, over four instances', (make) =
     ['under a generated key', {}],
     ['with tags', { tags: ['together', 'put'] }],
     ['under an alias', { alias: 'together' }],
-  ])('make one link %s, and replace it in turn', async (what, fields) => {
-    const id = encodeURIComponent(what);
-    const responses = await together((caller) =>
+  ])('create one link %s and then replace it', async (name, fields) => {
+    const id = encodeURIComponent(name);
+    const responses = await fromAllCallers((caller) =>
       put(caller, id, { url: `${URL}${caller}`, ...fields }),
     );
     expect([count(responses, 201), count(responses, 200)]).toEqual([1, CALLER_COUNT - 1]);
@@ -53,8 +53,8 @@ describeOnEachDatabase('many editors of one link, over four instances', (make) =
     );
   });
 
-  it('make one link if none is to be replaced', async () => {
-    const responses = await together((caller) =>
+  it('create one link with If-None-Match: *', async () => {
+    const responses = await fromAllCallers((caller) =>
       put(caller, 'create-only', { url: `${URL}${caller}` }, { 'If-None-Match': '*' }),
     );
     expect([count(responses, 201), count(responses, 412)]).toEqual([1, CALLER_COUNT - 1]);
@@ -63,10 +63,10 @@ describeOnEachDatabase('many editors of one link, over four instances', (make) =
     expect(link).toEqual(responses.find(({ status }) => status === 201)?.body);
   });
 
-  it('keep making and replacing while others delete', async () => {
+  it('create and replace while others delete', async () => {
     const puts = await Promise.all(
       Array.from({ length: CALLER_COUNT }, async (_, caller) => {
-        const response = await put(caller, 'restless', { url: `${URL}${caller}` });
+        const response = await put(caller, 'deleted-often', { url: `${URL}${caller}` });
         if (caller % 5 === 0) {
           await instances
             .api((caller + 1) % INSTANCE_COUNT)
@@ -76,13 +76,13 @@ describeOnEachDatabase('many editors of one link, over four instances', (make) =
       }),
     );
     expect(count(puts, 200) + count(puts, 201)).toBe(CALLER_COUNT);
-    const made = puts.filter(({ status }) => status === 201).map(({ body }) => body.key);
-    expect(new Set(made).size).toBe(made.length);
-    for (const { body } of puts) expect(made).toContain(body.key);
+    const createdKeys = puts.filter(({ status }) => status === 201).map(({ body }) => body.key);
+    expect(new Set(createdKeys).size).toBe(createdKeys.length);
+    for (const { body } of puts) expect(createdKeys).toContain(body.key);
   });
 
-  it('of two who saw the same version one succeeds, a hundred times', async () => {
-    const duel = async (): Promise<void> => {
+  it('succeed once for two patches of the same version, 100 times', async () => {
+    const patchTwiceEachVersion = async (): Promise<void> => {
       const { key } = await instances.api(0).create({ url: URL });
       const path = `${LINKS}/${key}`;
       const winners: string[] = [];
@@ -102,6 +102,6 @@ describeOnEachDatabase('many editors of one link, over four instances', (make) =
         expect([body.tags, headers['etag']]).toEqual([winners, `"${version + 1}"`]);
       }
     };
-    await Promise.all(Array.from({ length: LINK_COUNT }, duel));
+    await Promise.all(Array.from({ length: LINK_COUNT }, patchTwiceEachVersion));
   });
 });

@@ -8,8 +8,8 @@ import { runningInstance } from '../support/instance-fixture.js';
 describe('destinations', () => {
   const running = runningInstance(makeSqlite, { PUBLIC_URL: 'https://sho.rt' });
 
-  /** Both from the database and from memory. */
-  async function expectToArriveAt(given: string, stored: string): Promise<void> {
+  /** Follows the link twice: once from the database and once from the cache. */
+  async function expectLocation(given: string, stored: string): Promise<void> {
     const { key, url } = await running.api.create({ url: given });
     expect(url).toBe(stored);
     for (const _readThenCached of [1, 2]) {
@@ -18,15 +18,15 @@ describe('destinations', () => {
     }
   }
 
-  it('come back byte for byte when they are valid', async () => {
-    for (const url of EXACT_DESTINATIONS) await expectToArriveAt(url, url);
+  it('are stored byte for byte if they are valid ASCII URLs', async () => {
+    for (const url of EXACT_DESTINATIONS) await expectLocation(url, url);
   });
 
-  it('come back as the URL Standard writes them otherwise', async () => {
-    for (const [given, stored] of SERIALIZED_DESTINATIONS) await expectToArriveAt(given, stored);
+  it('are stored as the URL Standard serialises them otherwise', async () => {
+    for (const [given, stored] of SERIALIZED_DESTINATIONS) await expectLocation(given, stored);
   });
 
-  it('are refused when they are hostile, in a new link and in an old one', async () => {
+  it('are refused in POST and PATCH if the policy does not allow them', async () => {
     const { key } = await running.api.create({ url: 'https://example.com/' });
     for (const url of Object.values(HOSTILE_DESTINATIONS).flat()) {
       const create = await running.api.post({ url });

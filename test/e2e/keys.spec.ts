@@ -7,14 +7,14 @@ const ONE_CHARACTER_KEYS = 62;
 describeOnEachDatabase('generated keys', (make) => {
   const running = runningInstance(make, { KEY_LENGTH: '1' });
 
-  it('skip the aliases that are taken, and grow when their length is used up', async () => {
+  it('skip existing aliases and get longer when all keys of a length are used', async () => {
     const aliases = ['a', 'Z', '7'];
     for (const alias of aliases) await running.api.create({ url: 'https://example.com/', alias });
     const keys: string[] = [];
     while (keys.length < 80)
       keys.push((await running.api.create({ url: 'https://example.com/' })).key);
     expect(new Set([...keys, ...aliases]).size).toBe(keys.length + aliases.length);
-    // An alias takes an id of the same counter, whose key is then nobody's.
+    // An alias uses an id of the counter too, and the key of that id is never generated.
     const short = keys.filter((key) => key.length === 1);
     expect(short.length).toBeLessThanOrEqual(ONE_CHARACTER_KEYS - aliases.length);
     expect(short.length).toBeGreaterThanOrEqual(ONE_CHARACTER_KEYS - 2 * aliases.length);
@@ -25,7 +25,7 @@ describeOnEachDatabase('generated keys', (make) => {
 describeOnEachDatabase('keys generated in bulk', (make) => {
   const running = runningInstance(make, { KEY_LENGTH: '1' });
 
-  it('skip the aliases that are taken', async () => {
+  it('skip existing aliases', async () => {
     const aliases = [...'abcdefghij'];
     for (const alias of aliases) await running.api.create({ url: 'https://example.com/', alias });
     const links = Array.from({ length: 60 }, () => ({ url: 'https://example.com/' }));

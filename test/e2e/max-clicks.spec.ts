@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api, type LinkBody } from '../support/api.js';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
-import { flood } from '../support/concurrent-requests.js';
+import { requestMany } from '../support/concurrent-requests.js';
 import { startInstance, type Instance } from '../support/instance.js';
 import { sharedInstance } from '../support/instance-fixture.js';
 import { countedStats } from '../support/statistics.js';
 import { AMERICAN, BOT, visit } from '../support/visitors.js';
 
 const INSTANCE_COUNT = 4;
-/** All that ask and all that answer share the cores of one machine. */
-const FLOOD_TIMEOUT_MS = 180_000;
+/** Clients and instances share the cores of one machine. */
+const LOAD_TIMEOUT_MS = 180_000;
 const LINKS = '/api/v1/links';
 const BAD_LIMITS = [0, -1, 1.5, '5', true, [5], 1e13];
 
-describeOnEachDatabase('a limit of clicks', (make) => {
+describeOnEachDatabase('a click limit', (make) => {
   let database: TestDatabase;
   const instances: Instance[] = [];
   let api: Api;
-  /** With an address for each instance, the first of which `api` calls. */
+  /** One for each instance. `api` uses the first. */
   let urls: readonly string[];
 
   beforeAll(async () => {
@@ -43,34 +43,34 @@ describeOnEachDatabase('a limit of clicks', (make) => {
     visit(String(urls[index % INSTANCE_COUNT]), `/${key}`, headers);
   const head = (key: string, index: number) =>
     visit(String(urls[index]), `/${key}`, AMERICAN, 'HEAD');
-  const stateOf = async (key: string) => (await api.call('get', `${LINKS}/${key}`)).body.state;
-  const keysIn = async (state: string): Promise<string[]> => {
+  const getState = async (key: string) => (await api.call('get', `${LINKS}/${key}`)).body.state;
+  const listKeys = async (state: string): Promise<string[]> => {
     const { body } = await api.call('get', `${LINKS}?limit=200&state=${state}`);
     return body.items.map(({ key }: LinkBody) => key);
   };
 
   it(
-    'of 100 gives exactly 100 redirects to 10 000 visitors of 4 instances',
+    'of 100 allows exactly 100 of 10 000 redirects on 4 instances',
     async () => {
       const { key } = await limited(100);
-      expect(await flood(urls, `/${key}`, 10_000)).toEqual({ 302: 100, 410: 9_900 });
-      expect(await stateOf(key)).toBe('exhausted');
-      expect(await keysIn('exhausted')).toContain(key);
-      expect(await keysIn('active')).not.toContain(key);
+      expect(await requestMany(urls, `/${key}`, 10_000)).toEqual({ 302: 100, 410: 9_900 });
+      expect(await getState(key)).toBe('exhausted');
+      expect(await listKeys('exhausted')).toContain(key);
+      expect(await listKeys('active')).not.toContain(key);
       expect((await countedStats(api, key, 100)).clicks.total).toBe(100);
-      expect(await flood(urls, `/${key}`, 100)).toEqual({ 410: 100 });
+      expect(await requestMany(urls, `/${key}`, 100)).toEqual({ 410: 100 });
     },
-    FLOOD_TIMEOUT_MS,
+    LOAD_TIMEOUT_MS,
   );
 
-  it('is not used up by HEAD, which is answered as GET would be', async () => {
+  it('does not count HEAD, which gets the same status as GET', async () => {
     const { key } = await limited(1);
     for (let index = 0; index < INSTANCE_COUNT; index++) expect(await head(key, index)).toBe(302);
     expect(await follow(key)).toBe(302);
     for (let index = 0; index < INSTANCE_COUNT; index++) expect(await head(key, index)).toBe(410);
   });
 
-  it('is used up by bots and by browsers that fetch ahead', async () => {
+  it('counts bots and prefetches', async () => {
     const { key } = await limited(2);
     expect(await follow(key, 0, BOT)).toBe(302);
     expect(await follow(key, 1, { ...AMERICAN, 'Sec-Purpose': 'prefetch' })).toBe(302);
@@ -83,57 +83,57 @@ describeOnEachDatabase('a limit of clicks', (make) => {
     });
   });
 
-  it('serves exactly the rest when it is raised', async () => {
+  it('allows exactly the difference when it is raised', async () => {
     const { key } = await limited(10);
-    expect(await flood(urls, `/${key}`, 40)).toEqual({ 302: 10, 410: 30 });
+    expect(await requestMany(urls, `/${key}`, 40)).toEqual({ 302: 10, 410: 30 });
     expect((await patch(key, 25)).state).toBe('active');
-    expect(await flood(urls, `/${key}`, 1_000)).toEqual({ 302: 15, 410: 985 });
+    expect(await requestMany(urls, `/${key}`, 1_000)).toEqual({ 302: 15, 410: 985 });
     await countedStats(api, key, 25);
   });
 
-  it('is exhausted when it is lowered to what was served, or below', async () => {
+  it('is exhausted when it is lowered to the redirects already served, or below', async () => {
     const { key } = await limited(10);
-    expect(await flood(urls, `/${key}`, 4)).toEqual({ 302: 4 });
+    expect(await requestMany(urls, `/${key}`, 4)).toEqual({ 302: 4 });
     expect((await patch(key, 5)).state).toBe('active');
     expect((await patch(key, 4)).state).toBe('exhausted');
-    expect(await flood(urls, `/${key}`, 8)).toEqual({ 410: 8 });
+    expect(await requestMany(urls, `/${key}`, 8)).toEqual({ 410: 8 });
     expect((await patch(key, 3)).state).toBe('exhausted');
-    expect(await flood(urls, `/${key}`, 8)).toEqual({ 410: 8 });
+    expect(await requestMany(urls, `/${key}`, 8)).toEqual({ 410: 8 });
   });
 
   it('can be removed', async () => {
     const { key } = await limited(1);
-    await flood(urls, `/${key}`, 8);
+    await requestMany(urls, `/${key}`, 8);
     expect(await patch(key, null)).toMatchObject({ maxClicks: null, state: 'active' });
-    expect(await flood(urls, `/${key}`, 100)).toEqual({ 302: 100 });
+    expect(await requestMany(urls, `/${key}`, 100)).toEqual({ 302: 100 });
     await countedStats(api, key, 101);
   });
 
-  it('counts what was counted before there was one', async () => {
+  it('includes clicks from before it was set', async () => {
     const { key } = await api.create({ url: 'https://example.com/' });
-    expect(await flood(urls, `/${key}`, 8)).toEqual({ 302: 8 });
+    expect(await requestMany(urls, `/${key}`, 8)).toEqual({ 302: 8 });
     await countedStats(api, key, 8);
     expect((await patch(key, 8)).state).toBe('exhausted');
-    expect(await flood(urls, `/${key}`, 8)).toEqual({ 410: 8 });
+    expect(await requestMany(urls, `/${key}`, 8)).toEqual({ 410: 8 });
     expect((await patch(key, 10)).state).toBe('active');
-    expect(await flood(urls, `/${key}`, 100)).toEqual({ 302: 2, 410: 98 });
+    expect(await requestMany(urls, `/${key}`, 100)).toEqual({ 302: 2, 410: 98 });
     await countedStats(api, key, 10);
   });
 
-  it('does not change with other settings', async () => {
+  it('is independent of other settings', async () => {
     const { key } = await limited(2);
     expect(await follow(key, 1)).toBe(302);
     await api.call('patch', `${LINKS}/${key}`, (test) => test.send({ disabled: true }));
-    expect([await follow(key, 2), await stateOf(key)]).toEqual([410, 'disabled']);
+    expect([await follow(key, 2), await getState(key)]).toEqual([410, 'disabled']);
     await api.call('patch', `${LINKS}/${key}`, (test) => test.send({ disabled: false }));
     expect([await follow(key, 2), await follow(key, 3)]).toEqual([302, 410]);
   });
 });
 
-describe('a limit of clicks on any database', () => {
+describe('a click limit on any database', () => {
   const running = sharedInstance(makeSqlite);
 
-  it('is a whole number from 1', async () => {
+  it('must be a positive integer', async () => {
     const url = 'https://example.com/';
     const { key } = await running.api.create({ url, maxClicks: 5 });
     for (const maxClicks of BAD_LIMITS) {

@@ -7,7 +7,7 @@ import { startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
 import { runningInstance } from '../support/instance-fixture.js';
 
-/** What an instance allows a database, and a little more. */
+/** Slightly more than the time that an instance allows its database. */
 const LONGEST_ANSWER_MS = 12_000;
 
 const URL = 'https://example.com/secret-destination';
@@ -20,9 +20,9 @@ describeOnEachServer('an outage of the database', (make) => {
 
   beforeAll(async () => {
     database = await make();
-    const behind = await Proxy.to(database.url);
-    proxy = behind.proxy;
-    instance = await startInstance({ ...database, url: behind.url });
+    const proxied = await Proxy.to(database.url);
+    proxy = proxied.proxy;
+    instance = await startInstance({ ...database, url: proxied.url });
     api = await Api.of(instance);
   });
   afterAll(async () => {
@@ -45,14 +45,14 @@ describeOnEachServer('an outage of the database', (make) => {
     for (const { body } of answers) await eventually(() => failuresLogged().has(body.instance));
   }
 
-  /** The ids of the requests whose failures were logged with their cause. */
+  /** The ids of the requests whose failure was logged with its cause. */
   function failuresLogged(): Set<unknown> {
     const lines = instance.output().matchAll(/"context":"ProblemFilter","requestId":"([^"]+)"/g);
     return new Set(Array.from(lines, ([, requestId]) => requestId));
   }
 
-  /** More than there are connections: one after the other they would wait for several times as long. */
-  async function expectNobodyToWaitInLine(): Promise<void> {
+  /** More requests than connections. If they waited for each other, the last would exceed the timeout. */
+  async function expectNoQueueing(): Promise<void> {
     const answers = await Promise.all(
       Array.from({ length: 80 }, () =>
         api.call('get', '/api/v1/links', (test) => test.timeout(LONGEST_ANSWER_MS)),
@@ -61,28 +61,28 @@ describeOnEachServer('an outage of the database', (make) => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
   }
 
-  it.each(['cut', 'hang'] as const)('that starts with a %s is told, and ends', async (how) => {
+  it.each(['cut', 'hang'] as const)('(%s) is reported as 503 and ends', async (failure) => {
     const { key } = await api.create({ url: URL });
     await api.anonymously('get', `/${key}`);
-    proxy[how]();
+    proxy[failure]();
     await expectUnavailable();
-    await expectNobodyToWaitInLine();
+    await expectNoQueueing();
     expect((await api.anonymously('get', `/${key}`)).status).toBe(302);
     expect((await api.anonymously('get', '/health/live')).status).toBe(200);
-    proxy.mend();
+    proxy.restore();
     await eventually(async () => (await api.anonymously('get', '/health/ready')).status === 200);
     expect((await api.post({ url: URL })).status).toBe(201);
     expect(instance.output()).not.toContain('secret-destination');
   });
 });
 
-/** At most, where a machine is slow: less than the five seconds a statement waits for a lock. */
+/** Less than the five seconds that a statement waits for a lock, for slow machines. */
 const LOCKED_MS = 3_000;
 
 describe('a lock on the SQLite database', () => {
   const running = runningInstance(makeSqlite);
 
-  it('is waited for without holding up anybody else', async () => {
+  it('does not block other requests', async () => {
     const other = new Libsql(running.database.url.replace('sqlite:', ''), {});
     other.exec('BEGIN IMMEDIATE');
     const log: string[] = [];
@@ -101,7 +101,7 @@ describe('a lock on the SQLite database', () => {
     expect(log).toEqual([...live, 'created 201']);
   });
 
-  it('that lasts is told', async () => {
+  it('is reported as 503 if it lasts', async () => {
     const other = new Libsql(running.database.url.replace('sqlite:', ''), {});
     other.exec('BEGIN IMMEDIATE');
     const response = await running.api.post({ url: URL });

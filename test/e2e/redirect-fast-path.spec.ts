@@ -7,9 +7,9 @@ import { startInstance, WITHOUT_FAST_PATH, type Instance } from '../support/inst
 
 const URL_OF_LINK = 'https://example.com/a?b=c#d';
 
-describe('the front door', () => {
+describe('the redirect fast path', () => {
   let database: TestDatabase;
-  /** With the front door, and without. */
+  /** The first with the fast path, the second without. */
   let instances: readonly [Instance, Instance];
   let api: Api;
 
@@ -25,7 +25,7 @@ describe('the front door', () => {
     await api.call('patch', '/api/v1/links/off', (test) => test.send({ disabled: true }));
     await api.create({ url: URL_OF_LINK, alias: 'gone' });
     await api.call('delete', '/api/v1/links/gone');
-    // From here on all of them are in memory.
+    // Fills the caches.
     for (const instance of instances) {
       for (const key of [
         'plain',
@@ -43,8 +43,8 @@ describe('the front door', () => {
     await database.drop();
   });
 
-  /** All that comes back, but for what differs by itself. */
-  async function bytes(instance: Instance, request: string): Promise<string> {
+  /** The raw response, with date and request id replaced. */
+  async function exchange(instance: Instance, request: string): Promise<string> {
     const { hostname, port } = new URL(instance.url);
     const socket = connect(Number(port), hostname);
     socket.write(request, 'latin1');
@@ -93,27 +93,27 @@ describe('the front door', () => {
     'plain',
     '*',
     '/',
-  ])('answers %j as Nest does, to the byte', async (target) => {
+  ])('responds to %j byte for byte as the Nest route', async (target) => {
     for (const method of ['GET', 'HEAD']) {
       for (const headers of ['', 'Accept: text/html\r\n', 'X-Request-Id: mine-1\r\n']) {
         const request = `${method} ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
-        const [ours, nest] = await Promise.all(instances.map((one) => bytes(one, request)));
-        expect(ours).toBe(nest);
-        expect(ours).toMatch(/^HTTP\/1\.1 (302|308|400|404|410) /);
+        const [fast, nest] = await Promise.all(instances.map((one) => exchange(one, request)));
+        expect(fast).toBe(nest);
+        expect(fast).toMatch(/^HTTP\/1\.1 (302|308|400|404|410) /);
       }
     }
   });
 
   it.each([
     ['without a Host', 'GET /plain HTTP/1.1\r\nConnection: close\r\n\r\n', '400'],
-    ['of HTTP/1.0', 'GET /plain HTTP/1.0\r\n\r\n', '302'],
+    ['in HTTP/1.0', 'GET /plain HTTP/1.0\r\n\r\n', '302'],
     [
-      'with two ids',
+      'with two request ids',
       'GET /plain HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\nX-Request-Id: b\r\nConnection: close\r\n\r\n',
       '302',
     ],
     [
-      'with an odd id',
+      'with an invalid id',
       'GET /plain HTTP/1.1\r\nHost: x\r\nX-Request-Id: <a>\r\nConnection: close\r\n\r\n',
       '302',
     ],
@@ -123,7 +123,7 @@ describe('the front door', () => {
       '302',
     ],
     [
-      'that wants an upgrade',
+      'with Upgrade',
       'GET /plain HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: upgrade, close\r\n\r\n',
       '302',
     ],
@@ -133,46 +133,46 @@ describe('the front door', () => {
       '405',
     ],
     ['by an unknown method', 'FOO /plain HTTP/1.1\r\nHost: x\r\n\r\n', '405'],
-    ['by an unknown method to nowhere', 'FOO /a/b HTTP/1.1\r\nHost: x\r\n\r\n', '404'],
+    ['by an unknown method to an unknown path', 'FOO /a/b HTTP/1.1\r\nHost: x\r\n\r\n', '404'],
     ['by CONNECT', 'CONNECT plain:443 HTTP/1.1\r\nHost: x\r\n\r\n', '405'],
     ['by OPTIONS of all', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
     [
-      'that another follows',
+      'with another request pipelined',
       'GET /plain HTTP/1.1\r\nHost: x\r\n\r\nGET /plain/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       '302',
     ],
-    ['that nonsense follows', 'GET /plain HTTP/1.1\r\nHost: x\r\n\r\nNONSENSE\r\n\r\n', '302'],
-  ])('answers a request %s as Nest does', async (_name, request, status) => {
-    const [ours, nest] = await Promise.all(instances.map((one) => bytes(one, request)));
-    expect(ours).toBe(nest);
-    expect(ours).toContain(`HTTP/1.1 ${status} `);
+    ['followed by invalid data', 'GET /plain HTTP/1.1\r\nHost: x\r\n\r\nNONSENSE\r\n\r\n', '302'],
+  ])('responds to a request %s as the Nest route', async (_name, request, status) => {
+    const [fast, nest] = await Promise.all(instances.map((one) => exchange(one, request)));
+    expect(fast).toBe(nest);
+    expect(fast).toContain(`HTTP/1.1 ${status} `);
   });
 
-  it('takes nothing into memory that is no key', async () => {
+  it('does not cache paths that are not keys', async () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const before = await cacheSizes();
     for (const path of ['/%00', '/a%2Fb', `/${'a'.repeat(65)}`, '//plain', '/x/y', '/%', '*']) {
       for (const instance of instances)
-        await bytes(instance, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        await exchange(instance, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     }
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(await cacheSizes()).toEqual(before);
   });
 
-  it('says goodbye on every connection when the instance ends, and resets none', async () => {
+  it('sends Connection: close on every connection at shutdown and resets none', async () => {
     const instance = await startInstance(database);
     const { hostname, port } = new URL(instance.url);
     const clients = Array.from({ length: 5 }, () => connect(Number(port), hostname));
     const answers = clients.map(() => '');
     let errorCount = 0;
     clients.forEach((client, index) => {
-      const ask = (): boolean => client.write('GET /plain HTTP/1.1\r\nHost: x\r\n\r\n');
+      const send = (): boolean => client.write('GET /plain HTTP/1.1\r\nHost: x\r\n\r\n');
       client.on('error', () => errorCount++);
       client.on('data', (chunk) => {
         answers[index] = String(chunk);
-        if (!answers[index].includes('Connection: close')) setTimeout(ask, 10);
+        if (!answers[index].includes('Connection: close')) setTimeout(send, 10);
       });
-      ask();
+      send();
     });
     await new Promise((resolve) => setTimeout(resolve, 200));
     const closed = Promise.all(clients.map((client) => once(client, 'close')));

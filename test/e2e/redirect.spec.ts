@@ -7,12 +7,12 @@ import { runningInstance, sharedInstance, type Shared } from '../support/instanc
 const URL = 'https://example.com/a?b=c#d';
 const DAY_MS = 86_400_000;
 
-/** One suite for both: a visitor cannot tell them apart. */
-describeOnEachDatabase('redirects by the front door', (make) => {
+/** The fast path and the Nest route must respond identically, so they share one suite. */
+describeOnEachDatabase('redirects on the fast path', (make) => {
   describeRedirects(sharedInstance(make));
 });
-/** What differs between the two ways does not depend on the database. */
-describe('redirects through Nest on SQLite', () => {
+/** The differences between the two do not depend on the database. */
+describe('redirects on the Nest route on SQLite', () => {
   describeRedirects(runningInstance(makeSqlite, WITHOUT_FAST_PATH));
 });
 
@@ -23,7 +23,7 @@ function describeRedirects(running: Shared): void {
     running.api.call('patch', `/api/v1/links/${key}`, (test) => test.send(body));
 
   it.each([301, 302, 307, 308])(
-    'answers %i with nothing but the destination',
+    'respond %i with Location and an empty body',
     async (redirectStatus) => {
       const { key } = await create({ url: URL, redirectStatus });
       for (const _readThenCached of [1, 2]) {
@@ -42,7 +42,7 @@ function describeRedirects(running: Shared): void {
     },
   );
 
-  it('answers HEAD as it answers GET', async () => {
+  it('respond to HEAD as to GET', async () => {
     const { key } = await create({ url: URL });
     for (const _readThenCached of [1, 2]) {
       const response = await running.api.anonymously('head', `/${key}`);
@@ -50,7 +50,7 @@ function describeRedirects(running: Shared): void {
     }
   });
 
-  it('takes no notice of a body', async () => {
+  it('ignore a request body', async () => {
     const { key } = await create({ url: URL });
     const response = await running.api.anonymously('get', `/${key}`, (test) =>
       test.set('Content-Type', 'text/plain').send('x'.repeat(2_000_000)),
@@ -58,17 +58,17 @@ function describeRedirects(running: Shared): void {
     expect(response.status).toBe(302);
   });
 
-  it('tolerates a trailing slash', async () => {
+  it('accept a trailing slash', async () => {
     const { key } = await create({ url: URL });
     expect((await follow(`/${key}/`)).headers['location']).toBe(URL);
   });
 
-  it('lets a browser remember what the link allows', async () => {
+  it('send max-age if the link has cacheSeconds', async () => {
     const { key } = await create({ url: URL, cacheSeconds: 60 });
     expect((await follow(`/${key}`)).headers['cache-control']).toBe('private, max-age=60');
   });
 
-  it('ignores the query unless the link forwards it', async () => {
+  it('forward the query only if the link has forwardQuery', async () => {
     const { key } = await create({ url: URL });
     expect((await follow(`/${key}?x=1`)).headers['location']).toBe(URL);
     await patch(key, { forwardQuery: true });
@@ -77,7 +77,7 @@ function describeRedirects(running: Shared): void {
     );
   });
 
-  it('shows a change at once', async () => {
+  it('reflect a change immediately', async () => {
     const { key } = await create({ url: URL });
     expect((await follow(`/${key}`)).status).toBe(302);
     await patch(key, { url: 'https://example.org/new' });
@@ -88,13 +88,13 @@ function describeRedirects(running: Shared): void {
     expect((await follow(`/${key}`)).status).toBe(302);
   });
 
-  it('finds an alias that was asked for before there was one', async () => {
+  it('find an alias that was requested before it was created', async () => {
     expect((await follow('/not-yet')).status).toBe(404);
     await create({ url: URL, alias: 'not-yet' });
     expect((await follow('/not-yet')).status).toBe(302);
   });
 
-  it('follows the link for its lifetime only, also from memory', async () => {
+  it('stop at expiresAt, also for a cached link', async () => {
     const soonMs = Date.now() + 400;
     const { key } = await create({ url: URL, expiresAt: new Date(soonMs).toISOString() });
     expect((await follow(`/${key}`)).status).toBe(302);
@@ -102,14 +102,14 @@ function describeRedirects(running: Shared): void {
     expect((await follow(`/${key}`)).status).toBe(410);
   });
 
-  it('does not find a link before its time', async () => {
+  it('respond 404 before validFrom', async () => {
     const validFrom = new Date(Date.now() + DAY_MS).toISOString();
     const { key } = await create({ url: URL, validFrom });
     expect((await follow(`/${key}`)).status).toBe(404);
   });
 
-  describe('of dead links', () => {
-    it('are a page for who asks for HTML, and a problem for others', async () => {
+  describe('of unknown and deleted links', () => {
+    it('respond with a page if the client accepts HTML, else with a problem', async () => {
       const { key } = await create({ url: URL });
       await running.api.call('delete', `/api/v1/links/${key}`);
       for (const [path, status] of [
@@ -146,7 +146,7 @@ function describeRedirects(running: Shared): void {
     [`/${'%F0%9F%98%80'.repeat(300)}`, 404],
     ['/favicon.ico', 404],
     ['/.well-known/x', 404],
-  ])('answer the odd path %p with %i', async (path, status) => {
+  ])('respond to the path %p with %i', async (path, status) => {
     const raw = await rawRequest(running.instance.url, `GET ${path} HTTP/1.1`);
     expect(raw.status).toBe(status);
     expect(raw.headers['content-type']).toContain('application/problem+json');

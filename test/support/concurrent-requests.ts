@@ -2,11 +2,8 @@ import { Agent, get } from 'node:http';
 
 const CONNECTIONS = 64;
 
-/**
- * Asks for a path many times at once over connections that are kept, evenly from all of these addresses.
- * Returns how often there was which answer.
- */
-export async function flood(
+/** Requests a path over keep-alive connections, distributed evenly over the addresses. Returns a count for each status. */
+export async function requestMany(
   baseUrls: readonly string[],
   path: string,
   count: number,
@@ -14,7 +11,7 @@ export async function flood(
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const statuses = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      statusOf(`${baseUrls[index % baseUrls.length]}${path}`, agent),
+      getStatus(`${baseUrls[index % baseUrls.length]}${path}`, agent),
     ),
   );
   agent.destroy();
@@ -23,7 +20,7 @@ export async function flood(
   return counts;
 }
 
-function statusOf(url: string, agent: Agent): Promise<number> {
+function getStatus(url: string, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => {
       response.resume().on('end', () => resolve(response.statusCode ?? 0));

@@ -3,9 +3,9 @@ import type { Cluster } from './cluster.js';
 
 type Step = () => Promise<void>;
 
-/** Changes one link at a time, through whichever instance, and has all of them asked for it each time. */
+/** Changes one link at a time through a random instance, and requests it from all instances after each change. */
 export class Editor {
-  /** What some instance answered though it had been changed. */
+  /** Outdated responses, one message for each. */
   readonly stale: string[] = [];
   key = '';
   changeCount = 0;
@@ -21,22 +21,27 @@ export class Editor {
   ) {}
 
   async begin(): Promise<void> {
-    await this.#claim();
+    await this.#create();
   }
 
-  /** One that is answered: what an instance takes with it when it is killed is tried again elsewhere. */
+  /** Makes one random change. A request that a killed instance does not answer is repeated on another. */
   async change(): Promise<void> {
     const steps: Step[] = this.#isDisabled
-      ? [() => this.#enable(), () => this.#move(), () => this.#delete()]
-      : [() => this.#move(), () => this.#move(), () => this.#disable(), () => this.#expire()];
+      ? [() => this.#enable(), () => this.#changeUrl(), () => this.#delete()]
+      : [
+          () => this.#changeUrl(),
+          () => this.#changeUrl(),
+          () => this.#disable(),
+          () => this.#expire(),
+        ];
     await pick(steps)();
     this.changeCount++;
     await this.#expectEverywhere();
-    if (this.#isDeleted) await this.#claim();
+    if (this.#isDeleted) await this.#create();
   }
 
-  /** Under a key that every instance has just said it does not know. */
-  async #claim(): Promise<void> {
+  /** Creates a link with an alias that every instance has just cached as unknown. */
+  async #create(): Promise<void> {
     this.#linkCount++;
     this.#isDisabled = false;
     this.#isDeleted = false;
@@ -50,7 +55,7 @@ export class Editor {
     await this.#expectEverywhere();
   }
 
-  async #move(): Promise<void> {
+  async #changeUrl(): Promise<void> {
     const url = this.#nextUrl();
     await this.#patch({ url });
     this.#url = url;
@@ -66,7 +71,7 @@ export class Editor {
     this.#isDisabled = false;
   }
 
-  /** From now on it is as gone as a disabled one. */
+  /** An expired link responds 410 like a disabled one. */
   async #expire(): Promise<void> {
     await this.#patch({ expiresAt: new Date(Date.now() - 1).toISOString() });
     this.#isDisabled = true;
@@ -81,7 +86,7 @@ export class Editor {
     return this.#call('PATCH', `/api/v1/links/${this.key}`, body, [200]);
   }
 
-  /** Until an instance lives to answer. */
+  /** Repeats the request until an instance answers. */
   async #call(method: string, path: string, body: object | undefined, statuses: number[]) {
     for (;;) {
       const pid = pick(this.cluster.pids());
@@ -98,14 +103,14 @@ export class Editor {
     const expected = this.#isDisabled ? '410' : `302 ${this.#url}`;
     await this.#everywhere(async (pid) => {
       const { status, location } = await this.cluster.ask(pid, 'GET', `/${this.key}`);
-      const given = location === undefined ? String(status) : `${status} ${location}`;
-      if (given !== expected) {
-        this.stale.push(`instance ${pid} gave ${given} for ${this.key}, not ${expected}`);
+      const actual = location === undefined ? String(status) : `${status} ${location}`;
+      if (actual !== expected) {
+        this.stale.push(`instance ${pid} returned ${actual} for ${this.key}, expected ${expected}`);
       }
     });
   }
 
-  /** Those that are killed meanwhile need not answer. */
+  /** Ignores connection errors, because instances are killed meanwhile. */
   async #everywhere(ask: (pid: number) => Promise<void>): Promise<void> {
     await Promise.all(
       this.cluster.pids().map((pid) =>

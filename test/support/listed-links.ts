@@ -8,13 +8,13 @@ import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
 
-/** A link, and how many redirects of it were redirects. */
+/** A link and its number of counted redirects. */
 export type ListedLink = Partial<Link> & Pick<Link, 'id' | 'createdAtMs'> & { redirects?: number };
 
-/** SQLite does not take as many rows of so many columns at once. */
-const ROWS_AT_A_TIME = 400;
+/** SQLite limits the number of parameters of a statement. */
+const ROWS_PER_INSERT = 400;
 
-/** Writes links straight into their tables, as the store would. */
+/** Inserts the rows that the store would insert, in bulk. */
 export async function insertListedLinks(
   dataSource: DataSource,
   listed: readonly ListedLink[],
@@ -50,7 +50,7 @@ async function insertAll<T extends object>(
   entity: new () => T,
   rows: readonly T[],
 ): Promise<void> {
-  for (const some of chunk(rows, ROWS_AT_A_TIME)) await dataSource.manager.insert(entity, some);
+  for (const batch of chunk(rows, ROWS_PER_INSERT)) await dataSource.manager.insert(entity, batch);
 }
 
 function toLink({ redirects: _redirects, ...fields }: ListedLink): Link {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A network between an instance and its database that can be cut, and that can swallow what it is sent. */
+/** A TCP proxy between an instance and its database that can close its connections or stop forwarding. */
 export class Proxy {
   readonly #sockets = new Set<Socket>();
   #isCut = false;
-  readonly #server = createServer((client) => this.#join(client));
+  readonly #server = createServer((client) => this.#forward(client));
 
   private constructor(
     private readonly port: number,
@@ -20,11 +20,13 @@ export class Proxy {
     return { proxy, url: Object.assign(target, { host: `127.0.0.1:${port}` }).href };
   }
 
+  /** Closes all connections and every new one. */
   cut(): void {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Keeps connections open but forwards nothing. */
   hang(): void {
     for (const socket of this.#sockets) socket.pause();
     this.#server
@@ -32,10 +34,12 @@ export class Proxy {
       .on('connection', (client) => this.#sockets.add(client));
   }
 
-  mend(): void {
+  restore(): void {
     this.#isCut = false;
     for (const socket of this.#sockets) socket.destroy();
-    this.#server.removeAllListeners('connection').on('connection', (client) => this.#join(client));
+    this.#server
+      .removeAllListeners('connection')
+      .on('connection', (client) => this.#forward(client));
   }
 
   close(): void {
@@ -43,7 +47,7 @@ export class Proxy {
     this.#server.close();
   }
 
-  #join(client: Socket): void {
+  #forward(client: Socket): void {
     if (this.#isCut) {
       client.destroy();
       return;
