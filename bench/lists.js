@@ -1,5 +1,5 @@
 // node bench/lists.js <DATABASE_URL>
-// How long each kind of page of the list takes, on a million links, which are written if there are none.
+// Measures each kind of list page on a million links, which it writes to an empty database.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const directory = mkdtempSync(join(tmpdir(), 'shortcore-lists-'));
 const port = await freePort();
 const bench = settings({ directory, serverUrl: undefined }, databaseUrl, port);
 migrate(bench);
-await fillIfEmpty();
+await seedIfEmpty();
 const instance = await startContender(['dist/src/main.js'], port, bench);
 try {
   console.log('| filter | order | page | p50 | p95 | max | links |');
@@ -51,7 +51,7 @@ try {
   for (const filter of FILTERS) {
     for (const order of ['-createdAt', 'createdAt']) {
       await report(filter, order, 'first', () => '');
-      await report(filter, order, 'deep', (index) => `&cursor=${cursorAt(index)}`);
+      await report(filter, order, 'deep', (index) => `&cursor=${createCursor(index)}`);
     }
   }
 } finally {
@@ -59,8 +59,8 @@ try {
   rmSync(directory, { recursive: true });
 }
 
-/** Somewhere between a quarter and three quarters of all links. @param {number} index */
-function cursorAt(index) {
+/** Returns cursors between a quarter and three quarters of all links. @param {number} index */
+function createCursor(index) {
   const id = LINK_COUNT / 4 + ((LINK_COUNT / 2) * index) / CALL_COUNT;
   return Buffer.from(`${createdAtMsOf(id)}.${id}`).toString('base64url');
 }
@@ -78,9 +78,9 @@ async function report(filter, order, page, cursor) {
   }
   const times = calls.map(({ ms }) => ms).toSorted((one, other) => one - other);
   const figures = [0.5, 0.95, 1].map((share) => times[Math.ceil(times.length * share) - 1]);
-  const inWords = figures.map((ms) => ms?.toFixed(1)).join(' | ');
+  const cells = figures.map((ms) => ms?.toFixed(1)).join(' | ');
   const links = calls.reduce((sum, { count }) => sum + count, 0) / calls.length;
-  console.log(`| ${filter || 'none'} | ${order} | ${page} | ${inWords} | ${links} |`);
+  console.log(`| ${filter || 'none'} | ${order} | ${page} | ${cells} | ${links} |`);
 }
 
 /** @param {string} path */
@@ -93,7 +93,7 @@ async function call(path) {
   return { ms: performance.now() - startedAt, count: items.length };
 }
 
-async function fillIfEmpty() {
+async function seedIfEmpty() {
   const connection = await createConnection(databaseUrl);
   await connection.query('SET SESSION unique_checks = 0, foreign_key_checks = 0');
   const [rows] = await connection.query('SELECT 1 FROM link LIMIT 1');

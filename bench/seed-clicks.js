@@ -1,5 +1,5 @@
 // node bench/seed-clicks.js <DATABASE_URL> [--clicks 100000000] [--links 1000000] [--days 365]
-// Fills an empty MySQL database with links and their clicks of the last days, straight into the sums.
+// Seeds an empty MySQL database with links and the roll-ups of their clicks.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ import { zipf } from './seed/random.js';
 import { migrate } from './processes.js';
 import { settings } from './cases/settings.js';
 
-/** Each writes links of its own, in the order of the primary key. */
+/** Each connection writes a range of links, in the order of the primary key. */
 const WRITER_COUNT = 2;
 const PEOPLE_PER_CLICK = 0.6;
-/** Has no factor in common with a number of links that is smaller: spreads the ranks over the ids. */
-const A_PRIME = 7_368_787;
+/** Greater than the number of links, so that multiplication spreads the ranks over all ids. */
+const PRIME = 7_368_787;
 const INDEX = 'click_day_by_clicks';
 
 const { values, positionals } = parseArgs({
@@ -31,41 +31,42 @@ const { values, positionals } = parseArgs({
 const databaseUrl = String(positionals[0]);
 const [clickCount, linkCount, dayCount] = [values.clicks, values.links, values.days].map(Number);
 
-await fill(clickCount ?? 0, linkCount ?? 0, dayCount ?? 0);
+await seed(clickCount ?? 0, linkCount ?? 0, dayCount ?? 0);
 
 /**
  * @param {number} clicks by humans and bots
  * @param {number} links
  * @param {number} days
  */
-async function fill(clicks, links, days) {
-  const directory = mkdtempSync(join(tmpdir(), 'shortcore-fill-'));
+async function seed(clicks, links, days) {
+  const directory = mkdtempSync(join(tmpdir(), 'shortcore-seed-'));
   migrate(settings({ directory, serverUrl: undefined }, databaseUrl));
   rmSync(directory, { recursive: true });
   const connections = await Promise.all(Array.from({ length: WRITER_COUNT }, connect));
   const [first] = connections;
-  if (first === undefined || !(await isEmpty(first))) throw new Error('there are links already');
+  if (first === undefined || !(await isEmpty(first)))
+    throw new Error('the database has links already');
   const nowMs = Date.now();
   const peoplePerDay = Math.ceil((clicks / days) * PEOPLE_PER_CLICK);
   const source = new ClickSource({ dayCount: days, nowMs, peoplePerDay });
-  const clicksOfRank = spread(clicks, zipf(links));
+  const clicksByRank = spread(clicks, zipf(links));
   /** @param {number} id */
-  const clicksOf = (id) => clicksOfRank[(id * A_PRIME) % links] ?? 0;
+  const getClicks = (id) => clicksByRank[(id * PRIME) % links] ?? 0;
 
-  await timed('links', () => writeLinks(first, links, (dayOf(nowMs) - days) * DAY_MS));
+  await measure('links', () => writeLinks(first, links, (dayOf(nowMs) - days) * DAY_MS));
   await first.query(`ALTER TABLE click_day DROP INDEX ${INDEX}`);
-  await timed('days and totals', async () => {
+  await measure('days and totals', async () => {
     const size = Math.ceil(links / WRITER_COUNT);
     await Promise.all(
       connections.map((connection, part) =>
-        writeClicks(new ClickTables(connection), source, idsOf(part, size, links), clicksOf),
+        writeClicks(new ClickTables(connection), source, generateIds(part, size, links), getClicks),
       ),
     );
     const tables = new ClickTables(first);
-    await tables.write(ALL_LINKS, source.daysOfAll());
+    await tables.write(ALL_LINKS, source.sumDays());
     await tables.flush();
   });
-  await timed('index', () =>
+  await measure('index', () =>
     first.query(`ALTER TABLE click_day ADD INDEX ${INDEX} (day, clicks, linkId)`),
   );
   await reportSizes(first, clicks);
@@ -76,11 +77,11 @@ async function fill(clicks, links, days) {
  * @param {ClickTables} tables
  * @param {ClickSource} source
  * @param {Iterable<number>} ids
- * @param {(id: number) => number} clicksOf
+ * @param {(id: number) => number} getClicks
  */
-async function writeClicks(tables, source, ids, clicksOf) {
+async function writeClicks(tables, source, ids, getClicks) {
   for (const id of ids) {
-    await tables.write(id, source.daysOf(id, clicksOf(id)));
+    await tables.write(id, source.drawDays(id, getClicks(id)));
     if (id % 50_000 === 0) console.log(`  link ${id}: ${tables.dayCount} days by this writer`);
   }
   await tables.flush();
@@ -91,7 +92,7 @@ async function writeClicks(tables, source, ids, clicksOf) {
  * @param {number} size
  * @param {number} links
  */
-function* idsOf(part, size, links) {
+function* generateIds(part, size, links) {
   const last = Math.min(links, (part + 1) * size);
   for (let id = part * size + 1; id <= last; id++) yield id;
 }
@@ -112,7 +113,7 @@ async function isEmpty(connection) {
 }
 
 /**
- * Whole numbers in these proportions that add up to the total.
+ * Distributes the total over integers in proportion to the weights.
  * @param {number} total
  * @param {Float64Array} weights
  */
@@ -130,7 +131,7 @@ function spread(total, weights) {
  * @param {string} name
  * @param {() => Promise<unknown>} work
  */
-async function timed(name, work) {
+async function measure(name, work) {
   const startedAt = performance.now();
   await work();
   console.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
@@ -151,8 +152,8 @@ async function reportSizes(connection, clicks) {
     const [{ count }] = /** @type {[{ count: number }]} */ (counted);
     const perMillion = ((data + indexes) / clicks) * 1e6;
     console.log(
-      `${name}: ${count} rows, ${megabytes(data)} of data, ${megabytes(indexes)} of indexes, ` +
-        `${megabytes(perMillion)} per million clicks`,
+      `${name}: ${count} rows, ${formatMegabytes(data)} of data, ${formatMegabytes(indexes)} of indexes, ` +
+        `${formatMegabytes(perMillion)} per million clicks`,
     );
   }
 }
@@ -160,6 +161,6 @@ async function reportSizes(connection, clicks) {
 /** @typedef {{ name: string, data: number, indexes: number }} Size */
 
 /** @param {number} bytes */
-function megabytes(bytes) {
+function formatMegabytes(bytes) {
   return `${(bytes / 1e6).toFixed(2)} MB`;
 }

@@ -1,5 +1,5 @@
 // node bench/statistics.js <DATABASE_URL>
-// How long each call of the statistics takes, on a database that seed-clicks.js filled.
+// Measures each statistics call, on a database that seed-clicks.js has filled.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ import { startContender } from './processes.js';
 import { ADMIN_API_KEY, settings } from './cases/settings.js';
 
 const CALL_COUNT = 100;
-/** Who is not answered so often is not asked again: each has waited for seconds. */
+/** After this many failures a call is not repeated, because each can take seconds. */
 const MAX_FAILURES = 5;
 const LINK_COUNT = 100;
 const HOTTEST_COUNT = 10;
-/** Where there are many links with a few clicks a day. */
+/** The range of clicks of links in the middle group. */
 const MIDDLE_CLICKS = [1_000, 20_000];
 
 /** @typedef {{ title: string, keys: string[] }} Group */
@@ -32,27 +32,27 @@ const instance = await startContender(
 try {
   console.log('| call | first | p50 | p95 | max | failed |');
   console.log('| --- | --- | --- | --- | --- | --- |');
-  for (const [title, pathOf] of calls()) await report(title, pathOf);
+  for (const [title, toPath] of calls()) await report(title, toPath);
 } finally {
   await instance.stop();
   rmSync(directory, { recursive: true });
 }
 
-/** @returns {Generator<[title: string, pathOf: (index: number) => string]>} */
+/** @returns {Generator<[title: string, toPath: (index: number) => string]>} */
 function* calls() {
   const year = since(365);
   for (const { title, keys } of groups) {
     /** @type {(rest: string) => (index: number) => string} */
-    const of = (rest) => (index) => `links/${keys[index % keys.length]}/${rest}`;
-    yield [`a ${title} link, default`, of('stats')];
-    yield [`a ${title} link, 365 days`, of(`stats?from=${year}`)];
+    const linkPath = (rest) => (index) => `links/${keys[index % keys.length]}/${rest}`;
+    yield [`a ${title} link, default`, linkPath('stats')];
+    yield [`a ${title} link, 365 days`, linkPath(`stats?from=${year}`)];
     yield [
       `a ${title} link, 365 days of Berlin`,
-      of(`stats?from=${year}&timezone=Europe%2FBerlin`),
+      linkPath(`stats?from=${year}&timezone=Europe%2FBerlin`),
     ];
-    yield [`a ${title} link, 30 days by hour`, of(`stats?from=${since(30)}&unit=hour`)];
-    yield [`a ${title} link, CSV`, of('stats.csv')];
-    yield [`a ${title} link, CSV of 365 days`, of(`stats.csv?from=${year}`)];
+    yield [`a ${title} link, 30 days by hour`, linkPath(`stats?from=${since(30)}&unit=hour`)];
+    yield [`a ${title} link, CSV`, linkPath('stats.csv')];
+    yield [`a ${title} link, CSV of 365 days`, linkPath(`stats.csv?from=${year}`)];
   }
   yield ['all links, default', () => 'admin/stats'];
   yield ['all links, 365 days', () => `admin/stats?from=${year}`];
@@ -72,27 +72,27 @@ function since(days) {
 
 /**
  * @param {string} title
- * @param {(index: number) => string} pathOf
+ * @param {(index: number) => string} toPath
  */
-async function report(title, pathOf) {
+async function report(title, toPath) {
   const times = [];
   let failureCount = 0;
   for (let index = 0; index < CALL_COUNT && failureCount < MAX_FAILURES; index++) {
-    const { ms, isAnswered } = await call(pathOf(index));
+    const { ms, isAnswered } = await call(toPath(index));
     times.push(ms);
     if (!isAnswered) failureCount++;
   }
   const sorted = times.toSorted((one, other) => one - other);
-  const figures = [times[0], at(sorted, 0.5), at(sorted, 0.95), sorted.at(-1)];
-  const inWords = figures.map((ms) => `${ms?.toFixed(1)} ms`).join(' | ');
-  console.log(`| ${title} | ${inWords} | ${failureCount} of ${times.length} |`);
+  const figures = [times[0], percentile(sorted, 0.5), percentile(sorted, 0.95), sorted.at(-1)];
+  const cells = figures.map((ms) => `${ms?.toFixed(1)} ms`).join(' | ');
+  console.log(`| ${title} | ${cells} | ${failureCount} of ${times.length} |`);
 }
 
 /**
  * @param {number[]} sorted
  * @param {number} share
  */
-function at(sorted, share) {
+function percentile(sorted, share) {
   return sorted[Math.ceil(sorted.length * share) - 1];
 }
 
@@ -117,17 +117,17 @@ async function findLinks() {
   const [rows] = await connection.query('SELECT MAX(id) AS lastId FROM link');
   const [{ lastId }] = /** @type {[{ lastId: number }]} */ (rows);
   const random = new Random(Date.now());
-  const some = Array.from({ length: LINK_COUNT * 2 }, () => 1 + random.below(lastId));
+  const ids = Array.from({ length: LINK_COUNT * 2 }, () => 1 + random.below(lastId));
   const join =
     'SELECT l.`key` FROM link l JOIN link_clicks c ON c.linkId = l.id WHERE l.deletedAtMs IS NULL';
-  const ofSome = `${join} AND l.id IN (${some.join()}) LIMIT ${LINK_COUNT}`;
+  const randomLinks = `${join} AND l.id IN (${ids.join()}) LIMIT ${LINK_COUNT}`;
   const clicks = 'c.humans + c.bots';
   const middle = `${join} AND ${clicks} BETWEEN ${MIDDLE_CLICKS.join(' AND ')} LIMIT ${LINK_COUNT}`;
   const hottest = `${join} ORDER BY ${clicks} DESC LIMIT ${HOTTEST_COUNT}`;
   const groups = [
     { title: 'hot', keys: await keys(hottest) },
     { title: 'middle', keys: await keys(middle) },
-    { title: 'random', keys: await keys(ofSome) },
+    { title: 'random', keys: await keys(randomLinks) },
   ];
   await connection.end();
   return groups;

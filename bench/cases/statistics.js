@@ -57,7 +57,7 @@ async function writeClicks(connection, id, { nowMs, clicks, weight }) {
   const peoplePerDay = Math.ceil(drawCount / DAY_COUNT);
   const source = new ClickSource({ dayCount: DAY_COUNT, nowMs, peoplePerDay, weight });
   const tables = new ClickTables(connection);
-  await tables.write(id, source.daysOf(id, drawCount));
+  await tables.write(id, source.drawDays(id, drawCount));
   await tables.flush();
 }
 

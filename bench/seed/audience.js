@@ -34,10 +34,10 @@ const PROGRAMS = [
   [0.5, 'Chromium', 'Tizen', 'tv'],
 ];
 
-/** People who click, in so many kinds: whoever is drawn from it, each value is as frequent as it should be. */
-export const AUDIENCE = makeAudience();
+/** Visits in realistic proportions. */
+export const AUDIENCE = createAudience();
 
-/** What a day has of a kind that clicked once. */
+/** For each visit of the audience, the breakdown of a day with this click only. */
 export const BREAKDOWN_TEXTS = AUDIENCE.map((visit) => {
   const breakdown = new Breakdown();
   breakdown.count(visit, 1);
@@ -45,7 +45,7 @@ export const BREAKDOWN_TEXTS = AUDIENCE.map((visit) => {
 });
 
 /** @returns {Visit[]} */
-function makeAudience() {
+function createAudience() {
   const random = new Random(1);
   const referrers = new Weighted(zipf(REFERRER_COUNT));
   const countries = new Weighted(zipf(COUNTRIES.length));
@@ -57,7 +57,7 @@ function makeAudience() {
     return {
       class: 'human',
       visitor: null,
-      referrer: isDirect ? null : hostOf(referrers.pick(random)),
+      referrer: isDirect ? null : toHost(referrers.pick(random)),
       country: COUNTRIES[countries.pick(random)] ?? null,
       browser,
       operatingSystem,
@@ -67,7 +67,7 @@ function makeAudience() {
 }
 
 /** @param {number} index */
-function hostOf(index) {
+function toHost(index) {
   const name = ['www', 'news', 'm', 'blog', 'forum'][index % 5];
   return `${name}.site-${index}.example`;
 }

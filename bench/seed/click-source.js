@@ -8,11 +8,11 @@ import {
   VisitorSketch,
   mergeIntoRow,
 } from './program.js';
-import { hashOf, Random } from './random.js';
+import { hashPair, Random } from './random.js';
 import { Timeline } from './timeline.js';
 
 const BOT_SHARE = 0.25;
-/** How many of the humans had their browser fetch ahead. */
+/** The share of humans whose browser has prefetched the page. */
 const PREFETCH_SHARE = 0.02;
 const NOBODY = -1;
 const NO_BYTES = Buffer.alloc(0);
@@ -22,16 +22,13 @@ const NO_BYTES = Buffer.alloc(0);
  * @typedef {{ humans: number, bots: number, prefetches: number }} ClassCounts
  */
 
-/**
- * Draws the clicks of links, and makes of them the rows that the program would have made.
- * Keeps what all links have together.
- */
+/** Draws random clicks, and computes the rows of links and of all links together. */
 export class ClickSource {
   #random;
   #timeline;
   #peoplePerDay;
   #weight;
-  /** @type {Day[]} */
+  /** @type {DaySum[]} */
   #days;
   /** @type {Map<number, string>} */
   #quarterTexts = new Map();
@@ -40,8 +37,8 @@ export class ClickSource {
    * @param {object} options
    * @param {number} options.dayCount
    * @param {number} options.nowMs
-   * @param {number} options.peoplePerDay how many different people click on a day, on any link
-   * @param {number} [options.weight] each that is drawn counts as so many clicks of the same person
+   * @param {number} options.peoplePerDay how many people click on any link on a day
+   * @param {number} [options.weight] the number of clicks that each drawn click counts for
    * @param {number} [options.seed]
    */
   constructor({ dayCount, nowMs, peoplePerDay, weight = 1, seed = 1 }) {
@@ -51,17 +48,17 @@ export class ClickSource {
     this.#weight = weight;
     this.#days = Array.from(
       { length: dayCount },
-      (_, index) => new Day(this.#timeline.firstDay + index),
+      (_, index) => new DaySum(this.#timeline.firstDay + index),
     );
   }
 
   /**
-   * The days of a link, in order.
+   * Generates the rows of a link, in order.
    * @param {number} linkId
    * @param {number} drawCount
    * @returns {Generator<ClickDay>}
    */
-  *daysOf(linkId, drawCount) {
+  *drawDays(linkId, drawCount) {
     const quarters = Uint32Array.from({ length: drawCount }, () =>
       this.#timeline.pick(this.#random),
     ).sort();
@@ -69,15 +66,15 @@ export class ClickSource {
       const day = Math.floor((quarters[from] ?? 0) / QUARTERS_PER_DAY);
       const endOfDay = (day + 1) * QUARTERS_PER_DAY;
       for (to = from + 1; to < drawCount && (quarters[to] ?? 0) < endOfDay;) to++;
-      const isOne = to === from + 1 && this.#weight === 1;
-      yield isOne
-        ? this.#oneClick(linkId, day, quarters[from] ?? 0)
-        : this.#manyClicks(linkId, day, quarters.subarray(from, to));
+      const isSingle = to === from + 1 && this.#weight === 1;
+      yield isSingle
+        ? this.#toSingleClickRow(linkId, day, quarters[from] ?? 0)
+        : this.#toRow(linkId, day, quarters.subarray(from, to));
     }
   }
 
-  /** The days of all links drawn so far together. */
-  *daysOfAll() {
+  /** Generates the rows of all links drawn so far together. */
+  *sumDays() {
     for (const day of this.#days) if (day.hasClicks) yield day.toRow();
   }
 
@@ -86,46 +83,46 @@ export class ClickSource {
    * @param {number} day
    * @param {Uint32Array} quarters
    */
-  #manyClicks(linkId, day, quarters) {
+  #toRow(linkId, day, quarters) {
     const aggregate = new DailyAggregate(linkId, day);
     for (const quarter of quarters) {
-      const person = this.#person();
+      const person = this.#drawPerson();
       if (person === NOBODY) {
-        aggregate.quarters.count(quarter, 'bot', this.#weight);
+        aggregate.quarterHours.count(quarter, 'bot', this.#weight);
         this.#dayAt(day).count(quarter, 'bot', this.#weight);
         continue;
       }
-      const visitor = hashOf(day, person);
-      aggregate.quarters.count(quarter, 'human', this.#weight);
-      aggregate.breakdown.count(visitOf(person), this.#weight);
+      const visitor = hashPair(day, person);
+      aggregate.quarterHours.count(quarter, 'human', this.#weight);
+      aggregate.breakdown.count(toVisit(person), this.#weight);
       aggregate.visitors.add(visitor);
       this.#dayAt(day).count(quarter, 'human', this.#weight);
       this.#dayAt(day).countPerson(person, visitor, this.#weight);
-      if (!this.#fetchesAhead()) continue;
-      aggregate.quarters.count(quarter, 'prefetch', this.#weight);
+      if (!this.#drawPrefetch()) continue;
+      aggregate.quarterHours.count(quarter, 'prefetch', this.#weight);
       this.#dayAt(day).count(quarter, 'prefetch', this.#weight);
     }
-    return mergeIntoRow(emptyDay(linkId, day), aggregate);
+    return mergeIntoRow(createEmptyRow(linkId, day), aggregate);
   }
 
   /**
-   * Most rows are of one click. To make them as others are made takes ten times as long.
+   * A shortcut for rows with one click, which are the most frequent. The general way takes ten times as long.
    * @param {number} linkId
    * @param {number} day
    * @param {number} quarter
    * @returns {ClickDay}
    */
-  #oneClick(linkId, day, quarter) {
-    const person = this.#person();
+  #toSingleClickRow(linkId, day, quarter) {
+    const person = this.#drawPerson();
     const isHuman = person !== NOBODY;
-    const prefetches = isHuman && this.#fetchesAhead() ? 1 : 0;
+    const prefetches = isHuman && this.#drawPrefetch() ? 1 : 0;
     const sums = this.#dayAt(day);
     sums.count(quarter, isHuman ? 'human' : 'bot', 1);
     if (prefetches > 0) sums.count(quarter, 'prefetch', 1);
     const counts = { humans: isHuman ? 1 : 0, bots: isHuman ? 0 : 1, prefetches };
     const sketch = VisitorSketch.empty();
     if (isHuman) {
-      const visitor = hashOf(day, person);
+      const visitor = hashPair(day, person);
       sketch.add(visitor);
       sums.countPerson(person, visitor, 1);
     }
@@ -136,31 +133,31 @@ export class ClickSource {
       bots: counts.bots,
       prefetches,
       visitors: counts.humans,
-      quarterHours: this.#quarterText(quarter % QUARTERS_PER_DAY, counts),
+      quarterHours: this.#getQuarterText(quarter % QUARTERS_PER_DAY, counts),
       breakdown: isHuman ? (BREAKDOWN_TEXTS[person % AUDIENCE.length] ?? '') : '{}',
       sketch: sketch.toBytes(),
     };
   }
 
-  /** @returns {number} one of today's people, or nobody: a bot */
-  #person() {
+  /** @returns {number} the index of a person, or `NOBODY` for a bot */
+  #drawPerson() {
     return this.#random.next() < BOT_SHARE ? NOBODY : this.#random.below(this.#peoplePerDay);
   }
 
-  #fetchesAhead() {
+  #drawPrefetch() {
     return this.#random.next() < PREFETCH_SHARE;
   }
 
   /** @param {number} day */
   #dayAt(day) {
-    return /** @type {Day} */ (this.#days[day - this.#timeline.firstDay]);
+    return /** @type {DaySum} */ (this.#days[day - this.#timeline.firstDay]);
   }
 
   /**
    * @param {number} quarter
    * @param {ClassCounts} counts
    */
-  #quarterText(quarter, counts) {
+  #getQuarterText(quarter, counts) {
     const key = quarter * 4 + counts.humans * 2 + counts.prefetches;
     let text = this.#quarterTexts.get(key);
     if (text === undefined) {
@@ -173,11 +170,11 @@ export class ClickSource {
   }
 }
 
-/** All links on a day, in a form that is quick to add to. */
-class Day {
+/** Sums a day of all links. Arrays make adding a click fast. */
+class DaySum {
   #day;
   #quarters = new Float64Array(QUARTERS_PER_DAY * CLICK_CLASSES.length);
-  #kinds = new Float64Array(AUDIENCE.length);
+  #profiles = new Float64Array(AUDIENCE.length);
   #sketch = VisitorSketch.empty();
   hasClicks = false;
 
@@ -203,7 +200,7 @@ class Day {
    * @param {number} count
    */
   countPerson(person, visitor, count) {
-    add(this.#kinds, person % AUDIENCE.length, count);
+    add(this.#profiles, person % AUDIENCE.length, count);
     this.#sketch.add(visitor);
   }
 
@@ -212,12 +209,12 @@ class Day {
     for (const [index, count] of this.#quarters.entries()) {
       const clickClass = CLICK_CLASSES[index % CLICK_CLASSES.length] ?? 'human';
       const quarter = Math.floor(index / CLICK_CLASSES.length);
-      if (count > 0) aggregate.quarters.count(quarter, clickClass, count);
+      if (count > 0) aggregate.quarterHours.count(quarter, clickClass, count);
     }
-    for (const [kind, count] of this.#kinds.entries()) {
-      if (count > 0) aggregate.breakdown.count(visitOf(kind), count);
+    for (const [profile, count] of this.#profiles.entries()) {
+      if (count > 0) aggregate.breakdown.count(toVisit(profile), count);
     }
-    return mergeIntoRow(emptyDay(ALL_LINKS, this.#day, this.#sketch.toBytes()), aggregate);
+    return mergeIntoRow(createEmptyRow(ALL_LINKS, this.#day, this.#sketch.toBytes()), aggregate);
   }
 }
 
@@ -226,7 +223,7 @@ class Day {
  * @param {number} day
  * @param {Uint8Array} [sketch]
  */
-function emptyDay(linkId, day, sketch = NO_BYTES) {
+function createEmptyRow(linkId, day, sketch = NO_BYTES) {
   return { linkId, day, quarterHours: '', breakdown: '', sketch };
 }
 
@@ -240,7 +237,7 @@ function add(counts, index, count) {
 }
 
 /** @param {number} person */
-function visitOf(person) {
+function toVisit(person) {
   return /** @type {import('../../src/click/visit/visit.js').Visit} */ (
     AUDIENCE[person % AUDIENCE.length]
   );

@@ -18,13 +18,13 @@ const TOTAL_COLUMNS = [
   'humans',
   'bots',
   'prefetches',
-  'served',
+  'redirects',
   'archivedHumans',
   'archivedBots',
   'archivedPrefetches',
 ];
 
-/** Writes the days of links, and their totals. */
+/** Writes the rows of days and the totals of links. */
 export class ClickTables {
   #days;
   #totals;
@@ -49,7 +49,7 @@ export class ClickTables {
       sum.clicks += day.clicks;
       sum.bots += day.bots;
       sum.prefetches += day.prefetches;
-      const full = this.#days.add(valuesOf(day));
+      const full = this.#days.add(toSqlValues(day));
       if (full !== undefined) await full;
     }
     const { clicks, bots, prefetches } = sum;
@@ -65,8 +65,8 @@ export class ClickTables {
   }
 }
 
-/** @param {ClickDay} day none of whose texts has a quotation mark or a backslash */
-function valuesOf({ linkId, day, clicks, bots, prefetches, visitors, ...rest }) {
+/** @param {ClickDay} day whose texts have no quotes or backslashes */
+function toSqlValues({ linkId, day, clicks, bots, prefetches, visitors, ...rest }) {
   const { quarterHours, breakdown, sketch } = rest;
   return (
     `${linkId},${day},${clicks},${bots},${prefetches},${visitors},` +

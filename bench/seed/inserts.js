@@ -1,6 +1,6 @@
 const STATEMENT_LENGTH = 1_000_000;
 
-/** Collects rows of a table, and writes them in long statements. */
+/** Inserts rows of a table in long statements. */
 export class Inserts {
   #connection;
   #start;
@@ -20,9 +20,8 @@ export class Inserts {
   }
 
   /**
-   * To be awaited when there is something to wait for.
-   * @param {string} values as SQL writes them, with commas between them
-   * @returns {Promise<unknown> | undefined}
+   * @param {string} values SQL literals, separated by commas
+   * @returns {Promise<unknown> | undefined} to be awaited if it is defined
    */
   add(values) {
     this.#rows.push(values);

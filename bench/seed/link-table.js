@@ -27,15 +27,15 @@ export function keyOf(id) {
 }
 
 /**
- * Writes links with the ids from 1 on. Of a hundred, two are disabled, five expired and three deleted.
+ * Writes links with ids from 1. Two percent are disabled, five percent expired and three percent deleted.
  * @param {import('mysql2/promise').Connection} connection
  * @param {number} linkCount
- * @param {number} firstMs before which all were made
+ * @param {number} firstMs after the creation of all links
  */
 export async function writeLinks(connection, linkCount, firstMs) {
   const inserts = new Inserts(connection, 'link', COLUMNS);
   for (let id = 1; id <= linkCount; id++) {
-    const full = inserts.add(valuesOf(id, firstMs - (linkCount - id) * 1_000));
+    const full = inserts.add(toSqlValues(id, firstMs - (linkCount - id) * 1_000));
     if (full !== undefined) await full;
   }
   await inserts.flush();
@@ -46,7 +46,7 @@ export async function writeLinks(connection, linkCount, firstMs) {
  * @param {number} id
  * @param {number} createdAtMs
  */
-function valuesOf(id, createdAtMs) {
+function toSqlValues(id, createdAtMs) {
   const key = keyOf(id);
   const url = `https://www.example.com/articles/${id % 977}/${key}?utm_source=newsletter`;
   const { urlHash, searchText } = derivedColumns({ key, url, title: null });

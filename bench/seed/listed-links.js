@@ -8,9 +8,9 @@ export const SHARED_URL = 'https://www.example.com/welcome';
 
 const WORDS = Array.from({ length: 2_000 }, (_, index) => `word${index}`);
 const WORDS_PER_TITLE = 3;
-/** Deleted all together, as after a campaign. */
+/** A range of links that are all deleted, as after a campaign. */
 const CAMPAIGN = { first: 400_001, last: 450_000 };
-const SERVED = 1;
+const REDIRECT_COUNT = 1;
 
 const COLUMNS = {
   link:
@@ -28,7 +28,7 @@ export function createdAtMsOf(id) {
 }
 
 /**
- * Writes a million links with tags, titles and states of all kinds, frequent and rare.
+ * Writes a million links with frequent and rare tags, titles and states.
  * @param {import('mysql2/promise').Connection} connection
  */
 export async function writeListedLinks(connection) {
@@ -37,7 +37,7 @@ export async function writeListedLinks(connection) {
   );
   const random = new Random(1);
   for (let id = 1; id <= LINK_COUNT; id++) {
-    for (const [index, rows] of rowsOf(id, random).entries()) {
+    for (const [index, rows] of createRows(id, random).entries()) {
       for (const row of rows) {
         const full = tables[index]?.add(row.map((value) => connection.escape(value)).join());
         if (full !== undefined) await full;
@@ -50,19 +50,19 @@ export async function writeListedLinks(connection) {
 }
 
 /**
- * In the order of `COLUMNS`.
+ * Returns rows in the order of `COLUMNS`.
  * @param {number} id
  * @param {Random} random
  */
-function rowsOf(id, random) {
+function createRows(id, random) {
   const createdAtMs = createdAtMsOf(id);
   const isDeleted = id % 33 === 5 || (id >= CAMPAIGN.first && id <= CAMPAIGN.last);
-  const url = isDeleted ? '' : urlOf(id);
-  const title = isDeleted || id % 5 > 2 ? null : titleOf(random);
-  const tags = isDeleted ? [] : tagsOf(id);
+  const url = isDeleted ? '' : createUrl(id);
+  const title = isDeleted || id % 5 > 2 ? null : createTitle(random);
+  const tags = isDeleted ? [] : createTags(id);
   const externalId = isDeleted || id % 5 > 0 ? null : `order-${id}`;
   const { urlHash, searchText } = derivedColumns({ key: keyOf(id), url, title });
-  const maxClicks = maxClicksOf(id);
+  const maxClicks = chooseMaxClicks(id);
   const link = [
     id,
     keyOf(id),
@@ -85,24 +85,24 @@ function rowsOf(id, random) {
     [[...link, 302, 0, 0, ...states, createdAtMs, createdAtMs, 1, 'bench']],
     tags.map((tag) => [tag, id, createdAtMs]),
     externalId === null ? [] : [[externalId, id]],
-    maxClicks === null ? [] : [[id, SERVED, 0, 0, SERVED, 0, 0, 0]],
+    maxClicks === null ? [] : [[id, REDIRECT_COUNT, 0, 0, REDIRECT_COUNT, 0, 0, 0]],
   ];
 }
 
 /** @param {number} id */
-function urlOf(id) {
+function createUrl(id) {
   if (id % 50 === 1) return SHARED_URL;
   return `https://www.example.com/articles/${id % 977}/${keyOf(id)}?utm_source=newsletter`;
 }
 
 /** @param {Random} random */
-function titleOf(random) {
+function createTitle(random) {
   const words = Array.from({ length: WORDS_PER_TITLE }, () => WORDS[random.below(WORDS.length)]);
   return words.join(' ');
 }
 
 /** @param {number} id */
-function tagsOf(id) {
+function createTags(id) {
   return [
     ...(id % 3 === 0 ? ['third'] : []),
     ...(id % 10 === 0 ? ['even-tenth'] : []),
@@ -112,8 +112,8 @@ function tagsOf(id) {
   ];
 }
 
-/** Of the first one is used up, of the others not. @param {number} id */
-function maxClicksOf(id) {
-  if (id % 2_000 === 13) return SERVED;
+/** A limit of one is exhausted, the others are not. @param {number} id */
+function chooseMaxClicks(id) {
+  if (id % 2_000 === 13) return REDIRECT_COUNT;
   return id % 50 === 13 ? 1_000 : null;
 }

@@ -1,4 +1,4 @@
-// What of the program the fill writes its rows with, so that they are as the program's own.
+// Modules of the built program that compute rows, so that seeded rows equal those of the program.
 import { built } from '../built.js';
 
 /** @type {typeof import('../../src/click/day.js')} */
@@ -17,10 +17,7 @@ export const { QuarterHours } = await built('click/rollup/quarter-hours.js');
 export const { VisitorSketch } = await built('click/rollup/visitor-sketch.js');
 
 /** @type {typeof import('../../src/click/rollup/click-aggregate.js')} */
-export const { DailyAggregate } = await built('click/rollup/click-aggregate.js');
-
-/** @type {typeof import('../../src/click/rollup/click-day-row.js')} */
-export const { mergeIntoRow } = await built('click/rollup/click-day-row.js');
+export const { DailyAggregate, mergeIntoRow } = await built('click/rollup/click-aggregate.js');
 
 /** @type {typeof import('../../src/click/link-clicks.entity.js')} */
 export const { ALL_LINKS } = await built('click/link-clicks.entity.js');

@@ -1,27 +1,27 @@
 const TWO_TO_32 = 2 ** 32;
 
-/** Numbers that look random, the same for the same seed: Steele, Lea and Flood's SplitMix with 32 bits. */
+/** A pseudorandom generator: Steele, Lea and Flood's SplitMix with 32 bits. */
 export class Random {
   #state;
 
   /** @param {number} seed */
   constructor(seed) {
-    this.#state = mixed(seed);
+    this.#state = mix(seed);
   }
 
-  /** From 0 to 1, without it. */
+  /** Returns a number from 0 up to, but not including, 1. */
   next() {
     this.#state = (this.#state + 0x9e3779b9) | 0;
-    return mixed(this.#state) / TWO_TO_32;
+    return mix(this.#state) / TWO_TO_32;
   }
 
-  /** @param {number} limit a whole number of at most 32 bits */
+  /** @param {number} limit an integer of at most 32 bits */
   below(limit) {
     return Math.floor(this.next() * limit);
   }
 }
 
-/** Picks an index in proportion to its weight, however many there are (Walker, "alias method", 1977). */
+/** Picks an index in proportion to its weight, in constant time (Walker, "alias method", 1977). */
 export class Weighted {
   #keep;
   #other;
@@ -56,7 +56,7 @@ export class Weighted {
 }
 
 /**
- * The weights of Zipf's law: the second has half of the first, the third a third …
+ * Returns the weights of Zipf's law: 1, 1/2, 1/3 …
  * @param {number} count
  */
 export function zipf(count) {
@@ -64,17 +64,17 @@ export function zipf(count) {
 }
 
 /**
- * 48 bits, the same for the same two numbers.
+ * Returns 48 bits.
  * @param {number} one
  * @param {number} other
  */
-export function hashOf(one, other) {
-  const low = mixed(mixed(one + 1) ^ other);
-  return (mixed(low ^ 0x85ebca6b) >>> 16) * TWO_TO_32 + low;
+export function hashPair(one, other) {
+  const low = mix(mix(one + 1) ^ other);
+  return (mix(low ^ 0x85ebca6b) >>> 16) * TWO_TO_32 + low;
 }
 
 /** @param {number} bits */
-function mixed(bits) {
+function mix(bits) {
   let result = Math.imul(bits ^ (bits >>> 16), 0x21f0aaad);
   result = Math.imul(result ^ (result >>> 15), 0x735a2d97);
   return (result ^ (result >>> 15)) >>> 0;

@@ -5,13 +5,13 @@ const NIGHT_SHARE = 0.35;
 const WEEKEND_SHARE = 0.6;
 const HALF_PAST_TWO_PM = 58;
 
-/** When people click: by day more than by night, less at the end of the week. */
+/** Draws times of clicks, with fewer at night and at weekends. */
 export class Timeline {
   #firstQuarter;
   #quarters;
 
   /**
-   * @param {number} dayCount whole days of UTC; the last one is today, of which the rest is to come
+   * @param {number} dayCount UTC days up to today
    * @param {number} nowMs
    */
   constructor(dayCount, nowMs) {
@@ -19,7 +19,7 @@ export class Timeline {
     this.#firstQuarter = this.firstDay * QUARTERS_PER_DAY;
     const length = quarterOf(nowMs) - this.#firstQuarter + 1;
     this.#quarters = new Weighted(
-      Float64Array.from({ length }, (_, index) => weightOf(this.#firstQuarter + index)),
+      Float64Array.from({ length }, (_, index) => computeWeight(this.#firstQuarter + index)),
     );
   }
 
@@ -33,7 +33,7 @@ export class Timeline {
 }
 
 /** @param {number} quarter */
-function weightOf(quarter) {
+function computeWeight(quarter) {
   const angle = ((quarter % QUARTERS_PER_DAY) - HALF_PAST_TWO_PM) / QUARTERS_PER_DAY;
   const light = (1 + Math.cos(2 * Math.PI * angle)) / 2;
   // 1970-01-01 was a Thursday.

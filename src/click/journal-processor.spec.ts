@@ -45,7 +45,7 @@ describe(JournalProcessor.name, () => {
     const [id, aggregate] = write.mock.calls[0] ?? [];
     expect(id).toBe(ID);
     const sums = aggregate?.linkDays().flat() ?? [];
-    expect(sums.map(({ linkId, quarters }) => [linkId, quarters.total().humans])).toEqual([
+    expect(sums.map(({ linkId, quarterHours }) => [linkId, quarterHours.total().humans])).toEqual([
       [7, 5],
       [8, 1],
     ]);
@@ -70,7 +70,7 @@ describe(JournalProcessor.name, () => {
       BEGIN + turnOf(7, 2) + turnOf(8, 9).slice(0, 9),
     );
     await processor.process(ID);
-    expect(write.mock.calls[0]?.[1].allLinksDays(ALL)[0]?.quarters.total().humans).toBe(2);
+    expect(write.mock.calls[0]?.[1].allLinksDays(ALL)[0]?.quarterHours.total().humans).toBe(2);
     expect(String(warn.mock.calls[0]?.[0])).toContain(`1 lines that cannot be read: ${ID}`);
     expect(journals.remove).toHaveBeenCalledWith(ID);
   });
@@ -123,6 +123,6 @@ describe(JournalProcessor.name, () => {
     });
     await processor.process(ID);
     expect(await visits).toBeGreaterThanOrEqual(9);
-    expect(write.mock.calls[0]?.[1].allLinksDays(ALL)[0]?.quarters.total().humans).toBe(10_000);
+    expect(write.mock.calls[0]?.[1].allLinksDays(ALL)[0]?.quarterHours.total().humans).toBe(10_000);
   });
 });

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClickDay } from '../click/rollup/click-day.entity.js';
-import { StatsVerifier, type Inconsistency } from '../click/verification/stats-verifier.js';
+import { StatsVerifier, type Inconsistency } from '../click/stats-verifier.js';
 import { loadConfig } from '../platform/config/config.js';
 import { exitWithStartFailure } from '../platform/config/start-error.js';
 import { connectionOptions } from '../platform/database/connection-options.js';
@@ -11,7 +11,7 @@ import { DAY_MS } from '../click/day.js';
 
 const INCONSISTENCY_EXIT_CODE = 1;
 
-/** Counts clicks anew from the smallest sums, says where the others disagree, and ends with 1 if they do. */
+/** Recomputes the sums of clicks, prints inconsistent ones, and exits with 1 if there are any. */
 async function verify(): Promise<void> {
   const options = await connectionOptions(loadConfig().database);
   const dataSource = new DataSource({ ...options, entities: [ClickDay, Link, LinkClicks] });
@@ -25,22 +25,23 @@ async function verify(): Promise<void> {
   }
 }
 
-/** Writes a line for each disagreement, and returns whether there is none. */
+/** Prints a line for each inconsistency, and returns whether there is none. */
 async function report(manager: EntityManager): Promise<boolean> {
-  const verification = new StatsVerifier(manager);
-  let disagreementCount = 0;
-  for await (const disagreement of verification.run()) {
-    disagreementCount++;
-    const link = await manager.findOneBy(Link, { id: disagreement.linkId });
-    process.stdout.write(`${describe(disagreement, link?.key)}\n`);
+  const verifier = new StatsVerifier(manager);
+  let inconsistencyCount = 0;
+  for await (const inconsistency of verifier.run()) {
+    inconsistencyCount++;
+    const link = await manager.findOneBy(Link, { id: inconsistency.linkId });
+    process.stdout.write(`${describe(inconsistency, link?.key)}\n`);
   }
-  const { dayCount, linkCount } = verification;
-  const outcome = disagreementCount === 0 ? 'they agree' : `${disagreementCount} disagreements`;
-  process.stdout.write(`${dayCount} days and ${linkCount} totals: ${outcome}\n`);
-  return disagreementCount === 0;
+  const { dayCount, linkCount } = verifier;
+  process.stdout.write(
+    `checked ${dayCount} days and ${linkCount} totals: ${inconsistencyCount} inconsistent\n`,
+  );
+  return inconsistencyCount === 0;
 }
 
-/** What is read in one transaction is of one moment; on SQLite always, elsewhere if it is asked for. */
+/** Reads from one snapshot. SQLite transactions always do, MySQL and MariaDB with `REPEATABLE READ`. */
 function readConsistently(
   dataSource: DataSource,
   read: (manager: EntityManager) => Promise<void>,
@@ -50,9 +51,9 @@ function readConsistently(
 }
 
 function describe({ linkId, day, detail }: Inconsistency, key: string | undefined): string {
-  const target = linkId === ALL_LINKS ? 'all links' : `link ${key ?? '(none)'} (id ${linkId})`;
+  const target = linkId === ALL_LINKS ? 'all links' : `link ${key ?? '(unknown)'} (id ${linkId})`;
   const date = day === undefined ? '' : ` on ${new Date(day * DAY_MS).toISOString().slice(0, 10)}`;
-  return `${target}${date}: ${detail}`;
+  return `inconsistent: ${target}${date}: ${detail}`;
 }
 
 await verify().catch(exitWithStartFailure);

@@ -1,7 +1,7 @@
 import { DAY_MS, QUARTER_MS } from '../click/day.js';
 import type { ClickDay } from '../click/rollup/click-day.entity.js';
 import type { DayOfClicks } from '../click/rollup/click-day.store.js';
-import { addCount, zeroCounts, type ClassCounts } from '../click/rollup/class-counts.js';
+import { addCount, zeroCounts, type ClassCounts } from '../click/rollup/quarter-hours.js';
 import { QuarterHours } from '../click/rollup/quarter-hours.js';
 import type { Period } from './period.js';
 

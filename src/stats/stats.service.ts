@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dayOf, DAY_MS } from '../click/day.js';
 import type { Breakdown } from '../click/rollup/breakdown.js';
 import { BreakdownCache } from '../click/rollup/breakdown-cache.js';
-import { zeroCounts, type ClassCounts } from '../click/rollup/class-counts.js';
+import { zeroCounts, type ClassCounts } from '../click/rollup/quarter-hours.js';
 import { ClickDayStore } from '../click/rollup/click-day.store.js';
 import { toClicksDto } from '../click/clicks.dto.js';
 import { canonicalZone } from './calendar/time-zone.js';

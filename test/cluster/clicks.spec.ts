@@ -184,5 +184,5 @@ async function expectAgreement(database: TestDatabase): Promise<void> {
       env,
     },
   );
-  expect(stdout).toContain('they agree');
+  expect(stdout).toContain(': 0 inconsistent');
 }

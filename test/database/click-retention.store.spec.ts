@@ -7,7 +7,7 @@ import { RollUpStore } from '../../src/click/rollup/roll-up.store.js';
 import type { Database } from '../../src/platform/database/database.js';
 import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
-import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
+import { DAY, findInconsistencies, aggregateClicks } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 
@@ -35,7 +35,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
       await first.write((manager) => manager.clear(table));
     }
   });
-  afterEach(async () => expect(await disagreements()).toEqual([]));
+  afterEach(async () => expect(await inconsistencies()).toEqual([]));
   afterAll(async () => {
     await connections.close();
     await database.drop();
@@ -45,8 +45,8 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     return new ClickRetentionStore(each, new LinkClicksStore(each));
   }
 
-  function disagreements(): ReturnType<typeof disagreementsIn> {
-    return first.read(disagreementsIn);
+  function inconsistencies(): ReturnType<typeof findInconsistencies> {
+    return first.read(findInconsistencies);
   }
 
   function rowsOf(day: number): Promise<ClickDay[]> {
@@ -67,7 +67,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
       { day, linkId: index + 1, visit: { class: 'bot' } as const },
       { day, linkId: index + 1, count: 2, visit: { class: 'prefetch' } as const },
     ]);
-    await rollUp.write(`a.${day}`, tallyOf(...clicks.flat()), day);
+    await rollUp.write(`a.${day}`, aggregateClicks(...clicks.flat()), day);
   }
 
   /** Retires all there is before a day, and returns how much it was each time. */
@@ -86,7 +86,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     await click(DAY + 1, 3);
     const before = await totals();
     const sizes = await retire(DAY + 2, async () => {
-      expect(await disagreements()).toEqual([]);
+      expect(await inconsistencies()).toEqual([]);
       expect(await totals()).toEqual(before);
     });
     expect(Math.max(...sizes)).toBeLessThanOrEqual(BATCH_MAX);
@@ -121,7 +121,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     const links = Array.from({ length: 100 }, (_, index) => ({ day: DAY + 1, linkId: index + 1 }));
     const write = async (): Promise<void> => {
       for (let number = 0; number < 8; number++) {
-        await writer.write(`b.${number}`, tallyOf(...links), 1);
+        await writer.write(`b.${number}`, aggregateClicks(...links), 1);
       }
     };
     await Promise.all([retire(DAY + 1), write()]);

@@ -16,7 +16,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
 import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
-import { DAY, disagreementsIn, tallyOf } from '../support/clicks.js';
+import { DAY, findInconsistencies, aggregateClicks } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
@@ -27,7 +27,7 @@ const WRITER_COUNT = 8;
 const JOURNALS_PER_WRITER = 30;
 const HOT_LINK_COUNT = 50;
 
-function storeOn(database: Database): RollUpStore {
+function createStore(database: Database): RollUpStore {
   return new RollUpStore(database, new LinkClicksStore(database));
 }
 
@@ -42,10 +42,10 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
   beforeAll(async () => {
     database = await make();
     dataSource = await openDataSource(database, ENTITIES);
-    const own = new Database(dataSource);
-    store = storeOn(own);
-    totals = new LinkClicksStore(own);
-    days = new ClickDayStore(own);
+    const first = new Database(dataSource);
+    store = createStore(first);
+    totals = new LinkClicksStore(first);
+    days = new ClickDayStore(first);
     others = await connect(database, 2);
   });
   beforeEach(async () => {
@@ -53,7 +53,7 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
       await dataSource.manager.clear(table);
   });
   afterEach(async () => {
-    expect(await disagreementsIn(dataSource.manager)).toEqual([]);
+    expect(await findInconsistencies(dataSource.manager)).toEqual([]);
   });
   afterAll(async () => {
     await others.close();
@@ -61,51 +61,51 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     await database.drop();
   });
 
-  async function dayOf(
+  async function findDay(
     linkId: number,
     day = DAY,
   ): Promise<(DayOfClicks & Pick<ClickDay, DayDetail>) | undefined> {
     return (await days.findDays(linkId, [day, day], ['quarterHours', 'breakdown']))[0];
   }
 
-  it('counts a journal once, however often it is written', async () => {
-    for (const nowMs of [1, 2, 3]) await store.write('a.1', tallyOf({ count: 3 }), nowMs);
-    await store.write('a.2', tallyOf({ count: 4 }), 4);
+  it('counts a journal once, even if it is written repeatedly', async () => {
+    for (const nowMs of [1, 2, 3]) await store.write('a.1', aggregateClicks({ count: 3 }), nowMs);
+    await store.write('a.2', aggregateClicks({ count: 4 }), 4);
     expect(await totals.get(1)).toMatchObject({ humans: 7, redirects: 7 });
-    expect(await dayOf(1)).toMatchObject({ clicks: 7 });
+    expect(await findDay(1)).toMatchObject({ clicks: 7 });
     expect(await dataSource.manager.find(ProcessedJournal, { order: { id: 'ASC' } })).toEqual([
       { id: 'a.1', writtenAtMs: 1 },
       { id: 'a.2', writtenAtMs: 4 },
     ]);
   });
 
-  it('counts a journal once, though two write it at the same time', async () => {
-    const stores = others.databases.map(storeOn);
+  it('counts a journal once if two instances write it at the same time', async () => {
+    const stores = others.databases.map(createStore);
     for (let number = 0; number < 20; number++) {
       await Promise.all(
-        stores.map((each) => each.write(`a.${number}`, tallyOf({}, { linkId: 2 }), 1)),
+        stores.map((each) => each.write(`a.${number}`, aggregateClicks({}, { linkId: 2 }), 1)),
       );
     }
     expect(await totals.get(1)).toMatchObject({ humans: 20 });
     expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: 40 });
   });
 
-  it('writes all of a journal or nothing', async () => {
+  it('writes a journal completely or not at all', async () => {
     const links = Array.from({ length: 600 }, (_, index) => ({ linkId: index + 1 }));
-    await store.write('a.1', tallyOf(...links), 1);
+    await store.write('a.1', aggregateClicks(...links), 1);
     const last = { linkId: 600, day: DAY };
     await dataSource.manager.update(ClickDay, last, { quarterHours: 'broken' });
-    await expect(store.write('a.2', tallyOf(...links), 1)).rejects.toThrow('JSON');
+    await expect(store.write('a.2', aggregateClicks(...links), 1)).rejects.toThrow('JSON');
     expect(await totals.get(1)).toMatchObject({ humans: 1 });
     await dataSource.manager.update(ClickDay, last, { quarterHours: '[0,1,0,0]' });
-    await store.write('a.2', tallyOf(...links), 1);
+    await store.write('a.2', aggregateClicks(...links), 1);
     expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: 1200 });
   });
 
-  it('has totals, days and all links together agree, by class', async () => {
+  it('updates totals, days and all links, by class', async () => {
     await store.write(
       'a.1',
-      tallyOf(
+      aggregateClicks(
         { linkId: 1, count: 5 },
         { linkId: 1, count: 2, visit: { class: 'bot' } },
         { linkId: 2, count: 3, visit: { class: 'bot' } },
@@ -123,16 +123,20 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
       prefetches: 4,
       redirects: 14,
     });
-    expect(await dayOf(1)).toMatchObject({ clicks: 7, bots: 2, prefetches: 0 });
-    expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: 10, bots: 5, prefetches: 4 });
+    expect(await findDay(1)).toMatchObject({ clicks: 7, bots: 2, prefetches: 0 });
+    expect(await findDay(ALL_LINKS)).toMatchObject({ clicks: 10, bots: 5, prefetches: 4 });
   });
 
-  it('keeps clicks by quarters of an hour, and humans by what is known of them', async () => {
+  it('stores clicks by quarter hour, and breakdowns of humans', async () => {
     const ada = { visitor: 1, country: 'AT', browser: 'Firefox', referrer: 'example.org' };
-    await store.write('a.1', tallyOf({ quarter: 95, visit: ada }, { quarter: 3, count: 2 }), 1);
+    await store.write(
+      'a.1',
+      aggregateClicks({ quarter: 95, visit: ada }, { quarter: 3, count: 2 }),
+      1,
+    );
     await store.write(
       'a.2',
-      tallyOf(
+      aggregateClicks(
         { quarter: 3, visit: { class: 'bot', country: 'DE' } },
         { quarter: 3, count: 6, visit: { class: 'prefetch' } },
         { quarter: 95, count: 3, visit: { ...ada, country: 'FR' } },
@@ -140,7 +144,7 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
       1,
     );
     for (const linkId of [1, ALL_LINKS]) {
-      const row = await dayOf(linkId);
+      const row = await findDay(linkId);
       expect(row?.quarterHours).toBe('[3,2,1,6,95,4,0,0]');
       expect(JSON.parse(row?.breakdown ?? '')).toEqual({
         referrer: { 'example.org': 4, '': 2 },
@@ -152,60 +156,64 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     }
   });
 
-  it('knows a visitor again in another journal and on another link', async () => {
+  it('counts a visitor once in several journals, and once for all links', async () => {
     const by = (visitor: number, linkId = 1) => ({ linkId, visit: { visitor } });
-    await store.write('a.1', tallyOf(by(1), by(1), by(2), by(2 ** 48 - 1)), 1);
-    await store.write('a.2', tallyOf(by(1), by(2 ** 48 - 1), by(3), by(3, 2), by(4, 2)), 1);
-    expect(await dayOf(1)).toMatchObject({ clicks: 7, visitors: 4 });
-    expect(await dayOf(2)).toMatchObject({ clicks: 2, visitors: 2 });
-    expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: 9, visitors: 5 });
+    await store.write('a.1', aggregateClicks(by(1), by(1), by(2), by(2 ** 48 - 1)), 1);
+    await store.write('a.2', aggregateClicks(by(1), by(2 ** 48 - 1), by(3), by(3, 2), by(4, 2)), 1);
+    expect(await findDay(1)).toMatchObject({ clicks: 7, visitors: 4 });
+    expect(await findDay(2)).toMatchObject({ clicks: 2, visitors: 2 });
+    expect(await findDay(ALL_LINKS)).toMatchObject({ clicks: 9, visitors: 5 });
   });
 
-  it('counts more visitors than it remembers one by one, and nobody twice', async () => {
+  it('estimates many visitors, and counts none of them twice', async () => {
     const visitors = Array.from({ length: 3_000 }, (_, index) => ({
       visit: { visitor: hashVisitor('salt', String(index), 'Firefox') },
     }));
-    await store.write('a.1', tallyOf(...visitors.slice(0, 2_000)), 1);
-    await store.write('a.2', tallyOf(...visitors.slice(1_000)), 1);
-    const row = await dayOf(1);
-    await store.write('a.3', tallyOf(...visitors), 1);
+    await store.write('a.1', aggregateClicks(...visitors.slice(0, 2_000)), 1);
+    await store.write('a.2', aggregateClicks(...visitors.slice(1_000)), 1);
+    const row = await findDay(1);
+    await store.write('a.3', aggregateClicks(...visitors), 1);
     expect(Math.abs((row?.visitors ?? 0) - 3_000)).toBeLessThan(3_000 * 0.05);
-    expect((await dayOf(1))?.visitors).toBe(row?.visitors);
+    expect((await findDay(1))?.visitors).toBe(row?.visitors);
   });
 
-  it('does not count clicks as served that a limit was asked about', async () => {
+  it('does not count redirects again that a limit has counted', async () => {
     await totals.reserveRedirects(1, 5, 10);
-    await store.write('a.1', tallyOf({ count: 5, isLimited: true }, { linkId: 2, count: 2 }), 1);
+    await store.write(
+      'a.1',
+      aggregateClicks({ count: 5, isLimited: true }, { linkId: 2, count: 2 }),
+      1,
+    );
     expect(await totals.get(1)).toMatchObject({ humans: 5, redirects: 5 });
     expect(await totals.get(2)).toMatchObject({ humans: 2, redirects: 2 });
-    await store.write('a.2', tallyOf({ count: 3 }), 1);
+    await store.write('a.2', aggregateClicks({ count: 3 }), 1);
     expect(await totals.get(1)).toMatchObject({ humans: 8, redirects: 8 });
   });
 
-  it('tells the days of one journal apart', async () => {
+  it('adds the days of a journal separately', async () => {
     const clicks = [DAY, DAY + 1, DAY - 1, DAY].map((day, index) => ({ day, count: index + 1 }));
-    await store.write('a.1', tallyOf(...clicks, { linkId: 2, day: DAY + 1 }), 1);
+    await store.write('a.1', aggregateClicks(...clicks, { linkId: 2, day: DAY + 1 }), 1);
     const rows = await days.findDays(1, [DAY - 1, DAY + 1], []);
     expect(rows.map((row) => [row.day, row.clicks])).toEqual([
       [DAY - 1, 3],
       [DAY, 5],
       [DAY + 1, 2],
     ]);
-    expect(await dayOf(ALL_LINKS, DAY + 1)).toMatchObject({ clicks: 3 });
+    expect(await findDay(ALL_LINKS, DAY + 1)).toMatchObject({ clicks: 3 });
     expect(await totals.get(1)).toMatchObject({ humans: 10 });
   });
 
-  it('takes 3 000 links in one journal', async () => {
+  it('adds 3 000 links of one journal', async () => {
     const links = Array.from({ length: 3_000 }, (_, index) => ({
       linkId: Number.MAX_SAFE_INTEGER - index,
     }));
-    await store.write('a.1', tallyOf(...links), 1);
-    await store.write('a.2', tallyOf(...links), 1);
+    await store.write('a.1', aggregateClicks(...links), 1);
+    await store.write('a.2', aggregateClicks(...links), 1);
     expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: 6_000 });
     expect(await dataSource.manager.countBy(ClickDay, { day: DAY, clicks: 2 })).toBe(3_000);
   });
 
-  it('has the clicks of eight processes arrive that write to the same links at the same moment', async () => {
+  it('counts the clicks of eight processes that write to the same links at the same time', async () => {
     const counts = [DAY, JOURNALS_PER_WRITER, HOT_LINK_COUNT].map(String);
     const outcomes = await Promise.allSettled(
       Array.from({ length: WRITER_COUNT }, (_, writer) =>
@@ -222,6 +230,6 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     expect(await dataSource.manager.countBy(LinkClicks, total)).toBe(HOT_LINK_COUNT);
     const all = HOT_LINK_COUNT * journalCount;
     expect(await totals.get(ALL_LINKS)).toMatchObject({ humans: all, redirects: all });
-    expect(await dayOf(ALL_LINKS)).toMatchObject({ clicks: all, visitors: journalCount });
+    expect(await findDay(ALL_LINKS)).toMatchObject({ clicks: all, visitors: journalCount });
   });
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
-import { DailyTopLinks } from '../../src/click/rollup/daily-top-links.js';
-import { TopLinksStore, type LinkTotal } from '../../src/click/rollup/top-links.store.js';
+import {
+  DailyTopLinks,
+  TopLinksStore,
+  type LinkTotal,
+} from '../../src/click/rollup/top-links.store.js';
 import { chunk } from '../../src/platform/database/chunk.js';
 import type { Database } from '../../src/platform/database/database.js';
 import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
@@ -14,15 +17,15 @@ const LIMITS = [1, 3, 10, 50, 200, 1_000];
 
 type Count = Pick<ClickDay, 'linkId' | 'day' | 'clicks'> & Partial<ClickDay>;
 
-/** Park and Miller's: the same numbers each time. */
-function randomFrom(seed: number): () => number {
+/** Park and Miller's pseudorandom generator. */
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** Clicks of links on days, as `weigh` would have them on average; on a third of the days, none. */
+/** Returns random counts with `weigh` as the mean. A third of the days have none. */
 function randomCounts(dayCount: number, weigh: (linkId: number) => number): Count[] {
-  const random = randomFrom(dayCount);
+  const random = createRandom(dayCount);
   const counts: Count[] = [];
   for (let day = DAY; day < DAY + dayCount; day++) {
     for (let linkId = 1; linkId <= LINK_COUNT; linkId++) {
@@ -54,7 +57,7 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
     await database.drop();
   });
 
-  /** With what all links have together. */
+  /** Inserts the rows, and those of all links together. */
   async function insert(counts: readonly Count[]): Promise<void> {
     const days = [...new Set(counts.map(({ day }) => day))];
     const all = days.map((day) => ({ linkId: ALL_LINKS, day, clicks: 1_000_000 }));
@@ -64,14 +67,14 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
       sketch: Buffer.alloc(0),
       ...count,
     }));
-    for (const some of chunk(rows)) {
+    for (const batch of chunk(rows)) {
       await first.write((manager) =>
-        manager.createQueryBuilder().insert().into(ClickDay).values(some).execute(),
+        manager.createQueryBuilder().insert().into(ClickDay).values(batch).execute(),
       );
     }
   }
 
-  /** Which of links with the same number comes first does not matter. */
+  /** Accepts links with equal clicks in any order. */
   async function expectAsCounted(
     counts: readonly Count[],
     [firstDay, lastDay]: readonly [number, number],
@@ -92,7 +95,7 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
     expect(new Set(found.map(({ linkId }) => linkId)).size).toBe(found.length);
   }
 
-  it('finds what counting all finds, where few links have most clicks', async () => {
+  it('is correct if few links have most clicks', async () => {
     const counts = randomCounts(40, (linkId) => 2_000 / linkId);
     await insert(counts);
     for (const limit of LIMITS) {
@@ -102,29 +105,29 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
     }
   });
 
-  it('finds what counting all finds, where all links have about as many', async () => {
+  it('is correct if all links have similar clicks', async () => {
     const counts = randomCounts(40, () => 20);
     await insert(counts);
     for (const limit of LIMITS) await expectAsCounted(counts, [DAY, DAY + 39], limit);
   });
 
-  it('finds what counting all finds, where a link is never among the first of a day', async () => {
+  it('is correct if a top link is never among the first of a day', async () => {
     const steady = Array.from({ length: 10 }, (_, day) => ({
       linkId: 1,
       day: DAY + day,
       clicks: 9,
     }));
-    const ofADay = Array.from({ length: 2_500 }, (_, index) => ({
+    const peaks = Array.from({ length: 2_500 }, (_, index) => ({
       linkId: index + 2,
       day: DAY + (index % 10),
       clicks: 10,
     }));
-    await insert([...steady, ...ofADay]);
+    await insert([...steady, ...peaks]);
     expect(await store.find(DAY, DAY + 9, 1)).toEqual([{ linkId: 1, clicks: 90, bots: 0 }]);
-    await expectAsCounted([...steady, ...ofADay], [DAY, DAY + 9], 20);
+    await expectAsCounted([...steady, ...peaks], [DAY, DAY + 9], 20);
   });
 
-  it('looks at more days than go into one statement', async () => {
+  it('looks up more days than one statement takes', async () => {
     const counts = randomCounts(250, (linkId) => 30 / linkId);
     await insert(counts);
     for (const limit of [1, 10, 100]) {
@@ -133,7 +136,7 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
     }
   });
 
-  it('sees clicks that come later, also on days that are over', async () => {
+  it('notices later clicks, also on past days', async () => {
     await insert([{ linkId: 1, day: DAY, clicks: 5 }]);
     expect(await store.find(DAY, DAY, 1)).toMatchObject([{ linkId: 1, clicks: 5 }]);
     for (const [linkId, clicks] of [
@@ -145,14 +148,14 @@ describeOnEachDatabase(TopLinksStore.name, (make) => {
     expect(await store.find(DAY, DAY, 1)).toMatchObject([{ linkId: 1, clicks: 6 }]);
   });
 
-  it('leaves out links that were only prefetched, and days without clicks', async () => {
+  it('leaves out links with prefetches only, and days without clicks', async () => {
     const clicked = { linkId: 1, day: DAY, clicks: 1 };
     await insert([clicked, { linkId: 2, day: DAY, clicks: 0, prefetches: 9 }]);
     expect(await store.find(DAY - 1, DAY + 1, 10)).toEqual([{ linkId: 1, clicks: 1, bots: 0 }]);
     expect(await store.find(DAY + 1, DAY + 30, 10)).toEqual([]);
   });
 
-  it('gives numbers as numbers', async () => {
+  it('returns numbers', async () => {
     const clicks = 2 ** 51;
     await insert([DAY, DAY + 1].map((day) => ({ linkId: 2 ** 52, day, clicks, bots: 3 })));
     expect(await store.find(DAY, DAY + 1, 1)).toEqual([

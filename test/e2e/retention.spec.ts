@@ -5,7 +5,7 @@ import { RollUpStore } from '../../src/click/rollup/roll-up.store.js';
 import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { Api } from '../support/api.js';
-import { disagreementsIn, tallyOf } from '../support/clicks.js';
+import { findInconsistencies, aggregateClicks } from '../support/clicks.js';
 import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
@@ -42,7 +42,7 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
     const store = new RollUpStore(first, new LinkClicksStore(first));
     const ages = [0, 30, 31, 400];
     const clicks = ages.map((age) => ({ linkId: LINK_ID, day: today - age, count: 2 }));
-    await store.write('a.1', tallyOf(...clicks), Date.now());
+    await store.write('a.1', aggregateClicks(...clicks), Date.now());
     const instance = await startInstance(database, {
       CLICK_RETENTION_DAYS: String(RETENTION_DAYS),
     });
@@ -62,6 +62,6 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
     } finally {
       await instance.stop();
     }
-    expect(await first.read((manager) => disagreementsIn(manager))).toEqual([]);
+    expect(await first.read((manager) => findInconsistencies(manager))).toEqual([]);
   });
 });

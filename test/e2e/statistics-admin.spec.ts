@@ -24,7 +24,7 @@ const KEYS: Readonly<Record<string, Scope[]>> = {
   'stats-only-key': ['stats:read'],
   'admins-key': ['admin'],
 };
-/** Who may call what. */
+/** The keys that may call each path. */
 const CALLS: readonly (readonly [path: string, allowed: readonly string[]])[] = [
   [`${LINKS}/seen/stats`, ['stats-only-key', 'admins-key']],
   [`${LINKS}/seen/stats.csv`, ['stats-only-key', 'admins-key']],
@@ -39,7 +39,7 @@ describeOnEachDatabase('statistics for administrators', (make) => {
 
   const create = async (body: object = {}) => (await running.api.create({ url: URL, ...body })).key;
   const read = async (path: string) => (await running.api.call('get', path)).body;
-  const keysOf = async (query: string) =>
+  const listTopKeys = async (query: string) =>
     (await read(`${TOP_LINKS}?${query}`)).items.map(({ key }: { key: string }) => key);
 
   beforeAll(async () => {
@@ -51,7 +51,7 @@ describeOnEachDatabase('statistics for administrators', (make) => {
   });
   afterAll(() => dataSource.destroy());
 
-  it('are of all links together, the deleted ones too', async () => {
+  it('include all links, even deleted ones', async () => {
     const [seen, deleted, limited] = [
       await create({ alias: 'seen' }),
       await create(),
@@ -81,19 +81,19 @@ describeOnEachDatabase('statistics for administrators', (make) => {
         { value: 'DE', clicks: 2 },
         { value: 'US', clicks: 1 },
       ],
-      // Two are neither: one is exhausted, one is scheduled.
+      // One of the others is exhausted, and one is scheduled.
       links: { total: 5, active: 1, disabled: 1, expired: 1, deleted: 1 },
     });
   });
 
-  it('count links anew after 10 seconds', async () => {
+  it('recount links after 10 seconds', async () => {
     await read(ADMIN_STATS);
     await create();
-    // The first who asks when they are over is told the old count.
+    // The first request after that still returns the old count.
     await eventually(async () => (await read(ADMIN_STATS)).links.total === 6, 12_000);
   });
 
-  it('say that they are known already', async () => {
+  it('are not sent again unchanged', async () => {
     for (const path of [`${ADMIN_STATS}?${JUNE}`, `${TOP_LINKS}?${JUNE}`]) {
       const { headers } = await running.api.call('get', path);
       const again = await running.api.call('get', path, (test) =>
@@ -103,9 +103,9 @@ describeOnEachDatabase('statistics for administrators', (make) => {
     }
   });
 
-  it('list the links that are clicked most, but no deleted ones', async () => {
+  it('list the links with most clicks, without deleted ones', async () => {
     const url = 'https://example.com/top';
-    const [most, gone, some, few, prefetched] = [
+    const [most, deleted, some, few, prefetched] = [
       await create({ url }),
       await create(),
       await create(),
@@ -117,15 +117,15 @@ describeOnEachDatabase('statistics for administrators', (make) => {
       ['2026-06-30T23:45Z', 20, 1, 5],
       ['2026-07-01T00:00Z', 1],
     ]);
-    await seedClicks(dataSource, gone, [['2026-06-15T12:00Z', 100]]);
+    await seedClicks(dataSource, deleted, [['2026-06-15T12:00Z', 100]]);
     await seedClicks(dataSource, some, [
       ['2026-05-31T23:45Z', 1000],
       ['2026-06-15T12:00Z', 9],
     ]);
     await seedClicks(dataSource, few, [['2026-06-15T12:00Z', 0, 8]]);
     await seedClicks(dataSource, prefetched, [['2026-06-15T12:00Z', 0, 0, 50]]);
-    expect(await keysOf(`${JUNE}&limit=1`)).toEqual([gone]);
-    await running.api.call('delete', `${LINKS}/${gone}`);
+    expect(await listTopKeys(`${JUNE}&limit=1`)).toEqual([deleted]);
+    await running.api.call('delete', `${LINKS}/${deleted}`);
     expect(await read(`${TOP_LINKS}?${JUNE}`)).toEqual({
       items: [
         { key: most, url, clicks: { total: 34, humans: 30, bots: 4 } },
@@ -133,17 +133,17 @@ describeOnEachDatabase('statistics for administrators', (make) => {
         { key: few, url: URL, clicks: { total: 8, humans: 0, bots: 8 } },
       ],
     });
-    expect(await keysOf(`${JUNE}&limit=1`)).toEqual([most]);
-    expect(await keysOf(`${JUNE}&limit=2`)).toEqual([most, some]);
-    expect(await keysOf('from=2026-05-31T00:00:00Z&to=2026-07-01T00:00:00Z')).toEqual([
+    expect(await listTopKeys(`${JUNE}&limit=1`)).toEqual([most]);
+    expect(await listTopKeys(`${JUNE}&limit=2`)).toEqual([most, some]);
+    expect(await listTopKeys('from=2026-05-31T00:00:00Z&to=2026-07-01T00:00:00Z')).toEqual([
       some,
       most,
       few,
     ]);
-    expect(await keysOf('from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z')).toEqual([]);
+    expect(await listTopKeys('from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z')).toEqual([]);
   });
 
-  it('list as many links as there are when some are deleted', async () => {
+  it('list the requested number of links if some are deleted', async () => {
     const keys: string[] = [];
     for (let count = 1; count <= 12; count++) {
       const key = await create();
@@ -152,11 +152,11 @@ describeOnEachDatabase('statistics for administrators', (make) => {
       else keys.unshift(key);
     }
     const query = 'from=2026-03-10T00:00:00Z&to=2026-03-11T00:00:00Z';
-    expect(await keysOf(`${query}&limit=4`)).toEqual(keys.slice(0, 4));
-    expect(await keysOf(`${query}&limit=100`)).toEqual(keys);
+    expect(await listTopKeys(`${query}&limit=4`)).toEqual(keys.slice(0, 4));
+    expect(await listTopKeys(`${query}&limit=100`)).toEqual(keys);
   });
 
-  it('show what each instance recorded, and that none of it is pending for long or lost', async () => {
+  it('show recorded clicks of each instance, none pending or lost in the end', async () => {
     const recorded = async () => {
       const { items } = await read('/api/v1/admin/instances');
       expect(items).toHaveLength(1);
@@ -173,7 +173,7 @@ describeOnEachDatabase('statistics for administrators', (make) => {
     expect(await recorded()).toEqual({ recorded: before + 20, pending: 0, lost: 0 });
   });
 
-  it.each(CALLS)('need a key for %s that may', async (path, allowed) => {
+  it.each(CALLS)('require a permitted key for %s', async (path, allowed) => {
     expect((await running.api.anonymously('get', path)).status).toBe(401);
     for (const secret of Object.keys(KEYS)) {
       const isAllowed = allowed.includes(secret);

@@ -56,7 +56,7 @@ const TOPS: readonly (readonly [query: string, pointer: string])[] = [
   ['top[]=5', '?top[]'],
 ];
 
-describe('a question for statistics', () => {
+describe('a request for statistics', () => {
   const running = sharedInstance(makeSqlite);
   beforeAll(() => running.api.create({ url: 'https://example.com/', alias: 'asked-for' }));
   const read = (path: string, query: string) => running.api.call('get', `/api/v1/${path}?${query}`);
@@ -66,8 +66,8 @@ describe('a question for statistics', () => {
     ['links/asked-for/stats.csv', [...PERIODS, ...STEPS, ['top=5', '?top']]],
     ['admin/stats', [...PERIODS, ...STEPS, ...TOPS]],
     ['admin/stats/top-links', [...PERIODS, ['unit=day', '?unit'], ['limit=101', '?limit']]],
-  ] as const)('is refused by name when it makes no sense (%s)', async (path, questions) => {
-    for (const [query, pointer] of questions) {
+  ] as const)('is rejected with the name of an invalid parameter (%s)', async (path, queries) => {
+    for (const [query, pointer] of queries) {
       const { status, body } = await read(path, query);
       expect([query, status, body.type, body.errors?.[0]?.pointer]).toEqual([
         query,
@@ -78,7 +78,7 @@ describe('a question for statistics', () => {
     }
   });
 
-  it('is told of every fault at once', async () => {
+  it('is rejected with all invalid parameters at once', async () => {
     const { body } = await read('links/asked-for/stats', 'from=x&to=y&unit=z&timezone=0&top=0&a=b');
     const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(new Set(pointers)).toEqual(
@@ -98,7 +98,7 @@ describe('a question for statistics', () => {
     ['from=9999-12-29T00:00:00Z&to=9999-12-30T00:00:00Z&unit=hour&timezone=Asia/Tokyo', 24],
     ['to=9999-12-30T00:00:00Z&unit=month&timezone=Etc/GMT-14', 1],
     ['to=9999-12-30T00:00:00Z', 30],
-  ] as const)('is answered at the edges of what makes sense: %s', async (query, stepCount) => {
+  ] as const)('accepts limits: %s', async (query, stepCount) => {
     const { status, body } = await read('links/asked-for/stats', query);
     expect([status, body.series?.length]).toEqual([200, stepCount]);
     for (const { start } of body.series) {
@@ -109,7 +109,7 @@ describe('a question for statistics', () => {
     }
   });
 
-  it('may name a zone in any case', async () => {
+  it('accepts a time zone in any case', async () => {
     const { body } = await read('links/asked-for/stats', 'timezone=europe/BERLIN');
     expect(body.timezone).toBe('Europe/Berlin');
   });

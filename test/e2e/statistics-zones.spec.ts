@@ -33,7 +33,7 @@ const JUNE: readonly ClicksAt[] = [
   ['2026-06-10T18:15Z', 16],
   ['2026-06-10T18:30Z', 32],
 ];
-/** Lord Howe changes its clocks by half an hour. */
+/** Daylight saving time on Lord Howe Island shifts clocks by half an hour. */
 const LORD_HOWE: readonly ClicksAt[] = [
   ['2026-04-04T13:00Z', 1],
   ['2026-04-04T14:45Z', 2],
@@ -52,7 +52,7 @@ interface Case {
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  'hours of a night that has one twice': {
+  'hours of a night with a repeated hour': {
     clicks: AUTUMN,
     query:
       'timezone=Europe/Berlin&unit=hour&from=2026-10-25T00:00:00%2B02:00&to=2026-10-25T05:00:00%2B01:00',
@@ -75,7 +75,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-10-27T00:00:00+01:00', 0],
     ],
   },
-  'weeks, which begin on Monday': {
+  'weeks that start on Monday': {
     clicks: AUTUMN,
     query: 'timezone=Europe/Berlin&unit=week&from=2026-10-12T00:00:00Z&to=2026-11-01T12:00:00Z',
     steps: [
@@ -84,7 +84,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-10-26T00:00:00+01:00', 128],
     ],
   },
-  'months of either side of a change': {
+  'months before and after a change of the offset': {
     clicks: AUTUMN,
     query: 'timezone=Europe/Berlin&unit=month&from=2026-09-30T22:00:00Z&to=2026-11-30T23:00:00Z',
     steps: [
@@ -92,7 +92,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-11-01T00:00:00+01:00', 0],
     ],
   },
-  'hours of a night that lacks one': {
+  'hours of a night with a skipped hour': {
     clicks: SPRING,
     query:
       'timezone=Europe/Berlin&unit=hour&from=2026-03-29T00:00:00%2B01:00&to=2026-03-29T05:00:00%2B02:00',
@@ -112,7 +112,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-03-30T00:00:00+02:00', 32],
     ],
   },
-  'days of 45 minutes past': {
+  'days in a zone with an offset of 45 minutes': {
     clicks: JUNE,
     query: 'timezone=Asia/Kathmandu&from=2026-06-08T18:15:00Z&to=2026-06-11T18:15:00Z',
     steps: [
@@ -121,7 +121,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-06-11T00:00:00+05:45', 48],
     ],
   },
-  'hours of 45 minutes past': {
+  'hours in a zone with an offset of 45 minutes': {
     clicks: JUNE,
     query: 'timezone=Asia/Kathmandu&unit=hour&from=2026-06-09T17:15:00Z&to=2026-06-09T20:15:00Z',
     steps: [
@@ -130,7 +130,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-06-10T01:00:00+05:45', 0],
     ],
   },
-  'days of half an hour past': {
+  'days in a zone with an offset of 30 minutes': {
     clicks: JUNE,
     query: 'timezone=Asia/Kolkata&from=2026-06-09T18:30:00Z&to=2026-06-11T18:30:00Z',
     steps: [
@@ -138,7 +138,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-06-11T00:00:00+05:30', 32],
     ],
   },
-  'hours of a night with half an hour twice': {
+  'hours of a night with a repeated half hour': {
     clicks: LORD_HOWE,
     query:
       'timezone=Australia/Lord_Howe&unit=hour&from=2026-04-04T13:00:00Z&to=2026-04-04T16:30:00Z',
@@ -149,7 +149,7 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-04-05T02:00:00+10:30', 16],
     ],
   },
-  'hours of a night that lacks half an hour': {
+  'hours of a night with a skipped half hour': {
     clicks: LORD_HOWE,
     query:
       'timezone=Australia/Lord_Howe&unit=hour&from=2026-10-03T14:30:00Z&to=2026-10-03T17:00:00Z',
@@ -159,15 +159,15 @@ const CASES: Readonly<Record<string, Case>> = {
       ['2026-10-04T03:00:00+11:00', 128],
     ],
   },
-  'steps that the period has only a part of': {
+  'a step that the period covers in part': {
     clicks: AUTUMN,
     query: 'timezone=Europe/Berlin&from=2026-10-25T00:46:00Z&to=2026-10-25T22:50:00Z',
     steps: [['2026-10-25T00:00:00+02:00', 94]],
   },
 };
 
-/** Has the tests of a suite put clicks of other days under links of their own. */
-function seeding(running: Shared): (clicks: readonly ClicksAt[]) => Promise<string> {
+/** Returns a function that creates a link with clicks of other days. */
+function setUpSeeding(running: Shared): (clicks: readonly ClicksAt[]) => Promise<string> {
   let dataSource: DataSource;
   beforeAll(async () => {
     dataSource = await openDataSource(running.database, [ClickDay, Link]);
@@ -180,27 +180,27 @@ function seeding(running: Shared): (clicks: readonly ClicksAt[]) => Promise<stri
   };
 }
 
-/** Which steps there are does not depend on the database. */
-describe('statistics by the calendar of a zone', () => {
+/** The steps do not depend on the database. */
+describe('statistics in a time zone', () => {
   const running = sharedInstance(makeSqlite);
-  const seeded = seeding(running);
+  const createWithClicks = setUpSeeding(running);
 
   it.each(Object.entries(CASES))('have %s', async (_name, { clicks, query, steps }) => {
-    const key = await seeded(clicks);
+    const key = await createWithClicks(clicks);
     const { series, clicks: sum } = await statsOf(running.api, key, `?${query}`);
     expect(series).toEqual(
       steps.map(([start, total]) => ({ start, total, humans: total, bots: 0 })),
     );
-    expect(sum.total).toBe(steps.reduce((all, [, total]) => all + total, 0));
+    expect(sum.total).toBe(steps.reduce((expected, [, total]) => expected + total, 0));
   });
 });
 
 describeOnEachDatabase('statistics of a period', (make) => {
   const running = sharedInstance(make);
-  const seeded = seeding(running);
+  const createWithClicks = setUpSeeding(running);
 
-  it('tell the classes of clicks apart in each step', async () => {
-    const key = await seeded([
+  it('count each class in each step', async () => {
+    const key = await createWithClicks([
       ['2026-06-09T12:00Z', 1, 2, 4],
       ['2026-06-10T12:00Z', 8, 16, 32],
     ]);
@@ -214,8 +214,8 @@ describeOnEachDatabase('statistics of a period', (make) => {
     });
   });
 
-  it('say to which days of UTC breakdowns and visitors belong', async () => {
-    const key = await seeded(AUTUMN);
+  it('have the UTC days of breakdowns and visitors', async () => {
+    const key = await createWithClicks(AUTUMN);
     const query = '?timezone=Europe/Berlin&from=2026-10-24T22:00:00Z&to=2026-10-24T23:00:00Z';
     expect(await statsOf(running.api, key, query)).toMatchObject({
       clicks: { total: 1 },
@@ -234,8 +234,8 @@ describeOnEachDatabase('statistics of a period', (make) => {
     });
   });
 
-  it('widen the period to whole quarters of an hour, and say so', async () => {
-    const key = await seeded(AUTUMN);
+  it('extend the period to whole quarter hours, and return it', async () => {
+    const key = await createWithClicks(AUTUMN);
     const query = '?from=2026-10-25T00:46:00Z&to=2026-10-25T01:45:00.001Z';
     expect(await statsOf(running.api, key, query)).toMatchObject({
       from: '2026-10-25T00:45:00.000Z',

@@ -8,7 +8,7 @@ import { AMERICAN, BOT, GERMAN, visit } from '../support/visitors.js';
 
 const URL = 'https://example.com/';
 const PROXIED = { TRUST_PROXY: 'loopback' };
-const NOTHING_KNOWN = {
+const ONE_UNKNOWN_VISITOR = {
   referrers: [{ value: null, clicks: 1 }],
   countries: [{ value: null, clicks: 1 }],
   browsers: [{ value: null, clicks: 1 }],
@@ -16,24 +16,24 @@ const NOTHING_KNOWN = {
   devices: [{ value: null, clicks: 1 }],
 };
 
-/** One suite for both ways to an answer. */
-describeOnEachDatabase('statistics of redirects by the front door', (make) => {
+/** The same suite runs on the fast path and on the Nest route. */
+describeOnEachDatabase('statistics of redirects by the fast path', (make) => {
   describeStatistics(sharedInstance(make));
 });
-/** What differs between the two ways does not depend on the database. */
-describe('statistics of redirects through Nest on SQLite', () => {
+/** The differences between the two do not depend on the database. */
+describe('statistics of redirects by the Nest route on SQLite', () => {
   describeStatistics(runningInstance(makeSqlite, { ...PROXIED, ...WITHOUT_FAST_PATH }));
 });
 
 function describeStatistics(running: Shared): void {
-  /** Followed together, so that they are waited for once. */
+  /** The links of one test, followed together so that the test waits once. */
   const keys: string[] = [];
   const create = async (body: object = {}) => (await running.api.create({ url: URL, ...body })).key;
   const follow = (path: string, headers: Readonly<Record<string, string>>, method = 'GET') =>
     visit(running.instance.url, path, headers, method);
   const counted = (key: string, count: number) => countedStats(running.api, key, count);
 
-  it('tell who followed a link, within 5 seconds', async () => {
+  it('describe the visitors of a link, within 5 seconds', async () => {
     const key = await create();
     const fromNews = { ...AMERICAN, Referer: 'https://News.Example.com:8443/a?b=c#d' };
     for (const visitor of [fromNews, fromNews, GERMAN, BOT]) await follow(`/${key}`, visitor);
@@ -70,7 +70,7 @@ function describeStatistics(running: Shared): void {
     expect(stats.series.slice(0, -1).every(({ total }) => total === 0)).toBe(true);
   });
 
-  it('are what the link itself shows', async () => {
+  it('equal the clicks of the link resource', async () => {
     const key = await create({ title: 'counted' });
     for (const visitor of [AMERICAN, GERMAN, BOT]) await follow(`/${key}`, visitor);
     await follow(`/${key}`, { ...AMERICAN, 'Sec-Purpose': 'prefetch' });
@@ -84,7 +84,7 @@ function describeStatistics(running: Shared): void {
     expect(patched.body).toMatchObject({ clicks });
   });
 
-  it('count every redirect once, however many come together', async () => {
+  it('count every one of many concurrent redirects once', async () => {
     const key = await create();
     await Promise.all(
       Array.from({ length: 300 }, (_, index) =>
@@ -95,7 +95,7 @@ function describeStatistics(running: Shared): void {
     expect(stats).toMatchObject({ clicks: { humans: 300 }, uniqueVisitors: 100 });
   });
 
-  it('count neither HEAD nor what is not a redirect', async () => {
+  it('count neither HEAD nor other responses than redirects', async () => {
     const [key, later, off] = [
       await create(),
       await create({ validFrom: '2999-01-01T00:00:00Z' }),
@@ -104,20 +104,20 @@ function describeStatistics(running: Shared): void {
     await running.api.call('patch', `/api/v1/links/${off}`, (test) =>
       test.send({ disabled: true }),
     );
-    for (const _readThenCached of [1, 2]) {
+    for (const _uncachedThenCached of [1, 2]) {
       expect(await follow(`/${key}`, AMERICAN, 'HEAD')).toBe(302);
       expect(await follow(`/${key}`, AMERICAN, 'POST')).toBe(405);
       expect(await follow(`/${later}`, AMERICAN)).toBe(404);
       expect(await follow(`/${off}`, AMERICAN)).toBe(410);
     }
-    // What came before it is counted no later than this one.
+    // Earlier requests are counted no later than this one.
     await follow(`/${key}`, AMERICAN);
     await counted(key, 1);
     expect((await statsOf(running.api, later)).clicks.total).toBe(0);
     expect((await statsOf(running.api, off)).clicks.total).toBe(0);
   });
 
-  it('count a link whatever its settings', async () => {
+  it('count links with any settings', async () => {
     for (const settings of [
       { forwardQuery: true },
       { cacheSeconds: 60 },
@@ -134,27 +134,31 @@ function describeStatistics(running: Shared): void {
     }
   });
 
-  it('know nothing of who wants privacy but that there was somebody', async () => {
-    for (const wish of [{ DNT: '1' }, { 'Sec-GPC': '1' }]) {
+  it('keep only the class of a visitor that opts out of tracking', async () => {
+    for (const optOut of [{ DNT: '1' }, { 'Sec-GPC': '1' }]) {
       const key = await create();
-      await follow(`/${key}`, { ...AMERICAN, Referer: 'https://example.org/', ...wish });
+      await follow(`/${key}`, { ...AMERICAN, Referer: 'https://example.org/', ...optOut });
       keys.push(key);
     }
     for (const key of keys.splice(0)) {
       const clicks = { total: 1, humans: 1, bots: 0, prefetches: 0 };
-      expect(await counted(key, 1)).toMatchObject({ clicks, uniqueVisitors: 0, ...NOTHING_KNOWN });
+      expect(await counted(key, 1)).toMatchObject({
+        clicks,
+        uniqueVisitors: 0,
+        ...ONE_UNKNOWN_VISITOR,
+      });
     }
   });
 
-  it('say null of what is unknown', async () => {
+  it('have null for unknown values', async () => {
     const key = await create();
     const [userAgent, referer] = ['Mozilla/5.0 of my own', 'about:blank'];
     const unknown = { 'User-Agent': userAgent, 'X-Forwarded-For': '192.0.2.7', Referer: referer };
     await follow(`/${key}`, unknown);
-    expect(await counted(key, 1)).toMatchObject({ uniqueVisitors: 1, ...NOTHING_KNOWN });
+    expect(await counted(key, 1)).toMatchObject({ uniqueVisitors: 1, ...ONE_UNKNOWN_VISITOR });
   });
 
-  it('say no country of addresses that are in none', async () => {
+  it('have no country for reserved addresses', async () => {
     const key = await create();
     const addresses = ['10.1.2.3', '192.168.1.1', '198.51.100.7', 'fd00::1', '2001:db8::1'];
     for (const address of addresses) {
@@ -164,7 +168,7 @@ function describeStatistics(running: Shared): void {
     expect(countries).toEqual([{ value: null, clicks: addresses.length }]);
   });
 
-  it('keep what a browser fetched ahead apart', async () => {
+  it('count prefetches separately', async () => {
     for (const header of [
       { 'Sec-Purpose': 'prefetch' },
       { 'Sec-Purpose': 'prefetch;prerender' },
@@ -181,7 +185,7 @@ function describeStatistics(running: Shared): void {
     }
   });
 
-  it('have as many values as are asked for, the most frequent first', async () => {
+  it('return the requested number of values, the most frequent first', async () => {
     const key = await create();
     for (const [host, count] of [
       ['b.example', 3],
@@ -198,7 +202,7 @@ function describeStatistics(running: Shared): void {
     ]);
   });
 
-  it('stay with the link when its destination changes', async () => {
+  it('are kept when the destination changes', async () => {
     const key = await create();
     await follow(`/${key}`, GERMAN);
     await counted(key, 1);
@@ -209,8 +213,8 @@ function describeStatistics(running: Shared): void {
     expect(await counted(key, 2)).toMatchObject({ uniqueVisitors: 1 });
   });
 
-  describe('that are known already', () => {
-    it.each(['stats', 'stats.csv'])('are not sent again (%s)', async (path) => {
+  describe('with If-None-Match', () => {
+    it.each(['stats', 'stats.csv'])('are not sent again unchanged (%s)', async (path) => {
       const key = await create();
       const to = '2026-06-02T00:00:00.000Z';
       const read = (etag = '"other"', query = `?to=${to}`) =>
@@ -228,7 +232,7 @@ function describeStatistics(running: Shared): void {
       expect((await read(etag, '?to=2026-06-03T00:00:00.000Z')).status).toBe(200);
     });
 
-    it('are sent again once there was a click', async () => {
+    it('are sent again after a click', async () => {
       const key = await create();
       const { headers } = await running.api.call('get', `/api/v1/links/${key}/stats`);
       await follow(`/${key}`, GERMAN);
@@ -240,7 +244,7 @@ function describeStatistics(running: Shared): void {
     });
   });
 
-  it('are there as CSV', async () => {
+  it('are available as CSV', async () => {
     const key = encodeURIComponent(await create({ alias: 'grüße-👍' }));
     await follow(`/${key}`, GERMAN);
     await follow(`/${key}`, BOT);
@@ -262,15 +266,18 @@ function describeStatistics(running: Shared): void {
     expect(lines.at(-1)).toMatch(/T00:00:00\+05:45,2,1,1$/);
   });
 
-  it.each(['stats', 'stats.csv'])('are gone with their link (%s)', async (path) => {
-    const key = await create();
-    await running.api.call('delete', `/api/v1/links/${key}`);
-    const gone = await running.api.call('get', `/api/v1/links/${key}/${path}`);
-    expect([gone.status, gone.body.type]).toEqual([410, 'urn:shortcore:problem:link-gone']);
-    const unknown = await running.api.call('get', `/api/v1/links/unknown/${path}`);
-    expect([unknown.status, unknown.body.type]).toEqual([
-      404,
-      'urn:shortcore:problem:link-not-found',
-    ]);
-  });
+  it.each(['stats', 'stats.csv'])(
+    'are not available for deleted and unknown links (%s)',
+    async (path) => {
+      const key = await create();
+      await running.api.call('delete', `/api/v1/links/${key}`);
+      const gone = await running.api.call('get', `/api/v1/links/${key}/${path}`);
+      expect([gone.status, gone.body.type]).toEqual([410, 'urn:shortcore:problem:link-gone']);
+      const unknown = await running.api.call('get', `/api/v1/links/unknown/${path}`);
+      expect([unknown.status, unknown.body.type]).toEqual([
+        404,
+        'urn:shortcore:problem:link-not-found',
+      ]);
+    },
+  );
 }

@@ -2,10 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { Clicks } from '../../src/click/click.js';
 import { QUARTERS_PER_DAY } from '../../src/click/day.js';
 import { ClickAggregate } from '../../src/click/rollup/click-aggregate.js';
-import { StatsVerifier, type Inconsistency } from '../../src/click/verification/stats-verifier.js';
+import { StatsVerifier, type Inconsistency } from '../../src/click/stats-verifier.js';
 import { anonymousVisit, type Visit } from '../../src/click/visit/visit.js';
 
-/** Some day of UTC. */
+/** A UTC day. */
 export const DAY = 20_000;
 
 interface SomeClicks extends Partial<Omit<Clicks, 'visit'>> {
@@ -13,8 +13,8 @@ interface SomeClicks extends Partial<Omit<Clicks, 'visit'>> {
   readonly visit?: Partial<Visit>;
 }
 
-/** One click by a human on link 1 in the first quarter of the day, for all that is not said otherwise. */
-export function tallyOf(...all: readonly SomeClicks[]): ClickAggregate {
+/** By default, each entry is one human click on link 1 in the first quarter of the day. */
+export function aggregateClicks(...all: readonly SomeClicks[]): ClickAggregate {
   const aggregate = new ClickAggregate();
   for (const { day = DAY, quarter = 0, visit, ...rest } of all) {
     aggregate.add({
@@ -29,9 +29,9 @@ export function tallyOf(...all: readonly SomeClicks[]): ClickAggregate {
   return aggregate;
 }
 
-/** Where the sums contradict each other. Nobody is to write meanwhile. */
-export async function disagreementsIn(manager: EntityManager): Promise<Inconsistency[]> {
+/** Requires that nothing writes to the roll-ups meanwhile. */
+export async function findInconsistencies(manager: EntityManager): Promise<Inconsistency[]> {
   const found: Inconsistency[] = [];
-  for await (const disagreement of new StatsVerifier(manager).run()) found.push(disagreement);
+  for await (const each of new StatsVerifier(manager).run()) found.push(each);
   return found;
 }

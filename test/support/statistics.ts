@@ -5,9 +5,9 @@ import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import type { Api } from './api.js';
 
-/** A click is in the statistics by then: so it is promised. */
+/** Clicks appear in the statistics within this time. */
 const SHOWN_AFTER_MS = 5_000;
-/** The same for what a killed instance left: others, or the next start, have to find it first. */
+/** Clicks of a killed instance appear within this time, because another one has to find its journal first. */
 export const LEFT_BEHIND_MS = 8_000;
 const PAUSE_MS = 50;
 const DAY_MS = 86_400_000;
@@ -37,14 +37,14 @@ interface ValueBody {
   readonly clicks: number;
 }
 
-/** @throws when they are not there. */
+/** @throws Error if the response is not a 200. */
 export async function statsOf(api: Api, key: string, query = ''): Promise<StatsBody> {
   const { status, body, text } = await api.call('get', `/api/v1/links/${key}/stats${query}`);
   if (status !== 200) throw new Error(`${status}: ${text}`);
   return body as StatsBody;
 }
 
-/** Waits until so many redirects of a link were counted, prefetches included. @throws when it takes too long. */
+/** Waits until `count` redirects of a link are counted, prefetches included. @throws Error after `afterMs`. */
 export async function countedStats(
   api: Api,
   key: string,
@@ -56,30 +56,31 @@ export async function countedStats(
     const stats = await statsOf(api, key);
     const { total, prefetches } = stats.clicks;
     if (total + prefetches === count) return stats;
-    if (Date.now() > deadline) throw new Error(`not ${count}: ${JSON.stringify(stats.clicks)}`);
+    if (Date.now() > deadline)
+      throw new Error(`expected ${count} clicks: ${JSON.stringify(stats.clicks)}`);
     await sleep(PAUSE_MS);
   }
 }
 
 export type ClicksAt = readonly [time: string, humans: number, bots?: number, prefetches?: number];
 
-/** Puts clicks of other days than today into the sums. Each day has a referrer of its own, named after it. */
+/** Adds clicks of past or future days to the roll-ups. Each day has a referrer with its date. */
 export async function seedClicks(
   dataSource: DataSource,
   key: string,
   clicks: readonly ClicksAt[],
 ): Promise<void> {
   const { id: linkId } = await dataSource.manager.findOneByOrFail(Link, { key });
-  const dayOf = ([time]: ClicksAt) => Math.floor(Date.parse(time) / DAY_MS);
-  for (const day of new Set(clicks.map(dayOf))) {
-    const ofDay = clicks.filter((one) => dayOf(one) === day);
-    const row = rowOf(day, ofDay);
+  const toDay = ([time]: ClicksAt) => Math.floor(Date.parse(time) / DAY_MS);
+  for (const day of new Set(clicks.map(toDay))) {
+    const dayClicks = clicks.filter((each) => toDay(each) === day);
+    const row = createRow(day, dayClicks);
     await dataSource.manager.insert(ClickDay, { linkId, day, ...row });
     await seedAllLinks(dataSource, day, row);
   }
 }
 
-/** As far as it is asked which links are clicked most. */
+/** Updates the clicks of all links, which the list of top links needs. */
 async function seedAllLinks(
   dataSource: DataSource,
   day: number,
@@ -91,8 +92,8 @@ async function seedAllLinks(
   else await dataSource.manager.update(ClickDay, key, { clicks: before.clicks + row.clicks });
 }
 
-function rowOf(day: number, clicks: readonly ClicksAt[]): Omit<ClickDay, 'linkId' | 'day'> {
-  const sum = (index: 1 | 2 | 3) => clicks.reduce((all, one) => all + (one[index] ?? 0), 0);
+function createRow(day: number, clicks: readonly ClicksAt[]): Omit<ClickDay, 'linkId' | 'day'> {
+  const sum = (index: 1 | 2 | 3) => clicks.reduce((total, each) => total + (each[index] ?? 0), 0);
   const [humans, bots, prefetches] = [sum(1), sum(2), sum(3)];
   const quarters = clicks.flatMap(([time, ...counts]) => {
     const quarter = Math.floor((Date.parse(time) % DAY_MS) / QUARTER_MS);
@@ -104,11 +105,11 @@ function rowOf(day: number, clicks: readonly ClicksAt[]): Omit<ClickDay, 'linkId
     prefetches,
     visitors: humans,
     quarterHours: JSON.stringify(quarters),
-    breakdown: JSON.stringify({ referrer: { [referrerOfDay(day)]: humans } }),
+    breakdown: JSON.stringify({ referrer: { [toReferrer(day)]: humans } }),
     sketch: Buffer.alloc(0),
   };
 }
 
-function referrerOfDay(day: number): string {
+function toReferrer(day: number): string {
   return `${new Date(day * DAY_MS).toISOString().slice(0, 10)}.example`;
 }

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { CLICK_CLASSES, type Visit } from '../../src/click/visit/visit.js';
 
 const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
-const aName = fc.stringMatching(/^[\w. -]{1,40}$/);
+const name = fc.stringMatching(/^[\w. -]{1,40}$/);
 
-/** Visits of whom anything is known. */
+/** Visits with any combination of known facts. */
 export const someVisits: fc.Arbitrary<Visit> = fc.record({
   class: fc.constantFrom(...CLICK_CLASSES),
   visitor: orNull(fc.integer({ min: 0, max: 2 ** 48 - 1 })),
-  referrer: orNull(aName),
+  referrer: orNull(name),
   country: orNull(fc.stringMatching(/^[A-Z]{2}$/)),
-  browser: orNull(aName),
-  operatingSystem: orNull(aName),
+  browser: orNull(name),
+  operatingSystem: orNull(name),
   device: orNull(fc.constantFrom('desktop', 'mobile', 'tablet', 'tv')),
 });

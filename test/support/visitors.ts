@@ -8,12 +8,12 @@ const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
-/** What those send who visit links behind a proxy that says on whose behalf it asks. */
+/** Request headers of visitors behind a proxy that sets `X-Forwarded-For`. */
 export const AMERICAN = { 'User-Agent': CHROME, 'X-Forwarded-For': '8.8.8.8' } as const;
 export const GERMAN = { 'User-Agent': SAFARI, 'X-Forwarded-For': '85.214.132.117' } as const;
 export const BOT = { 'User-Agent': GOOGLEBOT, 'X-Forwarded-For': '8.8.8.8' } as const;
 
-/** Follows a link as a visitor does, and returns the status. */
+/** Requests a link, and returns the status. */
 export async function visit(
   baseUrl: string,
   path: string,

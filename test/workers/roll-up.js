@@ -1,4 +1,4 @@
-// One of several processes that write clicks on the same links at the same time, with the built application.
+// Writes clicks on the same links as other processes at the same time, with the built program.
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { QUARTERS_PER_DAY } from '../../dist/src/click/day.js';
@@ -25,16 +25,16 @@ for (let number = 0; number < journalCount; number++) {
   for (let linkId = 1; linkId <= linkCount; linkId++) {
     aggregate.add({ linkId, quarter: day * QUARTERS_PER_DAY, count: 1, isLimited: false, visit });
   }
-  await writeInTheEnd(`${writer}.${number}`, aggregate);
+  await writeUntilAvailable(`${writer}.${number}`, aggregate);
 }
 await dataSource.destroy();
 
 /**
- * As an instance does, which asks again a second later if it had no turn. Any other error ends the process.
+ * Retries as an instance does if the database is unavailable. Any other error ends the process.
  * @param {string} id
  * @param {ClickAggregate} aggregate
  */
-async function writeInTheEnd(id, aggregate) {
+async function writeUntilAvailable(id, aggregate) {
   for (;;) {
     try {
       await store.write(id, aggregate, Date.now());

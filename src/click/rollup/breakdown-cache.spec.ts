@@ -7,8 +7,8 @@ import type { ClickDayStore } from './click-day.store.js';
 const FIRST_DAY = 20_000;
 const DAY_COUNT = 100;
 
-/** A link with one human from the given host on each day. */
-class DaysOfALink {
+/** Has one human click on each day. */
+class FakeClickDays {
   readonly #days = new Map<number, { day: number; clicks: number; breakdown: string }>();
 
   constructor() {
@@ -35,60 +35,60 @@ class DaysOfALink {
   );
 }
 
-async function sumOver(
-  link: DaysOfALink,
-  breakdowns: BreakdownCache,
+async function sumDays(
+  link: FakeClickDays,
+  cache: BreakdownCache,
   [first, last]: [number, number] = [FIRST_DAY, FIRST_DAY + DAY_COUNT - 1],
 ): Promise<{ clicks: number; queries: number }> {
   const days = await link.findDays(1, [first, last]);
   link.findDays.mockClear();
-  const breakdown = await breakdowns.sum(1, days);
+  const breakdown = await cache.sum(1, days);
   return { clicks: breakdown.total('referrer'), queries: link.findDays.mock.calls.length };
 }
 
-function breakdownsOf(link: DaysOfALink): BreakdownCache {
+function createCache(link: FakeClickDays): BreakdownCache {
   return new BreakdownCache(link as unknown as ClickDayStore);
 }
 
 describe(BreakdownCache.name, () => {
-  it('adds up all days with one query, and the second time with none', async () => {
-    const link = new DaysOfALink();
-    const breakdowns = breakdownsOf(link);
-    expect(await sumOver(link, breakdowns)).toEqual({ clicks: DAY_COUNT, queries: 1 });
-    expect(await sumOver(link, breakdowns)).toEqual({ clicks: DAY_COUNT, queries: 0 });
+  it('sums all days with one query, and the second time with none', async () => {
+    const link = new FakeClickDays();
+    const cache = createCache(link);
+    expect(await sumDays(link, cache)).toEqual({ clicks: DAY_COUNT, queries: 1 });
+    expect(await sumDays(link, cache)).toEqual({ clicks: DAY_COUNT, queries: 0 });
   });
 
-  it('sees a click that is added to a day in the past', async () => {
-    const link = new DaysOfALink();
-    const breakdowns = breakdownsOf(link);
-    await sumOver(link, breakdowns);
+  it('notices a click on a past day', async () => {
+    const link = new FakeClickDays();
+    const cache = createCache(link);
+    await sumDays(link, cache);
     link.set(FIRST_DAY + 50, 5);
-    expect(await sumOver(link, breakdowns)).toEqual({ clicks: DAY_COUNT + 4, queries: 1 });
+    expect(await sumDays(link, cache)).toEqual({ clicks: DAY_COUNT + 4, queries: 1 });
   });
 
-  it('sees that a day was removed', async () => {
-    const link = new DaysOfALink();
-    const breakdowns = breakdownsOf(link);
-    await sumOver(link, breakdowns);
+  it('notices a removed day', async () => {
+    const link = new FakeClickDays();
+    const cache = createCache(link);
+    await sumDays(link, cache);
     link.remove(FIRST_DAY + 50);
-    expect(await sumOver(link, breakdowns)).toMatchObject({ clicks: DAY_COUNT - 1 });
+    expect(await sumDays(link, cache)).toMatchObject({ clicks: DAY_COUNT - 1 });
   });
 
-  it('tells of the days that are asked for only', async () => {
-    const link = new DaysOfALink();
-    const breakdowns = breakdownsOf(link);
-    await sumOver(link, breakdowns);
-    const some = await sumOver(link, breakdowns, [FIRST_DAY + 10, FIRST_DAY + 29]);
-    expect(some.clicks).toBe(20);
+  it('sums the requested days only', async () => {
+    const link = new FakeClickDays();
+    const cache = createCache(link);
+    await sumDays(link, cache);
+    const part = await sumDays(link, cache, [FIRST_DAY + 10, FIRST_DAY + 29]);
+    expect(part.clicks).toBe(20);
   });
 
-  it('does not take one link for another', async () => {
-    const link = new DaysOfALink();
-    const breakdowns = breakdownsOf(link);
-    await sumOver(link, breakdowns);
+  it('caches each link separately', async () => {
+    const link = new FakeClickDays();
+    const cache = createCache(link);
+    await sumDays(link, cache);
     const days = await link.findDays(2, [FIRST_DAY, FIRST_DAY]);
     link.findDays.mockClear();
-    await breakdowns.sum(2, days);
+    await cache.sum(2, days);
     expect(link.findDays).toHaveBeenCalledWith(2, expect.anything(), ['breakdown']);
   });
 });

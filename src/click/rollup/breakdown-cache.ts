@@ -1,90 +1,91 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Breakdown } from './breakdown.js';
 import type { ClickDay } from './click-day.entity.js';
 import { ClickDayStore, type DayOfClicks } from './click-day.store.js';
 
-/** Days that are added up, and remembered, together: of a link that is clicked much, some milliseconds. */
-const DAYS_TOGETHER = 32;
-/** Of values in memory, some 100 bytes each. */
-const MAX_REMEMBERED = 200_000;
-/** Of all days together, while they are added up. */
+/** Days that are summed and cached together. That takes some milliseconds for a busy link. */
+const DAYS_PER_GROUP = 32;
+/** Each cached value takes about 100 bytes. */
+const MAX_CACHED_VALUES = 200_000;
+/** In each dimension of a sum. */
 const MAX_VALUES = 20_000;
 
-interface Sum {
-  /** Which days, and how many clicks each had. */
-  readonly days: string;
+interface CachedSum {
+  /** The days and their clicks when they were summed. */
+  readonly version: string;
   readonly breakdown: Breakdown;
 }
 
 /**
- * Adds up who the humans of many days were. The sum of some days is remembered, and good for as long as
- * none of them gets or loses a click: past days are added up once.
+ * Sums and caches the breakdowns of many days. A cached sum is valid until the clicks on one of its days
+ * change, so past days are summed once.
  */
 @Injectable()
 export class BreakdownCache {
-  readonly #sums = new LRUCache<string, Sum>({
-    maxSize: MAX_REMEMBERED,
+  readonly #sums = new LRUCache<string, CachedSum>({
+    maxSize: MAX_CACHED_VALUES,
     sizeCalculation: ({ breakdown }) => breakdown.size + 1,
   });
 
   constructor(private readonly store: ClickDayStore) {}
 
-  /** @param days all that there are of the link from the first to the last of them, in order. */
+  /** @param days all days with clicks on the link from the first to the last, in order. */
   async sum(linkId: number, days: readonly DayOfClicks[]): Promise<Breakdown> {
-    const groups = inGroups(days);
-    const read = await this.#readUnknown(linkId, groups);
-    const all = new Breakdown();
-    for (const [group, daysOfGroup] of groups) {
-      all.merge(
-        this.#known(linkId, group, daysOfGroup) ?? this.#addUp(linkId, group, read.get(group)),
+    const groups = groupDays(days);
+    const rows = await this.#readUncached(linkId, groups);
+    const total = new Breakdown();
+    for (const [group, groupedDays] of groups) {
+      total.merge(
+        this.#getCached(linkId, group, groupedDays) ??
+          this.#sumGroup(linkId, group, rows.get(group)),
       );
-      all.bound(MAX_VALUES, MAX_VALUES / 2);
-      // Visitors are served in between.
-      if (read.size > 0) await nextTurn();
+      total.limit(MAX_VALUES, MAX_VALUES / 2);
+      // Other requests run between two groups.
+      if (rows.size > 0) await yieldToEventLoop();
     }
-    return all;
+    return total;
   }
 
-  async #readUnknown(linkId: number, groups: ReadonlyMap<number, readonly DayOfClicks[]>) {
-    const unknown = [...groups]
-      .filter(([group, days]) => this.#known(linkId, group, days) === undefined)
+  async #readUncached(linkId: number, groups: ReadonlyMap<number, readonly DayOfClicks[]>) {
+    const uncached = [...groups]
+      .filter(([group, days]) => this.#getCached(linkId, group, days) === undefined)
       .flatMap(([, days]) => days);
-    const [first, last] = [unknown[0]?.day, unknown.at(-1)?.day];
+    const [first, last] = [uncached[0]?.day, uncached.at(-1)?.day];
     if (first === undefined || last === undefined) return new Map<number, never[]>();
-    return inGroups(await this.store.findDays(linkId, [first, last], ['breakdown']));
+    return groupDays(await this.store.findDays(linkId, [first, last], ['breakdown']));
   }
 
-  #known(linkId: number, group: number, days: readonly DayOfClicks[]): Breakdown | undefined {
+  #getCached(linkId: number, group: number, days: readonly DayOfClicks[]): Breakdown | undefined {
     const sum = this.#sums.get(`${linkId}.${group}`);
-    return sum?.days === inWords(days) ? sum.breakdown : undefined;
+    return sum?.version === toVersion(days) ? sum.breakdown : undefined;
   }
 
-  #addUp(
+  #sumGroup(
     linkId: number,
     group: number,
     days: readonly (DayOfClicks & Pick<ClickDay, 'breakdown'>)[] = [],
   ): Breakdown {
     const breakdown = new Breakdown();
     for (const day of days) breakdown.mergeText(day.breakdown);
-    breakdown.bound(MAX_VALUES, MAX_VALUES / 2);
-    this.#sums.set(`${linkId}.${group}`, { days: inWords(days), breakdown });
+    breakdown.limit(MAX_VALUES, MAX_VALUES / 2);
+    this.#sums.set(`${linkId}.${group}`, { version: toVersion(days), breakdown });
     return breakdown;
   }
 }
 
-function inGroups<D extends DayOfClicks>(days: readonly D[]): Map<number, D[]> {
+function groupDays<D extends DayOfClicks>(days: readonly D[]): Map<number, D[]> {
   const groups = new Map<number, D[]>();
   for (const day of days) {
-    const group = Math.floor(day.day / DAYS_TOGETHER);
-    const others = groups.get(group);
-    if (others === undefined) groups.set(group, [day]);
-    else others.push(day);
+    const group = Math.floor(day.day / DAYS_PER_GROUP);
+    const grouped = groups.get(group);
+    if (grouped === undefined) groups.set(group, [day]);
+    else grouped.push(day);
   }
   return groups;
 }
 
-function inWords(days: readonly DayOfClicks[]): string {
+function toVersion(days: readonly DayOfClicks[]): string {
   return days.map(({ day, clicks }) => `${day}:${clicks}`).join();
 }

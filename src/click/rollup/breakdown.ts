@@ -1,12 +1,11 @@
 import { DIMENSIONS, type Dimension, type Visit } from '../visit/visit.js';
-import { readBreakdown } from './breakdown-text.js';
 
-/** A day has at most so many different values of a dimension; when there are more, */
+/** A day of a link has at most this many values in a dimension. */
 const MAX_VALUES = 200;
-/** only the most frequent are kept apart. */
+/** If a day has more, this many of the most frequent values stay and the rest becomes `other`. */
 const KEPT_VALUES = 150;
-const REST = 'other';
-/** Stands for what is not known. No value is empty. */
+const OTHER = 'other';
+/** Stands for an unknown value. No known value is empty. */
 const UNKNOWN = '';
 
 export interface ValueCount {
@@ -16,7 +15,7 @@ export interface ValueCount {
 
 type Counts = Map<string, number>;
 
-/** Clicks of humans by what is known of them. In each dimension all are counted, known or not. */
+/** Counts clicks by humans in each dimension. A click with an unknown value is counted too. */
 export class Breakdown {
   readonly #counts: Readonly<Record<Dimension, Counts>> = {
     referrer: new Map(),
@@ -26,16 +25,22 @@ export class Breakdown {
     device: new Map(),
   };
 
-  /** @param text what `toString` made; empty for none. */
+  /** @param text from `toString`; empty for no clicks. */
   static parse(text: string): Breakdown {
     const breakdown = new Breakdown();
     breakdown.mergeText(text);
     return breakdown;
   }
 
-  /** The same as to parse and merge it, in half the time. */
+  /** @param text from `toString`; empty for no clicks. */
   mergeText(text: string): void {
-    readBreakdown(text, (dimension, value, clicks) => add(this.#counts[dimension], value, clicks));
+    if (text === '') return;
+    const parsed = JSON.parse(text) as Partial<Record<Dimension, Record<string, number>>>;
+    for (const dimension of DIMENSIONS) {
+      for (const [value, clicks] of Object.entries(parsed[dimension] ?? {})) {
+        add(this.#counts[dimension], value, clicks);
+      }
+    }
   }
 
   count(visit: Visit, clicks: number): void {
@@ -52,14 +57,14 @@ export class Breakdown {
     }
   }
 
-  /** The most frequent first; of equals, in the order of the alphabet. */
+  /** Sorted by descending clicks, then by value. */
   top(dimension: Dimension, limit: number): ValueCount[] {
-    return ranked(this.#counts[dimension])
+    return sortByClicks(this.#counts[dimension])
       .slice(0, limit)
       .map(([value, clicks]) => ({ value: value === UNKNOWN ? null : value, clicks }));
   }
 
-  /** How many values are kept apart, over all dimensions. */
+  /** The number of values in all dimensions. */
   get size(): number {
     return DIMENSIONS.reduce((sum, dimension) => sum + this.#counts[dimension].size, 0);
   }
@@ -68,14 +73,14 @@ export class Breakdown {
     return [...this.#counts[dimension].values()].reduce((sum, clicks) => sum + clicks, 0);
   }
 
-  /** Folds what is rare into one where there is too much, and keeps so many apart. */
-  bound(maxValues = MAX_VALUES, keptValues = KEPT_VALUES): void {
+  /** In each dimension with more than `maxValues`, replaces all but the `keptValues` most frequent by `other`. */
+  limit(maxValues = MAX_VALUES, keptValues = KEPT_VALUES): void {
     for (const counts of Object.values(this.#counts)) {
       if (counts.size <= maxValues) continue;
-      const rest = ranked(counts).filter(([value]) => value !== UNKNOWN && value !== REST);
+      const rest = sortByClicks(counts).filter(([value]) => value !== UNKNOWN && value !== OTHER);
       for (const [value, clicks] of rest.slice(keptValues)) {
         counts.delete(value);
-        add(counts, REST, clicks);
+        add(counts, OTHER, clicks);
       }
     }
   }
@@ -92,8 +97,8 @@ function add(counts: Counts, value: string, clicks: number): void {
   counts.set(value, (counts.get(value) ?? 0) + clicks);
 }
 
-function ranked(counts: Counts): [string, number][] {
+function sortByClicks(counts: Counts): [string, number][] {
   return [...counts].sort(
-    ([one, ofOne], [other, ofOther]) => ofOther - ofOne || (one < other ? -1 : 1),
+    ([one, oneClicks], [other, otherClicks]) => otherClicks - oneClicks || (one < other ? -1 : 1),
   );
 }

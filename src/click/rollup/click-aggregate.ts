@@ -1,14 +1,16 @@
 import type { Clicks } from '../click.js';
 import { QUARTERS_PER_DAY } from '../day.js';
 import { Breakdown } from './breakdown.js';
+import type { ClickDay } from './click-day.entity.js';
 import { QuarterHours } from './quarter-hours.js';
+import { VisitorSketch } from './visitor-sketch.js';
 
-/** Clicks on one link, or on all links, on one day, that are not in the roll-ups yet. */
+/** Sums new clicks on one link, or on all links, on one UTC day. */
 export class DailyAggregate {
-  readonly quarters = new QuarterHours();
+  readonly quarterHours = new QuarterHours();
   readonly breakdown = new Breakdown();
   readonly visitors = new Set<number>();
-  /** Those that no limit was asked about. */
+  /** Redirects that were not counted against `maxClicks` when they were served. */
   unlimitedCount = 0;
 
   constructor(
@@ -17,7 +19,7 @@ export class DailyAggregate {
   ) {}
 
   add({ quarter, count, isLimited, visit }: Clicks): void {
-    this.quarters.count(quarter, visit.class, count);
+    this.quarterHours.count(quarter, visit.class, count);
     if (!isLimited) this.unlimitedCount += count;
     if (visit.class !== 'human') return;
     this.breakdown.count(visit, count);
@@ -25,46 +27,74 @@ export class DailyAggregate {
   }
 
   merge(other: DailyAggregate): void {
-    this.quarters.merge(other.quarters);
+    this.quarterHours.merge(other.quarterHours);
     this.breakdown.merge(other.breakdown);
     this.unlimitedCount += other.unlimitedCount;
     for (const visitor of other.visitors) this.visitors.add(visitor);
   }
 }
 
-/** Folds clicks into sums by link and day. */
+/** The columns from which the others are computed. Some drivers return an `ArrayBuffer`. */
+export type ClickDayDetail = Pick<ClickDay, 'linkId' | 'day' | 'quarterHours' | 'breakdown'> & {
+  readonly sketch: Uint8Array | ArrayBuffer;
+};
+
+/** Returns the row with the clicks of the aggregate added. */
+export function mergeIntoRow(row: ClickDayDetail, aggregate: DailyAggregate): ClickDay {
+  const quarterHours = QuarterHours.parse(row.quarterHours);
+  quarterHours.merge(aggregate.quarterHours);
+  const breakdown = Breakdown.parse(row.breakdown);
+  breakdown.merge(aggregate.breakdown);
+  breakdown.limit();
+  const sketch = VisitorSketch.parse(row.sketch);
+  for (const visitor of aggregate.visitors) sketch.add(visitor);
+  const { humans, bots, prefetches } = quarterHours.total();
+  return {
+    linkId: row.linkId,
+    day: row.day,
+    clicks: humans + bots,
+    bots,
+    prefetches,
+    visitors: sketch.count,
+    quarterHours: quarterHours.toString(),
+    breakdown: breakdown.toString(),
+    sketch: sketch.toBytes(),
+  };
+}
+
+/** Sums clicks by day and link. */
 export class ClickAggregate {
   readonly #days = new Map<number, Map<number, DailyAggregate>>();
 
   add(clicks: Clicks): void {
-    this.#at(clicks.linkId, Math.floor(clicks.quarter / QUARTERS_PER_DAY)).add(clicks);
+    this.#getOrCreate(clicks.linkId, Math.floor(clicks.quarter / QUARTERS_PER_DAY)).add(clicks);
   }
 
   get isEmpty(): boolean {
     return this.#days.size === 0;
   }
 
-  /** Day by day, in each by link: everybody writes them in this order. */
+  /** One list per day, sorted by link. All instances write in this order. */
   linkDays(): DailyAggregate[][] {
-    return this.#inOrder().map(([, links]) =>
+    return this.#sortedDays().map(([, links]) =>
       [...links.values()].sort((one, other) => one.linkId - other.linkId),
     );
   }
 
-  /** All links together under this id, day by day. */
+  /** Sums all links under the given id, one aggregate per day. */
   allLinksDays(linkId: number): DailyAggregate[] {
-    return this.#inOrder().map(([day, links]) => {
+    return this.#sortedDays().map(([day, links]) => {
       const sum = new DailyAggregate(linkId, day);
       for (const aggregate of links.values()) sum.merge(aggregate);
       return sum;
     });
   }
 
-  #inOrder(): [number, Map<number, DailyAggregate>][] {
+  #sortedDays(): [number, Map<number, DailyAggregate>][] {
     return [...this.#days].sort(([one], [other]) => one - other);
   }
 
-  #at(linkId: number, day: number): DailyAggregate {
+  #getOrCreate(linkId: number, day: number): DailyAggregate {
     let links = this.#days.get(day);
     if (links === undefined) this.#days.set(day, (links = new Map()));
     let aggregate = links.get(linkId);

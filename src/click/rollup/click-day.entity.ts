@@ -1,16 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/**
- * All clicks on a link on a day of UTC, or on all links. Only sums: no row, and nothing in a row, stands
- * for one click.
- */
+/** Sums of the clicks on a link, or on all links, on a UTC day. Single clicks are not stored. */
 @Entity('click_day')
 @Index('click_day_by_clicks', ['day', 'clicks', 'linkId', 'bots'])
 export class ClickDay {
   @PrimaryColumn({ type: 'bigint' })
   linkId: number;
 
-  /** Since 1970-01-01. */
+  /** UTC days since 1970-01-01. */
   @PrimaryColumn({ type: 'int' })
   day: number;
 
@@ -24,19 +21,19 @@ export class ClickDay {
   @Column({ type: 'bigint' })
   prefetches: number;
 
-  /** How many different humans `sketch` tells of. */
+  /** The count of `sketch`. */
   @Column({ type: 'bigint' })
   visitors: number;
 
-  /** The same clicks by quarters of an hour: `Quarters`. */
+  /** The text form of `QuarterHours`. */
   @Column({ type: 'text' })
   quarterHours: string;
 
-  /** Those by humans, by what is known of them: `Breakdown`. */
+  /** The text form of `Breakdown`. */
   @Column({ type: 'text' })
   breakdown: string;
 
-  /** Who the humans were, as far as it takes to know them again on the same day: `VisitorSketch`. */
+  /** The bytes of `VisitorSketch`. */
   @Column({ type: 'blob' })
   sketch: Buffer;
 }

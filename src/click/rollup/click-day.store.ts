@@ -3,18 +3,18 @@ import { Between } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
 import { ClickDay } from './click-day.entity.js';
 
-/** The numbers of a day. */
+/** The counts of a day. */
 export type DayOfClicks = Pick<ClickDay, 'day' | 'clicks' | 'bots' | 'prefetches' | 'visitors'>;
 
-/** What else there is of a day, to be asked for. */
+/** Columns that are read on request. */
 export type DayDetail = 'quarterHours' | 'breakdown';
 
-/** The sums of clicks, to be read. */
+/** Reads the sums of clicks. */
 @Injectable()
 export class ClickDayStore {
   constructor(private readonly database: Database) {}
 
-  /** Days with clicks on a link, or on all links, in order; both ends included. */
+  /** Returns the days with clicks on a link, or on all links, in order, both ends included. */
   findDays<D extends DayDetail>(
     linkId: number,
     [firstDay, lastDay]: readonly [number, number],

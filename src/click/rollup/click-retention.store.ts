@@ -6,12 +6,12 @@ import { LinkClicksStore } from '../link-clicks.store.js';
 import { ClickDay } from './click-day.entity.js';
 import { ProcessedJournal } from './processed-journal.entity.js';
 
-const LINKS_AT_A_TIME = 500;
-const JOURNALS_AT_A_TIME = 500;
+const LINK_BATCH_SIZE = 500;
+const JOURNAL_BATCH_SIZE = 500;
 
 type Archived = Pick<ClickDay, 'linkId' | 'clicks' | 'bots' | 'prefetches'>;
 
-/** Takes out of the roll-ups what is too old, some rows at a time. */
+/** Deletes expired rows of the roll-ups in batches. */
 @Injectable()
 export class ClickRetentionStore {
   constructor(
@@ -20,38 +20,38 @@ export class ClickRetentionStore {
   ) {}
 
   /**
-   * Of days before this one. The totals of links stay as they are, and say how much of them is retired.
-   * @returns how many rows are gone; 0 when there is nothing left to do.
+   * Deletes a batch of days before this one, and adds their clicks to the archived part of the totals.
+   * @returns the number of deleted rows, 0 if none is left.
    */
   deleteDaysBefore(day: number): Promise<number> {
     return this.database.transaction(async (manager) => {
       const oldest = await manager.minimum(ClickDay, 'day', { day: LessThan(day) });
       if (oldest === null) return 0;
-      const rows = await this.#rowsOf(manager, oldest);
+      const rows = await this.#lockDays(manager, oldest);
       const linkId = In(rows.map((row) => row.linkId));
       await manager.delete(ClickDay, { day: oldest, linkId });
-      await this.linkClicks.add(manager, rows.map(toArchivedTotal).sort(inLockOrder));
+      await this.linkClicks.add(manager, rows.map(toArchivedTotal).sort(compareLockOrder));
       return rows.length;
     });
   }
 
-  /** Ids of journals counted before that time. Returns how many are gone. */
+  /** Deletes a batch of journal ids, and returns their number. */
   async deleteJournalIdsBefore(beforeMs: number): Promise<number> {
-    const found = await this.database.read((manager) =>
+    const journals = await this.database.read((manager) =>
       manager.find(ProcessedJournal, {
         select: { id: true },
         where: { writtenAtMs: LessThan(beforeMs) },
-        take: JOURNALS_AT_A_TIME,
+        take: JOURNAL_BATCH_SIZE,
       }),
     );
-    const ids = found.map(({ id }) => id);
+    const ids = journals.map(({ id }) => id);
     if (ids.length === 0) return 0;
     await this.database.write((manager) => manager.delete(ProcessedJournal, { id: In(ids) }));
     return ids.length;
   }
 
-  /** All links together are among the first, so that a day that still has them is complete. */
-  async #rowsOf(manager: EntityManager, day: number): Promise<Archived[]> {
+  /** Includes the row of all links in the first batch. A day that has this row is complete. */
+  async #lockDays(manager: EntityManager, day: number): Promise<Archived[]> {
     const select =
       'SELECT `linkId`, `clicks`, `bots`, `prefetches` FROM `click_day` WHERE `day` = ?';
     const { forUpdate } = this.database.dialect;
@@ -60,7 +60,7 @@ export class ClickRetentionStore {
       ALL_LINKS,
     ]);
     const links = await manager.query<Archived[]>(
-      `${select} AND \`linkId\` <> ? LIMIT ${LINKS_AT_A_TIME} ${forUpdate}`,
+      `${select} AND \`linkId\` <> ? LIMIT ${LINK_BATCH_SIZE} ${forUpdate}`,
       [day, ALL_LINKS],
     );
     return [...all, ...links];
@@ -81,8 +81,11 @@ function toArchivedTotal({ linkId, clicks, bots, prefetches }: Archived): Archiv
   };
 }
 
-/** As roll-ups are written: by link, and all links together last. */
-function inLockOrder({ linkId: one }: ArchivedTotal, { linkId: other }: ArchivedTotal): number {
+/** Roll-ups lock in the same order: by link, with the row of all links last. */
+function compareLockOrder(
+  { linkId: one }: ArchivedTotal,
+  { linkId: other }: ArchivedTotal,
+): number {
   if (one === ALL_LINKS || other === ALL_LINKS) return one === ALL_LINKS ? 1 : -1;
   return one - other;
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A journal that is in the roll-ups. Should it be found again, it is not counted again. */
+/** The id of a journal that is in the roll-ups, so that it is not counted again. */
 @Entity('processed_journal')
 export class ProcessedJournal {
   @PrimaryColumn({ type: 'varchar', length: 40 })

@@ -1,12 +1,40 @@
 import { QUARTERS_PER_DAY } from '../day.js';
 import type { ClickClass } from '../visit/visit.js';
-import { addCount, COUNT_OF_CLASS, zeroCounts, type ClassCounts } from './class-counts.js';
 
-/** The clicks of a day by quarters of an hour. Written as a list, of four numbers for each that has any. */
+/** Redirects by the class of the visitor. */
+export interface ClassCounts {
+  humans: number;
+  bots: number;
+  prefetches: number;
+}
+
+const COUNT_OF_CLASS = {
+  human: 'humans',
+  bot: 'bots',
+  prefetch: 'prefetches',
+} as const satisfies Record<ClickClass, keyof ClassCounts>;
+
+export function zeroCounts(): ClassCounts {
+  return { humans: 0, bots: 0, prefetches: 0 };
+}
+
+export function addCount(
+  sum: ClassCounts,
+  { humans, bots, prefetches }: Readonly<ClassCounts>,
+): void {
+  sum.humans += humans;
+  sum.bots += bots;
+  sum.prefetches += prefetches;
+}
+
+/**
+ * Counts the redirects of a day by quarter of an hour. The text form is a JSON array with four numbers for
+ * each quarter that has redirects: quarter, humans, bots, prefetches.
+ */
 export class QuarterHours {
   readonly #counts = new Map<number, ClassCounts>();
 
-  /** @param text what `toString` made; empty for none. */
+  /** @param text from `toString`; empty for no redirects. */
   static parse(text: string): QuarterHours {
     const quarters = new QuarterHours();
     const numbers = text === '' ? [] : (JSON.parse(text) as number[]);
@@ -17,7 +45,7 @@ export class QuarterHours {
     return quarters;
   }
 
-  /** @param quarter of any day: 0 is midnight. */
+  /** @param quarter since any midnight of UTC. */
   add(quarter: number, counts: Readonly<ClassCounts>): void {
     addCount(this.#at(quarter % QUARTERS_PER_DAY), counts);
   }

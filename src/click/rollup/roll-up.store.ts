@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { chunk } from '../../platform/database/chunk.js';
@@ -7,12 +7,16 @@ import { upsert } from '../../platform/database/upsert.js';
 import { ALL_LINKS, type LinkClicks } from '../link-clicks.entity.js';
 import { LinkClicksStore } from '../link-clicks.store.js';
 import type { ClickDay } from './click-day.entity.js';
-import { mergeIntoRow, type ClickDayDetail } from './click-day-row.js';
 import { ProcessedJournal } from './processed-journal.entity.js';
-import type { DailyAggregate, ClickAggregate } from './click-aggregate.js';
+import {
+  mergeIntoRow,
+  type ClickAggregate,
+  type ClickDayDetail,
+  type DailyAggregate,
+} from './click-aggregate.js';
 
-/** A day of a link has up to 70 kB, and MariaDB takes statements of up to 16 MB. */
-const LINKS_AT_A_TIME = 100;
+/** A row has up to 70 kB, and MariaDB accepts statements of up to 16 MB. */
+const BATCH_SIZE = 100;
 
 const COLUMNS = [
   'linkId',
@@ -30,10 +34,10 @@ const KEY: readonly string[] = ['linkId', 'day'];
 const SELECT =
   'SELECT `linkId`, `day`, `quarterHours`, `breakdown`, `sketch` FROM `click_day` WHERE `day` = ? AND `linkId` IN';
 
-/** Undoes the transaction that it is thrown in. */
+/** Thrown to roll back the transaction. */
 class AlreadyProcessed extends Error {}
 
-/** Writes clicks into the tables of sums. */
+/** Adds clicks to the roll-ups. */
 @Injectable()
 export class RollUpStore {
   constructor(
@@ -42,28 +46,28 @@ export class RollUpStore {
   ) {}
 
   /**
-   * All of a journal, or nothing if it was written before: its id decides. Everybody takes the locks
-   * of a day in the same order, and those that everybody wants last; two that meet across midnight may be
-   * in each other's way, and are repeated.
-   * @throws Problem `database-unavailable`. Should it be written all the same, the id will tell.
+   * Adds a journal in one transaction, or nothing if its id was added before. All instances take the locks of
+   * a day in the same order, with the contended row of all links last. Transactions that span midnight can
+   * deadlock, and are retried.
+   * @throws Problem `database-unavailable`. The journal may have been added; repeating the call is safe.
    */
   async write(journalId: string, aggregate: ClickAggregate, nowMs: number): Promise<void> {
     try {
       await this.database.transaction(async (manager) => {
         await this.#claim(manager, { id: journalId, writtenAtMs: nowMs });
-        for (const some of aggregate.linkDays().flatMap((ofDay) => chunk(ofDay, LINKS_AT_A_TIME))) {
-          await this.#write(manager, some);
-          // Visitors are served meanwhile.
-          await nextTurn();
+        for (const batch of aggregate.linkDays().flatMap((links) => chunk(links, BATCH_SIZE))) {
+          await this.#writeBatch(manager, batch);
+          // Other requests run between two batches.
+          await yieldToEventLoop();
         }
-        for (const ofDay of aggregate.allLinksDays(ALL_LINKS)) await this.#write(manager, [ofDay]);
+        for (const day of aggregate.allLinksDays(ALL_LINKS)) await this.#writeBatch(manager, [day]);
       });
     } catch (error) {
       if (!(error instanceof AlreadyProcessed)) throw error;
     }
   }
 
-  /** @throws CountedBefore. */
+  /** @throws AlreadyProcessed */
   async #claim(manager: EntityManager, journal: ProcessedJournal): Promise<void> {
     try {
       await manager.insert(ProcessedJournal, journal);
@@ -72,46 +76,46 @@ export class RollUpStore {
     }
   }
 
-  /** @param tallies of one day. */
-  async #write(manager: EntityManager, tallies: readonly DailyAggregate[]): Promise<void> {
-    const rows = await this.#lock(manager, tallies);
+  /** @param aggregates of one day. */
+  async #writeBatch(manager: EntityManager, aggregates: readonly DailyAggregate[]): Promise<void> {
+    const rows = await this.#lock(manager, aggregates);
     await upsert(manager, this.database.dialect.upsertSyntax, {
       table: 'click_day',
       key: KEY,
       columns: COLUMNS,
-      rows: tallies.map((aggregate) =>
-        toValues(mergeIntoRow(rows.get(aggregate.linkId) ?? emptyDay(aggregate), aggregate)),
+      rows: aggregates.map((aggregate) =>
+        toValues(mergeIntoRow(rows.get(aggregate.linkId) ?? createEmptyRow(aggregate), aggregate)),
       ),
       merge: Object.fromEntries(
         COLUMNS.filter((name) => !KEY.includes(name)).map((name) => [name, 'replace']),
       ),
     });
-    await this.linkClicks.add(manager, tallies.map(toTotal));
+    await this.linkClicks.add(manager, aggregates.map(toTotal));
   }
 
-  /** Rows are made before they are locked: who locks rows that are not there is in the way of who makes them. */
+  /** Inserts missing rows first, because locks on missing rows block the inserts of others. */
   async #lock(
     manager: EntityManager,
-    tallies: readonly DailyAggregate[],
+    aggregates: readonly DailyAggregate[],
   ): Promise<Map<number, ClickDayDetail>> {
     const { dialect } = this.database;
     await upsert(manager, dialect.upsertSyntax, {
       table: 'click_day',
       key: KEY,
       columns: COLUMNS,
-      rows: tallies.map((aggregate) => toValues(emptyDay(aggregate))),
+      rows: aggregates.map((aggregate) => toValues(createEmptyRow(aggregate))),
       merge: {},
     });
-    const linkIds = tallies.map(({ linkId }) => linkId);
+    const linkIds = aggregates.map(({ linkId }) => linkId);
     const rows = await manager.query<ClickDayDetail[]>(
       `${SELECT} (${linkIds.map(() => '?').join(', ')}) ${dialect.forUpdate}`,
-      [tallies[0]?.day, ...linkIds],
+      [aggregates[0]?.day, ...linkIds],
     );
     return new Map(rows.map((row) => [row.linkId, row]));
   }
 }
 
-function emptyDay({ linkId, day }: DailyAggregate): ClickDay {
+function createEmptyRow({ linkId, day }: DailyAggregate): ClickDay {
   const counts = { clicks: 0, bots: 0, prefetches: 0, visitors: 0 };
   return { linkId, day, ...counts, quarterHours: '', breakdown: '', sketch: Buffer.alloc(0) };
 }
@@ -120,8 +124,8 @@ function toValues(row: ClickDay): unknown[] {
   return COLUMNS.map((name) => row[name]);
 }
 
-function toTotal({ linkId, quarters, unlimitedCount }: DailyAggregate): Partial<LinkClicks> & {
+function toTotal({ linkId, quarterHours, unlimitedCount }: DailyAggregate): Partial<LinkClicks> & {
   linkId: number;
 } {
-  return { linkId, ...quarters.total(), redirects: unlimitedCount };
+  return { linkId, ...quarterHours.total(), redirects: unlimitedCount };
 }

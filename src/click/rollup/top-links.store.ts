@@ -1,18 +1,84 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Between } from 'typeorm';
 import { chunk } from '../../platform/database/chunk.js';
 import { Database } from '../../platform/database/database.js';
 import { ALL_LINKS } from '../link-clicks.entity.js';
-import { DailyTopLinks } from './daily-top-links.js';
-import { topCandidates, missingDays, type DayEntry, type DayList } from './top-links.js';
+import { ClickDay } from './click-day.entity.js';
+import { missingDays, topCandidates, type DayEntry, type DayList } from './top-links.js';
 
-/** How far into each day's list is looked first; if that does not tell, twice as far, and so on, */
-const FIRST_PER_DAY = 200;
+/** Each cached entry takes about 50 bytes. */
+const MAX_CACHED_ENTRIES = 320_000;
+const CONCURRENT_READS = 4;
+
+interface CachedList {
+  readonly perDay: number;
+  /** The clicks on all links on the day when the list was read. */
+  readonly clicks: number;
+  readonly list: DayList;
+}
+
+/**
+ * Reads and caches the links with most clicks of each day. A cached list is valid until the clicks on all
+ * links on its day change, so past days are read once.
+ */
+@Injectable()
+export class DailyTopLinks {
+  readonly #lists = new LRUCache<number, CachedList>({
+    maxSize: MAX_CACHED_ENTRIES,
+    sizeCalculation: ({ list }) => list.length + 1,
+  });
+
+  constructor(private readonly database: Database) {}
+
+  /** Returns up to `perDay` links for each day with clicks, both ends included. */
+  async get(perDay: number, firstDay: number, lastDay: number): Promise<DayList[]> {
+    const all = await this.database.read((manager) =>
+      manager.find(ClickDay, {
+        select: { linkId: true, day: true, clicks: true },
+        where: { linkId: ALL_LINKS, day: Between(firstDay, lastDay) },
+      }),
+    );
+    const lists: DayList[] = [];
+    for (const batch of chunk(all, CONCURRENT_READS)) {
+      lists.push(...(await Promise.all(batch.map((day) => this.#getDay(day, perDay)))));
+    }
+    return lists;
+  }
+
+  async #getDay(
+    { day, clicks }: Pick<ClickDay, 'day' | 'clicks'>,
+    perDay: number,
+  ): Promise<DayList> {
+    const cached = this.#lists.get(day);
+    if (cached !== undefined && cached.clicks === clicks && cached.perDay >= perDay) {
+      return cached.list.slice(0, perDay);
+    }
+    const list = await this.#read(day, perDay);
+    this.#lists.set(day, { perDay, clicks, list });
+    return list;
+  }
+
+  #read(day: number, perDay: number): Promise<DayEntry[]> {
+    const index = this.database.dialect.usingIndex('click_day_by_clicks');
+    return this.database.read((manager) =>
+      manager.query<DayEntry[]>(
+        `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` ${index} WHERE \`day\` = ? ` +
+          `AND \`clicks\` > 0 AND \`linkId\` <> ${ALL_LINKS} ORDER BY \`clicks\` DESC LIMIT ${perDay}`,
+        [day],
+      ),
+    );
+  }
+}
+
+/** The least length of the lists in the first attempt. Each further attempt doubles the length. */
+const MIN_PER_DAY = 200;
 const ENTRIES_PER_RESULT = 4;
-/** but not for more than this: if links are clicked alike, the database adds up all of them. */
+/** If lists with more entries in total are needed, the database sums all links instead. */
 const MAX_ENTRIES = 300_000;
-/** Days of candidates, of which those are read that are in no list. */
-const MAX_LOOKED_UP = 60_000;
-const DAYS_AT_A_TIME = 500;
+/** Up to this many link days are looked up for the candidates. */
+const MAX_LOOKUPS = 60_000;
+const LOOKUP_BATCH_SIZE = 500;
 
 export interface LinkTotal {
   readonly linkId: number;
@@ -20,7 +86,7 @@ export interface LinkTotal {
   readonly bots: number;
 }
 
-/** Finds the links that are clicked most. */
+/** Finds the links with most clicks. */
 @Injectable()
 export class TopLinksStore {
   constructor(
@@ -28,36 +94,36 @@ export class TopLinksStore {
     private readonly lists: DailyTopLinks,
   ) {}
 
-  /** Over these days, both ends included; most clicks first. Those without any are left out. */
+  /** Sorted by descending clicks, both ends included. Links without clicks are left out. */
   async find(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
     const dayCount = lastDay - firstDay + 1;
-    let perDay = Math.max(FIRST_PER_DAY, ENTRIES_PER_RESULT * limit);
+    let perDay = Math.max(MIN_PER_DAY, ENTRIES_PER_RESULT * limit);
     for (; perDay * dayCount <= MAX_ENTRIES; perDay *= 2) {
-      const lists = await this.lists.first(perDay, firstDay, lastDay);
+      const lists = await this.lists.get(perDay, firstDay, lastDay);
       const candidates = topCandidates(lists, perDay, limit);
-      if (candidates === undefined || candidates.length * dayCount > MAX_LOOKED_UP) continue;
-      const others = await this.#read(missingDays(candidates, lists, perDay));
-      return totalsOf(candidates, [...lists, others]).slice(0, limit);
+      if (candidates === undefined || candidates.length * dayCount > MAX_LOOKUPS) continue;
+      const unlisted = await this.#read(missingDays(candidates, lists, perDay));
+      return sumCandidates(candidates, [...lists, unlisted]).slice(0, limit);
     }
-    return this.#addUp(firstDay, lastDay, limit);
+    return this.#sumAll(firstDay, lastDay, limit);
   }
 
   async #read(days: readonly Pick<DayEntry, 'linkId' | 'day'>[]): Promise<DayEntry[]> {
     const entries: DayEntry[] = [];
-    for (const some of chunk(days, DAYS_AT_A_TIME)) {
-      const which = some.map(() => '(`linkId` = ? AND `day` = ?)').join(' OR ');
-      const found = await this.database.read((manager) =>
+    for (const batch of chunk(days, LOOKUP_BATCH_SIZE)) {
+      const condition = batch.map(() => '(`linkId` = ? AND `day` = ?)').join(' OR ');
+      const rows = await this.database.read((manager) =>
         manager.query<DayEntry[]>(
-          `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` WHERE ${which}`,
-          some.flatMap(({ linkId, day }) => [linkId, day]),
+          `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` WHERE ${condition}`,
+          batch.flatMap(({ linkId, day }) => [linkId, day]),
         ),
       );
-      entries.push(...found);
+      entries.push(...rows);
     }
     return entries;
   }
 
-  async #addUp(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
+  async #sumAll(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
     const rows = await this.database.read((manager) =>
       manager.query<Record<keyof LinkTotal, unknown>[]>(
         'SELECT `linkId`, SUM(`clicks`) AS clicks, SUM(`bots`) AS bots FROM `click_day` ' +
@@ -66,7 +132,7 @@ export class TopLinksStore {
         [firstDay, lastDay],
       ),
     );
-    // MySQL sums whole numbers to decimals, which the driver hands over as text.
+    // MySQL returns sums of integers as decimals, which the driver returns as text.
     return rows.map(({ linkId, clicks, bots }) => ({
       linkId: Number(linkId),
       clicks: Number(clicks),
@@ -75,7 +141,7 @@ export class TopLinksStore {
   }
 }
 
-function totalsOf(candidates: readonly number[], lists: readonly DayList[]): LinkTotal[] {
+function sumCandidates(candidates: readonly number[], lists: readonly DayList[]): LinkTotal[] {
   const totals = new Map(candidates.map((linkId) => [linkId, { linkId, clicks: 0, bots: 0 }]));
   for (const list of lists) {
     for (const { linkId, clicks, bots } of list) {

@@ -1,4 +1,4 @@
-/** A link on a day on which it was among those with most clicks. */
+/** The clicks of a link on a day. */
 export interface DayEntry {
   readonly day: number;
   readonly linkId: number;
@@ -6,41 +6,41 @@ export interface DayEntry {
   readonly bots: number;
 }
 
-/** The links with most clicks on a day, most first. */
+/** The links with most clicks on a day, sorted by descending clicks. */
 export type DayList<E = DayEntry> = readonly E[];
 
 type Counted = Pick<DayEntry, 'linkId' | 'clicks'>;
 
 /**
- * Which links may be those with most clicks over some days, given the first `perDay` of each day: often
- * few, though there are many links. A link that is not in a day's list has at most as many clicks on that
- * day as the last in it. After Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware"
- * (2003), section 8.
- * @returns `undefined` if these lists do not tell.
+ * Returns the ids of all links that can be among the `limit` links with most clicks over several days. A
+ * link that a day's list lacks has at most as many clicks on that day as the last link in the list. Follows
+ * Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware" (2003), section 8.
+ * @param lists the first `perDay` links of each day.
+ * @returns `undefined` if longer lists are needed.
  */
 export function topCandidates(
   lists: readonly DayList<Counted>[],
   perDay: number,
   limit: number,
 ): number[] | undefined {
-  const unlisted = lists.reduce((sum, list) => sum + floorOf(list, perDay), 0);
+  const maxUnlisted = lists.reduce((sum, list) => sum + maxUnlistedClicks(list, perDay), 0);
   const bounds = new Map<number, { atLeast: number; atMost: number }>();
   for (const list of lists) {
-    const floor = floorOf(list, perDay);
+    const floor = maxUnlistedClicks(list, perDay);
     for (const { linkId, clicks } of list) {
       let bound = bounds.get(linkId);
-      if (bound === undefined) bounds.set(linkId, (bound = { atLeast: 0, atMost: unlisted }));
+      if (bound === undefined) bounds.set(linkId, (bound = { atLeast: 0, atMost: maxUnlisted }));
       bound.atLeast += clicks;
       bound.atMost += clicks - floor;
     }
   }
   const atLeast = [...bounds.values()].map((bound) => bound.atLeast);
   const needed = atLeast.sort((one, other) => other - one)[limit - 1] ?? 0;
-  if (unlisted > needed) return undefined;
+  if (maxUnlisted > needed) return undefined;
   return [...bounds].filter(([, { atMost }]) => atMost >= needed).map(([linkId]) => linkId);
 }
 
-/** The days of these links that the lists say nothing of. */
+/** Returns the days of these links that the lists do not contain. */
 export function missingDays(
   linkIds: readonly number[],
   lists: readonly DayList[],
@@ -48,7 +48,7 @@ export function missingDays(
 ): Pick<DayEntry, 'linkId' | 'day'>[] {
   return lists.flatMap((list) => {
     const [first] = list;
-    if (first === undefined || floorOf(list, perDay) === 0) return [];
+    if (first === undefined || maxUnlistedClicks(list, perDay) === 0) return [];
     const listed = new Set(list.map(({ linkId }) => linkId));
     return linkIds
       .filter((linkId) => !listed.has(linkId))
@@ -56,7 +56,7 @@ export function missingDays(
   });
 }
 
-/** What a link that is not listed may have had on the day. A list that is not full has all that there are. */
-function floorOf(list: DayList<Counted>, perDay: number): number {
+/** Returns the most clicks that an unlisted link can have on the day. A shorter list has all links. */
+function maxUnlistedClicks(list: DayList<Counted>, perDay: number): number {
   return list.length === perDay ? (list.at(-1)?.clicks ?? 0) : 0;
 }

@@ -1,12 +1,74 @@
-import { HyperLogLog } from './hyper-log-log.js';
+/** The standard error is 1.04 / sqrt(8192), that is 1.15 %. */
+const REGISTER_COUNT = 2 ** 13;
+/** The bits of a value that do not select the register. */
+const RANK_BITS = 35;
+const LOW_BITS = RANK_BITS - 32;
+const INVERSE_POWERS = Float64Array.from({ length: RANK_BITS + 2 }, (_, rank) => 2 ** -rank);
 
-/** Up to here the exact form is also the smaller one. */
+/** Counts distinct uniformly random integers of 48 bits (Flajolet et al., "HyperLogLog", 2007). */
+class HyperLogLog {
+  static readonly BYTES = REGISTER_COUNT;
+
+  readonly #registers: Uint8Array;
+
+  /** @param bytes from `toBytes`. */
+  constructor(bytes: Uint8Array = new Uint8Array(REGISTER_COUNT)) {
+    this.#registers = new Uint8Array(bytes);
+  }
+
+  add(value: number): void {
+    const index = value % REGISTER_COUNT;
+    const rank = computeRank((value - index) / REGISTER_COUNT);
+    if (rank > (this.#registers[index] ?? 0)) this.#registers[index] = rank;
+  }
+
+  /**
+   * Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", 2017, algorithm 6. No value
+   * lowers this estimate. The correction τ for full registers is left out: with 35 bits it is less than
+   * 0.001 % up to 10¹² values.
+   */
+  get estimate(): number {
+    let zeros = 0;
+    let sum = 0;
+    for (let index = 0; index < REGISTER_COUNT; index++) {
+      const rank = this.#registers[index] ?? 0;
+      if (rank === 0) zeros++;
+      else sum += INVERSE_POWERS[rank] ?? 0;
+    }
+    sum += REGISTER_COUNT * sigma(zeros / REGISTER_COUNT);
+    return REGISTER_COUNT ** 2 / (2 * Math.LN2 * sum);
+  }
+
+  toBytes(): Buffer {
+    return Buffer.from(this.#registers);
+  }
+}
+
+/** Returns the position of the first set bit among 35, from 1, or 36 if none is set. */
+function computeRank(bits: number): number {
+  const high = Math.floor(bits / 2 ** LOW_BITS);
+  return high > 0 ? Math.clz32(high) + 1 : Math.clz32(bits) + 1 + LOW_BITS;
+}
+
+/** Sums x + x² + 2x⁴ + 4x⁸ + … to the precision of a number. */
+function sigma(x: number): number {
+  let [power, weight, sum, previous] = [x, 1, x, NaN];
+  while (sum !== previous) {
+    previous = sum;
+    power *= power;
+    sum += power * weight;
+    weight *= 2;
+  }
+  return sum;
+}
+
+/** Up to this count the exact form is no larger than the registers. */
 const EXACT_MAX = 1000;
 const VISITOR_BYTES = 6;
 
 /**
- * How many different visitors there were: exact up to 1000, beyond that with a standard error of 1.15 %.
- * Never goes down, and does not depend on the order of the visitors or on how often they came.
+ * Counts distinct visitors, exactly up to 1000 and with a standard error of 1.15 % beyond. The count never
+ * decreases, and does not depend on the order of the visitors or on repeated visits.
  */
 export class VisitorSketch {
   #seen: Set<number> | HyperLogLog;
@@ -19,38 +81,41 @@ export class VisitorSketch {
     return new VisitorSketch(new Set());
   }
 
-  /** @param bytes what `toBytes` made; empty for no visitors. Throws when their length is no such thing's. */
-  static parse(bytes: Uint8Array): VisitorSketch {
+  /**
+   * @param column from `toBytes`, in the form that the driver returns; empty for no visitors.
+   * @throws Error if the length is not one of a sketch.
+   */
+  static parse(column: Uint8Array | ArrayBuffer): VisitorSketch {
+    const bytes = column instanceof ArrayBuffer ? new Uint8Array(column) : column;
     const { byteLength } = bytes;
     if (byteLength === HyperLogLog.BYTES) return new VisitorSketch(new HyperLogLog(bytes));
     if (byteLength % VISITOR_BYTES !== 0 || byteLength > EXACT_MAX * VISITOR_BYTES) {
-      throw new Error(`No sketch of visitors has ${byteLength} bytes`);
+      throw new Error(`a visitor sketch cannot have ${byteLength} bytes`);
     }
     return new VisitorSketch(readVisitors(bytes));
   }
 
-  /** @param visitor a uniformly random integer of 48 bits, such as a keyed hash. Any other skews the estimate. */
+  /** @param visitor a uniformly random integer of 48 bits. Other integers skew the estimate. */
   add(visitor: number): void {
     this.#seen.add(visitor);
     if (this.#seen instanceof HyperLogLog || this.#seen.size <= EXACT_MAX) return;
-    this.#seen = estimating(this.#seen);
+    this.#seen = toHyperLogLog(this.#seen);
   }
 
-  /** An integer. */
   get count(): number {
     if (!(this.#seen instanceof HyperLogLog)) return this.#seen.size;
     return Math.max(EXACT_MAX + 1, Math.round(this.#seen.estimate));
   }
 
   toBytes(): Buffer {
-    return this.#seen instanceof HyperLogLog ? this.#seen.toBytes() : bytesOf(this.#seen);
+    return this.#seen instanceof HyperLogLog ? this.#seen.toBytes() : writeVisitors(this.#seen);
   }
 }
 
-function estimating(visitors: Set<number>): HyperLogLog {
-  const estimating = new HyperLogLog();
-  for (const visitor of visitors) estimating.add(visitor);
-  return estimating;
+function toHyperLogLog(visitors: Set<number>): HyperLogLog {
+  const registers = new HyperLogLog();
+  for (const visitor of visitors) registers.add(visitor);
+  return registers;
 }
 
 function readVisitors(bytes: Uint8Array): Set<number> {
@@ -62,7 +127,7 @@ function readVisitors(bytes: Uint8Array): Set<number> {
   return visitors;
 }
 
-function bytesOf(visitors: Set<number>): Buffer {
+function writeVisitors(visitors: Set<number>): Buffer {
   const bytes = Buffer.allocUnsafe(visitors.size * VISITOR_BYTES);
   let offset = 0;
   for (const visitor of visitors) offset = bytes.writeUIntBE(visitor, offset, VISITOR_BYTES);
