@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api } from '../support/api.js';
 import { makeSqlite, type TestDatabase } from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
 import { startInstance, WITHOUT_FAST_PATH, type Instance } from '../support/instance.js';
 
 const URL_OF_LINK = 'https://example.com/a?b=c#d';
@@ -55,9 +56,15 @@ describe('the redirect fast path', () => {
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid');
   }
 
+  /** As each instance has told since this call. */
   async function cacheSizes(): Promise<number[]> {
-    const { body } = await api.call('get', '/api/v1/admin/instances');
-    return body.items.map(({ cache }: { cache: { size: number } }) => cache.size);
+    const askedAtMs = Date.now();
+    let items: { seenAt: string; cache: { size: number } }[] = [];
+    await eventually(async () => {
+      ({ items } = (await api.call('get', '/api/v1/admin/instances')).body);
+      return items.every(({ seenAt }) => Date.parse(seenAt) > askedAtMs);
+    });
+    return items.map(({ cache }) => cache.size);
   }
 
   it.each([
@@ -149,13 +156,11 @@ describe('the redirect fast path', () => {
   });
 
   it('does not cache paths that are not keys', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     const before = await cacheSizes();
     for (const path of ['/%00', '/a%2Fb', `/${'a'.repeat(65)}`, '//plain', '/x/y', '/%', '*']) {
       for (const instance of instances)
         await exchange(instance, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(await cacheSizes()).toEqual(before);
   });
 
@@ -174,7 +179,7 @@ describe('the redirect fast path', () => {
       });
       send();
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => answers.every((answer) => answer !== ''));
     const closed = Promise.all(clients.map((client) => once(client, 'close')));
     expect(await instance.stop()).toBe(0);
     await closed;
