@@ -4,25 +4,35 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { BatchRunner } from '../jobs/batch-runner.js';
 import { JobScheduler, type ScheduledJob } from '../jobs/job-scheduler.js';
 import { logErrors } from '../platform/background/log-errors.js';
-import { ClickRetention } from './click-retention.js';
+import { Config } from '../platform/config/config.js';
+import { DAY_MS, dayOf } from './day.js';
+import { ClickRetentionStore } from './rollup/click-retention.store.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
 
-const LOOK_EVERY_MS = 60_000;
+const REFRESH_SALTS_EVERY_MS = 60_000;
+/**
+ * A machine that crashes between counting a journal and removing it may be off this long. After that the
+ * journal would be counted again.
+ */
+const JOURNAL_IDS_KEPT_DAYS = 14;
 
-/** What is to be done now and then: salts made and thrown away by each instance, old clicks removed by one of them. */
+/** Refreshes the visitor salts on each instance. Deletes expired salts, clicks and journal ids on one of them. */
 @Injectable()
 export class ClickMaintenanceJob
   implements ScheduledJob, OnApplicationBootstrap, OnApplicationShutdown
 {
   readonly name = 'click-maintenance';
   readonly #logger = new Logger(ClickMaintenanceJob.name);
+  readonly #batches = new BatchRunner();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
+    private readonly config: Config,
     private readonly salts: VisitorSalts,
-    private readonly retention: ClickRetention,
+    private readonly store: ClickRetentionStore,
     scheduler: JobScheduler,
   ) {
     scheduler.add(this);
@@ -31,7 +41,7 @@ export class ClickMaintenanceJob
   async onApplicationBootstrap(): Promise<void> {
     await this.salts.refresh(Date.now());
     const refresh = () => logErrors(this.#logger, () => this.salts.refresh(Date.now()));
-    this.#timer = setInterval(() => void refresh(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => void refresh(), REFRESH_SALTS_EVERY_MS);
   }
 
   onApplicationShutdown(): void {
@@ -40,10 +50,17 @@ export class ClickMaintenanceJob
 
   async run(nowMs: number): Promise<void> {
     await this.salts.deleteExpired(nowMs);
-    await this.retention.run(nowMs);
+    this.#batches.begin();
+    const firstKeptMs = nowMs - JOURNAL_IDS_KEPT_DAYS * DAY_MS;
+    await this.#batches.runUntilEmpty(() => this.store.deleteJournalIdsBefore(firstKeptMs));
+    const { clickRetentionDays } = this.config;
+    if (clickRetentionDays === 0) return;
+    const firstKeptDay = dayOf(nowMs) - clickRetentionDays;
+    await this.#batches.runUntilEmpty(() => this.store.deleteDaysBefore(firstKeptDay));
   }
 
+  /** Stops after the current batch. */
   stop(): void {
-    this.retention.stop();
+    this.#batches.stop();
   }
 }

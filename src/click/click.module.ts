@@ -7,11 +7,13 @@ import { CounterModule } from '../counter/counter.module.js';
 import { JournalWorker } from './journal-worker.js';
 import { ClickRecorder } from './click-recorder.js';
 import { JournalProcessor } from './journal-processor.js';
-import { JournalQueue } from './journal/journal-queue.js';
+import { JournalDirectory } from './journal/journal-directory.js';
+import { JournalWriter } from './journal/journal-writer.js';
+import { OrphanedJournals } from './journal/orphaned-journals.js';
+import { VisitEncoder } from './journal/visit-encoder.js';
 import { LinkClicks } from './link-clicks.entity.js';
 import { LinkClicksStore } from './link-clicks.store.js';
 import { ClickLimit } from './click-limit.js';
-import { ClickRetention } from './click-retention.js';
 import { BreakdownCache } from './rollup/breakdown-cache.js';
 import { ClickDayStore } from './rollup/click-day.store.js';
 import { ClickDay } from './rollup/click-day.entity.js';
@@ -20,7 +22,6 @@ import { ClickRetentionStore } from './rollup/click-retention.store.js';
 import { RollUpStore } from './rollup/roll-up.store.js';
 import { DailyTopLinks, TopLinksStore } from './rollup/top-links.store.js';
 import { ClickMaintenanceJob } from './click-maintenance.job.js';
-import { VisitEncoder } from './visit-encoder.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitorSalt } from './visit/visitor-salt.entity.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
@@ -36,17 +37,18 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     BreakdownCache,
     ClickDayStore,
     ClickLimit,
-    JournalWorker,
+    ClickMaintenanceJob,
     ClickRecorder,
-    DailyTopLinks,
-    JournalProcessor,
-    JournalQueue,
-    LinkClicksStore,
-    ClickRetention,
     ClickRetentionStore,
+    DailyTopLinks,
+    JournalDirectory,
+    JournalProcessor,
+    JournalWorker,
+    JournalWriter,
+    LinkClicksStore,
+    OrphanedJournals,
     RollUpStore,
     TopLinksStore,
-    ClickMaintenanceJob,
     VisitDescriber,
     VisitEncoder,
     VisitorSalts,
@@ -61,7 +63,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
   ],
 })
 export class ClickModule {
-  constructor(listeners: InvalidationListeners, loop: JournalWorker) {
-    listeners.add(loop);
+  constructor(listeners: InvalidationListeners, worker: JournalWorker) {
+    listeners.add(worker);
   }
 }

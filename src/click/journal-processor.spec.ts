@@ -2,44 +2,45 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Problem } from '../platform/errors/problem.js';
 import { JournalProcessor } from './journal-processor.js';
+import type { JournalDirectory, JournalState } from './journal/journal-directory.js';
 import { JOURNAL_HEADER } from './journal/journal-format.js';
-import type { JournalQueue } from './journal/journal-queue.js';
+import type { JournalWriter } from './journal/journal-writer.js';
 import type { RollUpStore } from './rollup/roll-up.store.js';
+import { ALL_LINKS } from './link-clicks.entity.js';
 import type { ClickAggregate } from './rollup/click-aggregate.js';
 
 const ID = 'abcd-1';
-const ALL = -1;
 
-const BEGIN = `${JOURNAL_HEADER}1=human\t\t\t\t\t\t\n`;
+const PREFIX = `${JOURNAL_HEADER}1=human\t\t\t\t\t\t\n`;
 
-const turnOf = (linkId: number, count: number): string =>
+const batchOn = (linkId: number, count: number): string =>
   `96 ${linkId}:${Array.from({ length: count }, () => 1).join(',')}\n`;
 
-/** With a directory in which there is this journal. */
-function processorOf(content: string) {
-  const journals = {
-    read: jest.fn(async (_id: string) => Buffer.from(content)),
+/** With a directory that contains this journal. */
+function createProcessor(content: string) {
+  const directory = {
+    read: jest.fn(async (_id: string): Promise<Buffer | undefined> => Buffer.from(content)),
     remove: jest.fn(async (_id: string) => {}),
-    quarantine: jest.fn(async (_id: string) => {}),
+    move: jest.fn(async (_id: string, _from: JournalState, _to: JournalState) => {}),
   };
+  const markProcessed = jest.fn((_id: string) => {});
   const write = jest.fn(async (_id: string, _aggregate: ClickAggregate, _nowMs: number) => {});
   const processor = new JournalProcessor(
-    journals as unknown as JournalQueue,
+    directory as unknown as JournalDirectory,
+    { markProcessed } as unknown as JournalWriter,
     { write } as unknown as RollUpStore,
   );
-  return { processor, journals, write };
+  return { processor, directory, markProcessed, write };
 }
-
-const goneError = (): Error => Object.assign(new Error('no such file'), { code: 'ENOENT' });
 
 describe(JournalProcessor.name, () => {
   beforeEach(() => Logger.overrideLogger(false));
 
-  it('writes the sums of a journal under its id, and removes it then', async () => {
-    const { processor, journals, write } = processorOf(
-      BEGIN + turnOf(7, 2) + turnOf(8, 1) + turnOf(7, 3),
+  it('writes the sums of a journal under its id, then removes it', async () => {
+    const { processor, directory, markProcessed, write } = createProcessor(
+      PREFIX + batchOn(7, 2) + batchOn(8, 1) + batchOn(7, 3),
     );
-    write.mockImplementation(async () => expect(journals.remove).not.toHaveBeenCalled());
+    write.mockImplementation(async () => expect(directory.remove).not.toHaveBeenCalled());
     await processor.process(ID);
     expect(write).toHaveBeenCalledTimes(1);
     const [id, aggregate] = write.mock.calls[0] ?? [];
@@ -49,80 +50,88 @@ describe(JournalProcessor.name, () => {
       [7, 5],
       [8, 1],
     ]);
-    expect(journals.remove.mock.calls).toEqual([[ID]]);
+    expect(directory.remove.mock.calls).toEqual([[ID]]);
+    expect(markProcessed.mock.calls).toEqual([[ID]]);
   });
 
   it.each([
-    ['without a turn', BEGIN],
+    ['without a batch', PREFIX],
     ['that is empty', ''],
-    ['in which nothing can be read', `${JOURNAL_HEADER}nonsense\nnon`],
+    ['without a readable line', `${JOURNAL_HEADER}nonsense\nnon`],
   ])('removes a journal %s', async (_which, content) => {
-    const { processor, journals, write } = processorOf(content);
+    const { processor, directory, write } = createProcessor(content);
     await processor.process(ID);
     expect(write).not.toHaveBeenCalled();
-    expect(journals.remove).toHaveBeenCalledWith(ID);
+    expect(directory.remove).toHaveBeenCalledWith(ID);
   });
 
-  it('counts what can be read of a journal that was cut off, and says that something was not', async () => {
+  it('counts the readable lines of a torn journal, and logs the number of the others', async () => {
     const warn = jest.fn();
     Logger.overrideLogger({ log: jest.fn(), error: jest.fn(), warn });
-    const { processor, journals, write } = processorOf(
-      BEGIN + turnOf(7, 2) + turnOf(8, 9).slice(0, 9),
+    const { processor, directory, write } = createProcessor(
+      PREFIX + batchOn(7, 2) + batchOn(8, 9).slice(0, 9),
     );
     await processor.process(ID);
-    expect(write.mock.calls[0]?.[1].allLinksDays(ALL)[0]?.quarterHours.total().humans).toBe(2);
-    expect(String(warn.mock.calls[0]?.[0])).toContain(`1 lines that cannot be read: ${ID}`);
-    expect(journals.remove).toHaveBeenCalledWith(ID);
+    expect(write.mock.calls[0]?.[1].allLinksDays(ALL_LINKS)[0]?.quarterHours.total().humans).toBe(
+      2,
+    );
+    expect(String(warn.mock.calls[0]?.[0])).toContain(
+      `1 unreadable lines skipped in journal ${ID}`,
+    );
+    expect(directory.remove).toHaveBeenCalledWith(ID);
   });
 
-  it('puts aside a journal of another version', async () => {
-    const { processor, journals, write } = processorOf(`shortcore clicks 1\n${turnOf(7, 1)}`);
+  it('quarantines a journal of another version', async () => {
+    const { processor, directory, write } = createProcessor(`shortcore clicks 1\n${batchOn(7, 1)}`);
     await processor.process(ID);
-    expect(journals.quarantine.mock.calls).toEqual([[ID]]);
-    expect([write.mock.calls, journals.remove.mock.calls]).toEqual([[], []]);
+    expect(directory.move.mock.calls).toEqual([[ID, 'closed', 'quarantined']]);
+    expect([write.mock.calls, directory.remove.mock.calls]).toEqual([[], []]);
   });
 
-  it('counts nothing if somebody else was faster', async () => {
-    const { processor, journals } = processorOf('');
-    journals.read.mockRejectedValue(goneError());
+  it('counts nothing if another instance was faster', async () => {
+    const { processor, directory, write } = createProcessor('');
+    directory.read.mockResolvedValue(undefined);
     await processor.process(ID);
-    expect(journals.quarantine).not.toHaveBeenCalled();
+    expect(write).not.toHaveBeenCalled();
+    expect(directory.move).not.toHaveBeenCalled();
   });
 
   it.each([new Problem('database-unavailable'), new Error('a defect')])(
-    'leaves the journal there if it cannot be counted: %s',
+    'keeps a journal that cannot be counted: %s',
     async (failure) => {
-      const { processor, journals, write } = processorOf(BEGIN + turnOf(7, 1));
+      const { processor, directory, write } = createProcessor(PREFIX + batchOn(7, 1));
       write.mockRejectedValue(failure);
       await expect(processor.process(ID)).rejects.toBe(failure);
-      expect(journals.remove).not.toHaveBeenCalled();
-      expect(journals.quarantine).not.toHaveBeenCalled();
+      expect(directory.remove).not.toHaveBeenCalled();
+      expect(directory.move).not.toHaveBeenCalled();
     },
   );
 
-  it('tells of a journal that cannot be removed, so that it comes again', async () => {
-    const { processor, journals } = processorOf(BEGIN + turnOf(7, 1));
-    journals.remove.mockRejectedValueOnce(new Error('read-only'));
+  it('throws if a journal cannot be removed, and processes it again', async () => {
+    const { processor, directory } = createProcessor(PREFIX + batchOn(7, 1));
+    directory.remove.mockRejectedValueOnce(new Error('read-only'));
     await expect(processor.process(ID)).rejects.toThrow('read-only');
     await processor.process(ID);
-    expect(journals.remove).toHaveBeenCalledTimes(2);
+    expect(directory.remove).toHaveBeenCalledTimes(2);
   });
 
-  it('lets visitors in between', async () => {
-    const { processor, write } = processorOf(
-      BEGIN + Array.from({ length: 10_000 }, (_, linkId) => turnOf(linkId, 1)).join(''),
+  it('yields to the event loop', async () => {
+    const { processor, write } = createProcessor(
+      PREFIX + Array.from({ length: 10_000 }, (_, linkId) => batchOn(linkId, 1)).join(''),
     );
-    const visits = new Promise<number>((resolve) => {
-      let visitCount = 0;
-      const visit = (): void => {
-        if (write.mock.calls.length > 0) return resolve(visitCount);
-        visitCount++;
-        setImmediate(visit);
+    const turns = new Promise<number>((resolve) => {
+      let turnCount = 0;
+      const countTurn = (): void => {
+        if (write.mock.calls.length > 0) return resolve(turnCount);
+        turnCount++;
+        setImmediate(countTurn);
       };
-      visit();
+      countTurn();
     });
     await processor.process(ID);
-    expect(await visits).toBeGreaterThanOrEqual(9);
-    expect(write.mock.calls[0]?.[1].allLinksDays(ALL)[0]?.quarterHours.total().humans).toBe(10_000);
+    expect(await turns).toBeGreaterThanOrEqual(9);
+    expect(write.mock.calls[0]?.[1].allLinksDays(ALL_LINKS)[0]?.quarterHours.total().humans).toBe(
+      10_000,
+    );
   });
 });

@@ -1,61 +1,62 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Clicks } from './click.js';
-import { isFileNotFound } from './journal/is-file-not-found.js';
-import { JournalQueue } from './journal/journal-queue.js';
-import { readJournal, UnsupportedJournalVersion } from './journal/read-journal.js';
-import { RollUpStore } from './rollup/roll-up.store.js';
+import { JournalDirectory } from './journal/journal-directory.js';
+import { readJournal, UnsupportedJournalVersion } from './journal/journal-format.js';
+import { JournalWriter } from './journal/journal-writer.js';
 import { ClickAggregate } from './rollup/click-aggregate.js';
+import { RollUpStore } from './rollup/roll-up.store.js';
+import type { Clicks } from './visit/visit.js';
 
-/** After so many entries visitors get their turn. */
-const ENTRIES_AT_A_TIME = 1_000;
+const ENTRIES_PER_TURN = 1_000;
 
-/** Brings journals into the roll-ups, each once. */
+/** Counts each journal into the roll-ups once. */
 @Injectable()
 export class JournalProcessor {
   readonly #logger = new Logger(JournalProcessor.name);
 
   constructor(
-    private readonly journals: JournalQueue,
+    private readonly directory: JournalDirectory,
+    private readonly writer: JournalWriter,
     private readonly store: RollUpStore,
   ) {}
 
   /**
-   * Counts a journal and removes it. One that this version of the program cannot read is put aside.
-   * @throws when it could not be counted: then it is still there.
+   * Counts a journal and removes it. A journal of an unsupported version is quarantined.
+   * @throws if it could not be counted or removed. The journal is kept for another attempt.
    */
   async process(id: string): Promise<void> {
+    const bytes = await this.directory.read(id);
+    // Another instance was faster.
+    if (bytes === undefined) return;
     try {
-      await this.#aggregate(id);
-      await this.journals.remove(id);
+      await this.#count(id, bytes);
+      this.writer.markProcessed(id);
+      await this.directory.remove(id);
     } catch (error) {
-      // Somebody else was faster.
-      if (isFileNotFound(error)) return;
       if (!(error instanceof UnsupportedJournalVersion)) throw error;
-      this.#logger.error(error, `a journal of clicks was put aside as ${id}.refused`);
-      await this.journals.quarantine(id);
+      this.#logger.error(error, `quarantined journal ${id} in DATA_DIR`);
+      await this.directory.move(id, 'closed', 'quarantined');
     }
   }
 
-  async #aggregate(id: string): Promise<void> {
-    const { clicks, unreadableCount } = await readJournal(await this.journals.read(id));
-    const aggregate = await fold(clicks);
+  async #count(id: string, bytes: Buffer): Promise<void> {
+    const { clicks, unreadableLineCount } = await readJournal(bytes);
+    const aggregate = await aggregateClicks(clicks);
     if (!aggregate.isEmpty) await this.store.write(id, aggregate, Date.now());
-    if (unreadableCount > 0) {
-      this.#logger.warn(
-        `a journal of clicks has ${unreadableCount} lines that cannot be read: ${id}`,
-      );
+    if (unreadableLineCount > 0) {
+      this.#logger.warn(`${unreadableLineCount} unreadable lines skipped in journal ${id}`);
     }
   }
 }
 
-async function fold(clicks: Iterable<Clicks>): Promise<ClickAggregate> {
+/** Yields to the event loop on the way. */
+async function aggregateClicks(entries: Iterable<Clicks>): Promise<ClickAggregate> {
   const aggregate = new ClickAggregate();
   let entryCount = 0;
-  for (const some of clicks) {
-    aggregate.add(some);
+  for (const clicks of entries) {
+    aggregate.add(clicks);
     entryCount++;
-    if (entryCount % ENTRIES_AT_A_TIME === 0) await nextTurn();
+    if (entryCount % ENTRIES_PER_TURN === 0) await nextTurn();
   }
   return aggregate;
 }

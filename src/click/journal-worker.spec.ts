@@ -4,34 +4,41 @@ import { Problem } from '../platform/errors/problem.js';
 import { JournalWorker } from './journal-worker.js';
 import type { ClickRecorder } from './click-recorder.js';
 import type { JournalProcessor } from './journal-processor.js';
-import type { JournalQueue } from './journal/journal-queue.js';
+import type { JournalWriter } from './journal/journal-writer.js';
+import type { OrphanedJournals } from './journal/orphaned-journals.js';
 
 const away = new Problem('database-unavailable');
 
-/** With journals that are waiting, of so many clicks each. */
-function workerWith(waiting: Record<string, number>) {
+/** @param pending the number of clicks in each pending journal. */
+function createWorker(pending: Record<string, number>) {
   const recorder = { recordedCount: 0, flush: jest.fn() };
-  const journals = {
+  const writer = {
+    id: 'aaaa',
     lostCount: 0,
     heartbeat: jest.fn(),
+    flush: jest.fn(),
     rotate: jest.fn(),
-    listReady: jest.fn(async () => Object.keys(waiting)),
+    listClosed: jest.fn(async () => Object.keys(pending).filter((id) => id.startsWith('aaaa'))),
     get pendingCount() {
-      return Object.values(waiting).reduce((sum, clickCount) => sum + clickCount, 0);
+      return Object.values(pending).reduce((sum, clickCount) => sum + clickCount, 0);
     },
     close: jest.fn(async () => {}),
   };
+  const claim = jest.fn(async (selfId: string) =>
+    Object.keys(pending).filter((id) => !id.startsWith(selfId)),
+  );
   const process = jest.fn(async (id: string) => {
-    delete waiting[id];
+    delete pending[id];
   });
-  const loop = new JournalWorker(
+  const worker = new JournalWorker(
     recorder as unknown as ClickRecorder,
-    journals as unknown as JournalQueue,
+    writer as unknown as JournalWriter,
+    { claim } as unknown as OrphanedJournals,
     { process } as unknown as JournalProcessor,
   );
-  /** The one at the end, which need not be waited for. */
-  const processAll = () => loop.onApplicationShutdown();
-  return { loop, recorder, journals, process, processAll, waiting };
+  /** The processing at shutdown starts at once. */
+  const processAll = () => worker.onApplicationShutdown();
+  return { worker, recorder, writer, claim, process, processAll, pending };
 }
 
 describe(JournalWorker.name, () => {
@@ -47,98 +54,102 @@ describe(JournalWorker.name, () => {
     Logger.overrideLogger(false);
   });
 
-  it('ends the current journal and counts all that wait', async () => {
-    const { journals, process, processAll } = workerWith({ 'aaaa-1': 3, 'bbbb-1': 2 });
-    journals.listReady.mockImplementationOnce(async () => {
-      expect(journals.rotate).toHaveBeenCalledTimes(1);
-      return ['aaaa-1', 'bbbb-1'];
+  it('closes the current journal and processes all that are pending, own ones first', async () => {
+    const { writer, claim, process, processAll } = createWorker({ 'bbbb-1': 2, 'aaaa-1': 3 });
+    writer.listClosed.mockImplementationOnce(async () => {
+      expect(writer.rotate).toHaveBeenCalledTimes(1);
+      return ['aaaa-1'];
     });
     await processAll();
+    expect(claim.mock.calls).toEqual([['aaaa']]);
     expect(process.mock.calls).toEqual([['aaaa-1'], ['bbbb-1']]);
   });
 
-  it('has all that was recorded in the journal before it ends', async () => {
-    const { journals, recorder, process, processAll } = workerWith({ 'aaaa-1': 3 });
+  it('writes all recorded clicks before it closes the journal', async () => {
+    const { writer, recorder, process, processAll } = createWorker({ 'aaaa-1': 3 });
     const order: string[] = [];
     recorder.flush.mockImplementation(() => order.push('recorded'));
-    journals.rotate.mockImplementation(() => order.push('rotated'));
+    writer.rotate.mockImplementation(() => order.push('rotated'));
     process.mockImplementation(async () => void order.push('counted'));
-    journals.close.mockImplementation(async () => void order.push('ended'));
+    writer.close.mockImplementation(async () => void order.push('closed'));
     await processAll();
-    expect(order).toEqual(['recorded', 'rotated', 'counted', 'ended']);
+    expect(order).toEqual(['recorded', 'rotated', 'counted', 'closed']);
   });
 
-  it('beats and counts once a second while it runs', async () => {
-    const { loop, journals, processAll } = workerWith({});
+  it('writes a heartbeat and processes journals once a second', async () => {
+    const { worker, writer, processAll } = createWorker({});
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-    loop.onApplicationBootstrap();
+    worker.onApplicationBootstrap();
     jest.advanceTimersByTime(3_000);
-    expect(journals.heartbeat).toHaveBeenCalledTimes(3);
+    expect(writer.heartbeat).toHaveBeenCalledTimes(3);
+    expect(writer.flush).toHaveBeenCalledTimes(3);
     await processAll();
-    expect(journals.rotate.mock.calls.length).toBeGreaterThanOrEqual(2);
+    expect(writer.rotate.mock.calls.length).toBeGreaterThanOrEqual(2);
     jest.advanceTimersByTime(3_000);
-    expect(journals.heartbeat).toHaveBeenCalledTimes(3);
+    expect(writer.heartbeat).toHaveBeenCalledTimes(3);
   });
 
-  it('goes on though it could not show that it lives', async () => {
-    const { loop, journals, processAll } = workerWith({});
+  it('continues after a heartbeat that cannot be written, and logs it once', async () => {
+    const { worker, writer, processAll } = createWorker({});
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-    journals.heartbeat.mockImplementation(() => {
+    writer.heartbeat.mockImplementation(() => {
       throw new Error('EROFS: read-only file system');
     });
-    loop.onApplicationBootstrap();
+    worker.onApplicationBootstrap();
     try {
-      expect(() => jest.advanceTimersByTime(1_000)).not.toThrow();
+      expect(() => jest.advanceTimersByTime(2_000)).not.toThrow();
+      expect(log.error).toHaveBeenCalledTimes(1);
+      expect(log.error.mock.calls[0]).toContain('cannot write heartbeat file in DATA_DIR');
     } finally {
       await processAll();
     }
   });
 
-  describe('reports', () => {
-    it('how many clicks it has recorded, and how many of them wait', async () => {
-      const { loop, recorder, processAll } = workerWith({ 'aaaa-1': 3, 'aaaa-2': 4 });
+  describe('metrics', () => {
+    it('report the recorded and the pending clicks', async () => {
+      const { worker, recorder, processAll } = createWorker({ 'aaaa-1': 3, 'aaaa-2': 4 });
       recorder.recordedCount = 10;
-      expect(loop.metrics()).toEqual({ clicksRecorded: 10, clicksPending: 7, clicksLost: 0 });
+      expect(worker.metrics()).toEqual({ clicksRecorded: 10, clicksPending: 7, clicksLost: 0 });
       await processAll();
-      expect(loop.metrics()).toEqual({ clicksRecorded: 10, clicksPending: 0, clicksLost: 0 });
+      expect(worker.metrics()).toEqual({ clicksRecorded: 10, clicksPending: 0, clicksLost: 0 });
     });
 
-    it('those that are lost', () => {
-      const { loop, recorder, journals } = workerWith({});
+    it('report the lost clicks', () => {
+      const { worker, recorder, writer } = createWorker({});
       recorder.recordedCount = 10;
-      journals.lostCount = 4;
-      expect(loop.metrics()).toEqual({ clicksRecorded: 10, clicksPending: 0, clicksLost: 4 });
+      writer.lostCount = 4;
+      expect(worker.metrics()).toEqual({ clicksRecorded: 10, clicksPending: 0, clicksLost: 4 });
     });
   });
 
   describe('while the database is away', () => {
-    it('lets everything wait, and the journal grow', async () => {
-      const { loop, recorder, journals, process, processAll } = workerWith({
+    it('keeps all journals, and lets the current one grow', async () => {
+      const { worker, recorder, writer, process, processAll } = createWorker({
         'aaaa-1': 3,
         'bbbb-1': 2,
       });
       recorder.recordedCount = 5;
       process.mockRejectedValue(away);
       for (let times = 0; times < 3; times++) await processAll();
-      expect(journals.rotate).toHaveBeenCalledTimes(1);
+      expect(writer.rotate).toHaveBeenCalledTimes(1);
       expect(process.mock.calls).toEqual([['aaaa-1'], ['aaaa-1'], ['aaaa-1']]);
-      expect(loop.metrics()).toMatchObject({ clicksPending: 5 });
+      expect(worker.metrics()).toMatchObject({ clicksPending: 5 });
     });
 
-    it('says so once, and once that it is over', async () => {
-      const { recorder, process, processAll } = workerWith({ 'aaaa-1': 3 });
+    it('logs the outage once, and its end once', async () => {
+      const { recorder, process, processAll } = createWorker({ 'aaaa-1': 3 });
       recorder.recordedCount = 3;
       process.mockRejectedValueOnce(away).mockRejectedValueOnce(away);
       for (let times = 0; times < 4; times++) await processAll();
       expect(log.warn.mock.calls.map(([text]) => text)).toEqual([
-        'clicks wait in DATA_DIR: 3',
-        'clicks are counted again',
+        'database unavailable: 3 clicks pending',
+        'database available: counting clicks',
       ]);
       expect(log.error).not.toHaveBeenCalled();
     });
 
-    it('counts all when it is back, and ends journals again', async () => {
-      const { loop, recorder, journals, process, processAll } = workerWith({
+    it('processes all after the outage, and closes journals again', async () => {
+      const { worker, recorder, writer, process, processAll } = createWorker({
         'aaaa-1': 3,
         'aaaa-2': 2,
       });
@@ -146,40 +157,40 @@ describe(JournalWorker.name, () => {
       process.mockRejectedValueOnce(away);
       await processAll();
       await processAll();
-      expect(loop.metrics()).toMatchObject({ clicksPending: 0 });
+      expect(worker.metrics()).toMatchObject({ clicksPending: 0 });
       await processAll();
-      expect(journals.rotate).toHaveBeenCalledTimes(2);
+      expect(writer.rotate).toHaveBeenCalledTimes(2);
     });
   });
 
-  describe('that cannot process one of its journals', () => {
-    it('counts the others, and tries again', async () => {
-      const { loop, recorder, process, processAll, waiting } = workerWith({
+  describe('with a journal that cannot be processed', () => {
+    it('processes the others, and tries again', async () => {
+      const { worker, recorder, process, processAll, pending } = createWorker({
         'aaaa-1': 3,
         'aaaa-2': 2,
       });
       recorder.recordedCount = 5;
       process.mockRejectedValueOnce(new Error('a defect'));
       await processAll();
-      expect(loop.metrics()).toMatchObject({ clicksPending: 3 });
+      expect(worker.metrics()).toMatchObject({ clicksPending: 3 });
       await processAll();
-      expect([loop.metrics().clicksPending, waiting]).toEqual([0, {}]);
+      expect([worker.metrics().clicksPending, pending]).toEqual([0, {}]);
     });
 
-    it('says so once', async () => {
-      const { process, processAll } = workerWith({ 'aaaa-1': 3 });
+    it('logs the error once', async () => {
+      const { process, processAll } = createWorker({ 'aaaa-1': 3 });
       process.mockRejectedValue(new Error('a defect'));
       for (let times = 0; times < 3; times++) await processAll();
       expect(log.error).toHaveBeenCalledTimes(1);
     });
   });
 
-  it('ends within seconds, though the database does not answer', async () => {
-    const { process, journals, processAll } = workerWith({ 'aaaa-1': 3 });
+  it('shuts down within 4 s although the database does not answer', async () => {
+    const { process, writer, processAll } = createWorker({ 'aaaa-1': 3 });
     process.mockReturnValue(new Promise(() => {}));
-    const beganMs = performance.now();
+    const startedMs = performance.now();
     await processAll();
-    expect(performance.now() - beganMs).toBeLessThan(4_000);
-    expect(journals.close).not.toHaveBeenCalled();
+    expect(performance.now() - startedMs).toBeLessThan(4_000);
+    expect(writer.close).not.toHaveBeenCalled();
   });
 });

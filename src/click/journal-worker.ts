@@ -10,24 +10,25 @@ import type { InvalidationListener } from '../cluster/invalidation-listeners.js'
 import { isUnavailable } from '../platform/errors/problem.js';
 import { ClickRecorder } from './click-recorder.js';
 import { JournalProcessor } from './journal-processor.js';
-import { JournalQueue } from './journal/journal-queue.js';
+import { JournalWriter } from './journal/journal-writer.js';
+import { OrphanedJournals } from './journal/orphaned-journals.js';
 
-const ROUND_EVERY_MS = 1_000;
-/** At the end of the process; what is not counted by then waits in its journal for the next start. */
-const LAST_ROUND_MS = 3_000;
-/** While clicks wait for the database. */
+const PROCESS_EVERY_MS = 1_000;
+/** The time for the last processing at shutdown. What it misses waits in its journal for the next start. */
+const SHUTDOWN_TIMEOUT_MS = 3_000;
+/** How often the log repeats that the database is unavailable. */
 const WARN_EVERY_MS = 60_000;
 
-/** Brings clicks from journals into the roll-ups, once a second, for as long as the instance runs. */
+/** Processes the pending journals once a second. */
 @Injectable()
 export class JournalWorker
   implements OnApplicationBootstrap, OnApplicationShutdown, InvalidationListener
 {
   readonly #logger = new Logger(JournalWorker.name);
-  readonly #failing = new Set<string>();
+  readonly #failingIds = new Set<string>();
   #isDatabaseAway = false;
-  #isOver = false;
-  #isHeartbeatWritten = true;
+  #isStopped = false;
+  #isHeartbeatFailing = false;
   #warnedAtMs = 0;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
@@ -35,30 +36,31 @@ export class JournalWorker
 
   constructor(
     private readonly recorder: ClickRecorder,
-    private readonly journals: JournalQueue,
+    private readonly writer: JournalWriter,
+    private readonly orphans: OrphanedJournals,
     private readonly processor: JournalProcessor,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#heartbeatTimer = setInterval(() => this.#heartbeat(), ROUND_EVERY_MS);
+    this.#heartbeatTimer = setInterval(() => this.#heartbeat(), PROCESS_EVERY_MS);
     this.#loop = this.#run();
   }
 
-  /** Requests under way have ended by now. */
+  /** Nest calls this after the last response. */
   async onApplicationShutdown(): Promise<void> {
     this.#stop.abort();
-    const late = sleep(LAST_ROUND_MS, false, { ref: false });
-    const isDone = await Promise.race([this.#finish().then(() => true), late]);
-    // The database is closed behind us.
-    this.#isOver = !isDone;
+    const timeout = sleep(SHUTDOWN_TIMEOUT_MS, false, { ref: false });
+    const isDone = await Promise.race([this.#finish().then(() => true), timeout]);
+    // The database closes next.
+    this.#isStopped = !isDone;
     clearInterval(this.#heartbeatTimer);
   }
 
   metrics(): Partial<InstanceMetrics> {
     return {
       clicksRecorded: this.recorder.recordedCount,
-      clicksPending: this.journals.pendingCount,
-      clicksLost: this.journals.lostCount,
+      clicksPending: this.writer.pendingCount,
+      clicksLost: this.writer.lostCount,
     };
   }
 
@@ -66,19 +68,21 @@ export class JournalWorker
     const { signal } = this.#stop;
     while (!signal.aborted) {
       await this.#processAll().catch((error: unknown) => this.#logger.error(error));
-      await sleep(ROUND_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(PROCESS_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** If it cannot be given, what is recorded meanwhile is held back. */
+  /** Without a heartbeat the writer keeps clicks in memory. */
   #heartbeat(): void {
     try {
-      this.journals.heartbeat();
-      this.#isHeartbeatWritten = true;
+      this.writer.heartbeat();
+      this.writer.flush();
+      this.#isHeartbeatFailing = false;
     } catch (error) {
-      if (this.#isHeartbeatWritten)
-        this.#logger.error(error, 'no sign of life can be written to DATA_DIR');
-      this.#isHeartbeatWritten = false;
+      if (!this.#isHeartbeatFailing) {
+        this.#logger.error(error, 'cannot write heartbeat file in DATA_DIR');
+      }
+      this.#isHeartbeatFailing = true;
     }
   }
 
@@ -86,39 +90,40 @@ export class JournalWorker
     await this.#loop;
     this.recorder.flush();
     await this.#processAll().catch((error: unknown) => this.#logger.error(error));
-    await this.journals.close().catch((error: unknown) => this.#logger.error(error));
+    await this.writer.close().catch((error: unknown) => this.#logger.error(error));
   }
 
-  /** While the database is away one journal is enough: it grows, instead of many that wait. */
+  /** While the database is away, one journal grows instead of many that wait. */
   async #processAll(): Promise<void> {
-    if (!this.#isDatabaseAway) this.journals.rotate();
-    for (const id of await this.journals.listReady()) {
-      if (this.#isOver || !(await this.#process(id))) return;
+    if (!this.#isDatabaseAway) this.writer.rotate();
+    const orphaned = await this.orphans.claim(this.writer.id);
+    for (const id of [...(await this.writer.listClosed()), ...orphaned]) {
+      if (this.#isStopped || !(await this.#process(id))) return;
     }
     this.#setDatabaseAway(false);
   }
 
-  /** Whether it makes sense to go on. */
+  /** Returns whether to continue with the next journal. */
   async #process(id: string): Promise<boolean> {
     try {
       await this.processor.process(id);
-      this.#failing.delete(id);
+      this.#failingIds.delete(id);
     } catch (error) {
       if (isUnavailable(error)) return this.#setDatabaseAway(true);
-      if (!this.#failing.has(id)) this.#logger.error(error, `a journal of clicks waits: ${id}`);
-      this.#failing.add(id);
+      if (!this.#failingIds.has(id)) this.#logger.error(error, `cannot process journal ${id}`);
+      this.#failingIds.add(id);
     }
     return true;
   }
 
   #setDatabaseAway(isDatabaseAway: boolean): false {
-    const isNews = isDatabaseAway !== this.#isDatabaseAway;
-    const isDue = performance.now() - this.#warnedAtMs >= WARN_EVERY_MS;
-    if (isDatabaseAway && (isNews || isDue)) {
+    const hasChanged = isDatabaseAway !== this.#isDatabaseAway;
+    const isWarningDue = performance.now() - this.#warnedAtMs >= WARN_EVERY_MS;
+    if (isDatabaseAway && (hasChanged || isWarningDue)) {
       this.#warnedAtMs = performance.now();
-      this.#logger.warn(`clicks wait in DATA_DIR: ${this.journals.pendingCount}`);
+      this.#logger.warn(`database unavailable: ${this.writer.pendingCount} clicks pending`);
     }
-    if (!isDatabaseAway && isNews) this.#logger.warn('clicks are counted again');
+    if (!isDatabaseAway && hasChanged) this.#logger.warn('database available: counting clicks');
     this.#isDatabaseAway = isDatabaseAway;
     return false;
   }

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { Clicks } from '../../src/click/click.js';
+
 import { QUARTERS_PER_DAY } from '../../src/click/day.js';
 import { ClickAggregate } from '../../src/click/rollup/click-aggregate.js';
 import { StatsVerifier, type Inconsistency } from '../../src/click/stats-verifier.js';
-import { anonymousVisit, type Visit } from '../../src/click/visit/visit.js';
+import { anonymousVisit, type Clicks, type Visit } from '../../src/click/visit/visit.js';
 
 /** A UTC day. */
 export const DAY = 20_000;

@@ -2,26 +2,35 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isFileNotFound } from './is-file-not-found.js';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
 
-const ID_LENGTH = 16;
+const NAME_LENGTH = 16;
 
-/** `open`: its writer's alone. `closed`: to be counted. `refused`: for a person to look at. */
-export type JournalState = 'open' | 'closed' | 'refused';
+/**
+ * `open`: its writer appends to it. `closed`: it is pending. `quarantined`: this version cannot read it, and
+ * an operator decides about it.
+ */
+export type JournalState = 'open' | 'closed' | 'quarantined';
 
-/** Where the instances of a machine keep the journals that belong to one database. */
+/** The journals and heartbeat files of the instances on this machine that use one database. */
+@Injectable()
 export class JournalDirectory {
-  readonly #path: string;
+  #path = '';
 
-  /** @param database what tells this database from others, in whose links these clicks mean nothing. */
-  constructor(dataDir: string, database: string) {
-    const id = createHash('sha256').update(database).digest('hex').slice(0, ID_LENGTH);
-    this.#path = join(dataDir, 'clicks', id);
-    this.make();
+  constructor(private readonly config: Config) {}
+
+  /**
+   * To be called first.
+   * @param databaseSecret identifies the database, as link ids mean nothing in another one.
+   */
+  open(databaseSecret: string): void {
+    const name = createHash('sha256').update(databaseSecret).digest('hex').slice(0, NAME_LENGTH);
+    this.#path = join(this.config.dataDir, 'clicks', name);
+    this.createIfMissing();
   }
 
-  /** Unless it is there. */
-  make(): void {
+  createIfMissing(): void {
     mkdirSync(this.#path, { recursive: true, mode: 0o700 });
   }
 
@@ -29,7 +38,7 @@ export class JournalDirectory {
     return join(this.#path, `${id}.${state}`);
   }
 
-  /** The ids of journals in this state, each writer's in the order in which they were written. */
+  /** The ids of the journals in this state, in the order of writing for each writer. */
   async list(state: JournalState): Promise<string[]> {
     const names = await readdir(this.#path);
     return names
@@ -38,11 +47,12 @@ export class JournalDirectory {
       .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
   }
 
-  read(id: string): Promise<Buffer> {
-    return readFile(this.path(id, 'closed'));
+  /** @returns `undefined` if another instance has removed the journal. */
+  read(id: string): Promise<Buffer | undefined> {
+    return undefinedIfNotFound(readFile(this.path(id, 'closed')));
   }
 
-  /** If somebody else was faster, that is as well. */
+  /** Does nothing if another instance has moved the journal. */
   async move(id: string, from: JournalState, to: JournalState): Promise<void> {
     await undefinedIfNotFound(rename(this.path(id, from), this.path(id, to)));
   }
@@ -51,25 +61,24 @@ export class JournalDirectory {
     return rm(this.path(id, 'closed'), { force: true });
   }
 
-  /** A sign of life of a writer. */
   heartbeat(writerId: string): void {
     writeFileSync(this.#heartbeatPath(writerId), '');
   }
 
-  async forgetWriter(writerId: string): Promise<void> {
+  async removeHeartbeat(writerId: string): Promise<void> {
     await rm(this.#heartbeatPath(writerId), { force: true });
   }
 
-  /** All that have left something here, with what changes with each sign of life. */
-  async writers(): Promise<Map<string, number>> {
-    const ids = new Set((await readdir(this.#path)).map(writerOf).filter((id) => id !== ''));
-    const beats = await Promise.all(
+  /** The writers of all files, each with the time of its last heartbeat, or 0 without one. */
+  async readHeartbeats(): Promise<Map<string, number>> {
+    const ids = new Set((await readdir(this.#path)).map(parseWriterId).filter((id) => id !== ''));
+    const heartbeats = await Promise.all(
       [...ids].map(async (id) => {
-        const found = await undefinedIfNotFound(stat(this.#heartbeatPath(id)));
-        return [id, found?.mtimeMs ?? 0] as const;
+        const stats = await undefinedIfNotFound(stat(this.#heartbeatPath(id)));
+        return [id, stats?.mtimeMs ?? 0] as const;
       }),
     );
-    return new Map(beats);
+    return new Map(heartbeats);
   }
 
   #heartbeatPath(writerId: string): string {
@@ -77,9 +86,13 @@ export class JournalDirectory {
   }
 }
 
-/** From a journal's id or the name of any file that counts here; refused journals are nobody's. */
-export function writerOf(name: string): string {
+/** @param name of a file or a journal. The result is empty for other files and quarantined journals. */
+export function parseWriterId(name: string): string {
   return /^([0-9a-f]+)(?:-\d+)?(?:\.(?:open|closed|alive))?$/.exec(name)?.[1] ?? '';
+}
+
+export function isFileNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 async function undefinedIfNotFound<T>(work: Promise<T>): Promise<T | undefined> {

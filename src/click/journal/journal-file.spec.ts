@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { JournalFile } from './journal-file.js';
+import fc from 'fast-check';
+import { encodeUtf8, JournalFile } from './journal-file.js';
 
 let directory: string;
 let openPath: string;
@@ -28,10 +29,10 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const BUILT = new URL('../../../dist/src/click/journal/journal-file.js', import.meta.url).href;
 
 /**
- * Has a process whose files can be 16 bytes long write these texts: what comes then is written in part and
- * fails, as on a full disk. Returns which of them failed, and how.
+ * Appends the texts in a process with a file size limit of 16 bytes. Writes beyond it are partial and then
+ * fail, as on a full disk. Returns the error codes.
  */
-function writtenWithLittleSpace(texts: readonly string[]): unknown {
+function appendWithFileSizeLimit(texts: readonly string[]): unknown {
   const program = `
     import { JournalFile } from '${BUILT}';
     const [openPath, closedPath, ...texts] = process.argv.slice(1);
@@ -47,34 +48,34 @@ function writtenWithLittleSpace(texts: readonly string[]): unknown {
 
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
-const textOf = (path: string): string => readFileSync(path, 'utf8');
+const readText = (path: string): string => readFileSync(path, 'utf8');
 
 describe(JournalFile.name, () => {
-  it('has on disk what it was given when it returns', () => {
+  it('has written the text when append returns', () => {
     const file = new JournalFile(openPath, closedPath);
     expect(file.isEmpty).toBe(true);
     file.append('one\n');
-    expect(textOf(openPath)).toBe('one\n');
+    expect(readText(openPath)).toBe('one\n');
     file.append('zwei ü\n');
-    expect(textOf(openPath)).toBe('one\nzwei ü\n');
+    expect(readText(openPath)).toBe('one\nzwei ü\n');
     expect(file.isEmpty).toBe(false);
     file.close();
   });
 
-  it('has another name when it is closed', () => {
+  it('has another name after close', () => {
     const file = new JournalFile(openPath, closedPath);
     file.append('one\n');
     file.close();
     expect(existsSync(openPath)).toBe(false);
-    expect(textOf(closedPath)).toBe('one\n');
+    expect(readText(closedPath)).toBe('one\n');
   });
 
-  it('is closed as well if somebody else has closed or even counted it', () => {
+  it('closes without an error if another writer has closed or removed the file', () => {
     const renamed = new JournalFile(openPath, closedPath);
     renamed.append('one\n');
     renameSync(openPath, closedPath);
     renamed.close();
-    expect(textOf(closedPath)).toBe('one\n');
+    expect(readText(closedPath)).toBe('one\n');
 
     const removed = new JournalFile(openPath, join(directory, 'a-2.closed'));
     rmSync(openPath);
@@ -82,39 +83,53 @@ describe(JournalFile.name, () => {
     expect(existsSync(join(directory, 'a-2.closed'))).toBe(false);
   });
 
-  it('never writes into a file that is there already', () => {
-    writeFileSync(openPath, 'of somebody else\n');
+  it('never opens an existing file', () => {
+    writeFileSync(openPath, 'of another writer\n');
     expect(() => new JournalFile(openPath, closedPath)).toThrow('EEXIST');
-    expect(textOf(openPath)).toBe('of somebody else\n');
+    expect(readText(openPath)).toBe('of another writer\n');
   });
 
-  it('cannot be made where there is no directory', () => {
+  it('throws if the directory is missing', () => {
     rmSync(directory, { recursive: true });
     expect(() => new JournalFile(openPath, closedPath)).toThrow('ENOENT');
     directory = mkdtempSync(join(tmpdir(), 'shortcore-journal-'));
   });
 
-  onLinux(
-    'keeps nothing of what could be written in part only, and goes on behind what is whole',
-    () => {
-      const texts = ['0123456789\n', 'abcdefghij\n', 'four\n', 'x'];
-      expect(writtenWithLittleSpace(texts)).toEqual({
-        failures: [null, 'EFBIG', null, 'EFBIG'],
-        isEmpty: false,
-      });
-      expect(textOf(openPath)).toBe('0123456789\nfour\n');
-    },
-  );
-
-  onLinux('is still empty if not even the first text could be written', () => {
-    const failed = { failures: ['EFBIG'], isEmpty: true };
-    expect(writtenWithLittleSpace(['a line of more than 16 bytes\n'])).toEqual(failed);
-    expect(textOf(openPath)).toBe('');
+  onLinux('removes a partial write, and continues after the last complete line', () => {
+    const texts = ['0123456789\n', 'abcdefghij\n', 'four\n', 'x'];
+    expect(appendWithFileSizeLimit(texts)).toEqual({
+      failures: [null, 'EFBIG', null, 'EFBIG'],
+      isEmpty: false,
+    });
+    expect(readText(openPath)).toBe('0123456789\nfour\n');
   });
 
-  it('is for the eyes of its owner', () => {
+  onLinux('is empty if the first write fails', () => {
+    const failed = { failures: ['EFBIG'], isEmpty: true };
+    expect(appendWithFileSizeLimit(['a line of more than 16 bytes\n'])).toEqual(failed);
+    expect(readText(openPath)).toBe('');
+  });
+
+  it('is readable by its owner only', () => {
     const file = new JournalFile(openPath, closedPath);
     file.close();
     expect(statSync(closedPath).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe(encodeUtf8.name, () => {
+  it('encodes each text independently of the texts before', () => {
+    const aText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
+    fc.assert(
+      fc.property(fc.array(aText), (texts) => {
+        for (const text of texts)
+          expect(Buffer.compare(encodeUtf8(text), Buffer.from(text))).toBe(0);
+      }),
+    );
+  });
+
+  it.each([1, 10, 1_000, 100_000])('has room for %d characters of three bytes', (length) => {
+    const text = '\u20ac'.repeat(length);
+    expect(encodeUtf8(text).toString()).toBe(text);
   });
 });

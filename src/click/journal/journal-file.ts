@@ -1,17 +1,56 @@
 import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
-import { encodeUtf8 } from './encode-utf8.js';
-import { isFileNotFound } from './is-file-not-found.js';
+import { isFileNotFound, type JournalDirectory } from './journal-directory.js';
+import { JOURNAL_HEADER, JournalEncoder, type ClickBatch } from './journal-format.js';
 
-/**
- * A journal that is being written. What `append` was given is with the operating system when it returns:
- * the end of this process takes nothing of it away.
- */
+const MAX_BYTES_PER_UTF16_UNIT = 3;
+
+/** The journal that its writer appends batches to. */
+export class OpenJournal {
+  readonly #file: JournalFile;
+  #encoder = new JournalEncoder();
+  #clickCount = 0;
+
+  /** @throws if the journal exists or cannot be created. */
+  constructor(
+    readonly id: string,
+    directory: JournalDirectory,
+  ) {
+    this.#file = new JournalFile(directory.path(id, 'open'), directory.path(id, 'closed'));
+  }
+
+  get clickCount(): number {
+    return this.#clickCount;
+  }
+
+  /** Whether the file ends with a partial line. Nothing may be appended to it. */
+  get isTorn(): boolean {
+    return this.#file.isTorn;
+  }
+
+  /** Writes the batch completely or not at all. @throws if it cannot be written. */
+  append(batch: ClickBatch): void {
+    const lines = this.#encoder.encode(batch);
+    try {
+      this.#file.append(this.#file.isEmpty ? JOURNAL_HEADER + lines : lines);
+    } catch (error) {
+      this.#encoder = this.#encoder.reset();
+      throw error;
+    }
+    this.#clickCount += batch.clicks.length;
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** An append-only file. Appended text is with the operating system, and survives the process. */
 export class JournalFile {
   readonly #descriptor: number;
   #length = 0;
   #isTorn = false;
 
-  /** @throws when there is such a file already, or it cannot be made. */
+  /** @throws if the file exists or cannot be created. */
   constructor(
     private readonly openPath: string,
     private readonly closedPath: string,
@@ -19,7 +58,6 @@ export class JournalFile {
     this.#descriptor = openSync(openPath, 'ax', 0o600);
   }
 
-  /** Whether it ends with half a line, so that nothing may be written behind it. */
   get isTorn(): boolean {
     return this.#isTorn;
   }
@@ -28,7 +66,7 @@ export class JournalFile {
     return this.#length === 0;
   }
 
-  /** All of the text or nothing. @throws when there is no space left, for one. */
+  /** Writes the text completely or not at all. @throws if it cannot be written. */
   append(text: string): void {
     const bytes = encodeUtf8(text);
     let written = 0;
@@ -36,13 +74,13 @@ export class JournalFile {
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
       this.#length += bytes.length;
     } catch (error) {
-      this.#cutOff();
+      this.#truncate();
       throw error;
     }
   }
 
-  /** Half a line is to be the last one. */
-  #cutOff(): void {
+  /** Removes a partial write. */
+  #truncate(): void {
     try {
       ftruncateSync(this.#descriptor, this.#length);
     } catch {
@@ -50,7 +88,7 @@ export class JournalFile {
     }
   }
 
-  /** From now on anybody may count it. If others took it for left behind, they have closed it already. */
+  /** Hands the file over for processing. Another writer may have closed it before, as orphaned. */
   close(): void {
     closeSync(this.#descriptor);
     try {
@@ -59,4 +97,13 @@ export class JournalFile {
       if (!isFileNotFound(error)) throw error;
     }
   }
+}
+
+let buffer = Buffer.alloc(0);
+
+/** The result is valid until the next call: the buffer is reused, as a new one costs more than the write. */
+export function encodeUtf8(text: string): Buffer {
+  const maxLength = MAX_BYTES_PER_UTF16_UNIT * text.length;
+  if (buffer.length < maxLength) buffer = Buffer.allocUnsafeSlow(2 * maxLength);
+  return buffer.subarray(0, buffer.write(text));
 }

@@ -13,16 +13,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import type { CounterStore } from '../../counter/counter.store.js';
+import type { Config } from '../../platform/config/config.js';
 import { Clock } from '../../platform/background/clock.js';
 import { anonymousVisit } from '../visit/visit.js';
 import { JournalDirectory } from './journal-directory.js';
-import { JOURNAL_HEADER } from './journal-format.js';
+import { EncodedVisit, JOURNAL_HEADER, type ClickBatch } from './journal-format.js';
 import { JournalWriter } from './journal-writer.js';
-import type { ClickBatch } from './click-batch.js';
-import { EncodedVisit } from './encoded-visit.js';
 
-const MAX_CLICKS = 10_000;
-const MAX_UNWRITTEN_CLICKS = 500_000;
+const MAX_CLICKS_PER_JOURNAL = 10_000;
+const MAX_BACKLOG_CLICKS = 500_000;
 
 class FakeClock extends Clock {
   now = 0;
@@ -35,22 +35,24 @@ let directory: JournalDirectory;
 let clock: FakeClock;
 let writer: JournalWriter;
 
-beforeEach(() => {
+const counter = { read: async () => ({ secret: 'a secret' }) } as unknown as CounterStore;
+
+beforeEach(async () => {
   Logger.overrideLogger(false);
   dataDir = mkdtempSync(join(tmpdir(), 'shortcore-writer-'));
-  directory = new JournalDirectory(dataDir, 'a secret');
+  directory = new JournalDirectory({ dataDir } as Config);
   clock = new FakeClock();
-  writer = new JournalWriter(directory, clock);
-  writer.heartbeat();
+  writer = new JournalWriter(directory, clock, counter);
+  await writer.onModuleInit();
 });
 
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const visit = new EncodedVisit(anonymousVisit('human'));
-const INTRODUCTION = `${JOURNAL_HEADER}1=${visit.text}\n`;
+const PREFIX = `${JOURNAL_HEADER}1=${visit.text}\n`;
 
-/** Clicks of the same visitor, on links of these ids. */
-function turnOn(...linkIds: number[]): ClickBatch {
+/** One click on each link. */
+function batchOn(...linkIds: number[]): ClickBatch {
   return { quarter: 5, clicks: linkIds.map((linkId) => ({ linkId, isLimited: false, visit })) };
 }
 
@@ -59,15 +61,15 @@ function manyClicks(count: number): ClickBatch {
   return { quarter: 5, clicks: Array.from({ length: count }, () => click) };
 }
 
-/** Of turns on one link each. */
-function journalOf(...linkIds: number[]): string {
-  return INTRODUCTION + linkIds.map((linkId) => `5 ${linkId}:1\n`).join('');
+/** A journal with a batch for each link. */
+function journalWith(...linkIds: number[]): string {
+  return PREFIX + linkIds.map((linkId) => `5 ${linkId}:1\n`).join('');
 }
 
 const folder = (): string => dirname(directory.path('any', 'open'));
 
-/** What journals there are, by name. */
-function journals(): Record<string, string> {
+/** The texts of the journals by file name. */
+function readJournals(): Record<string, string> {
   const names = readdirSync(folder()).filter((name) => !name.endsWith('.alive'));
   return Object.fromEntries(
     names.sort().map((name) => [name, readFileSync(join(folder(), name), 'utf8')]),
@@ -76,25 +78,26 @@ function journals(): Record<string, string> {
 
 const dist = new URL('../../../dist/src/', import.meta.url).href;
 
-/** Another process does: it writes a turn that does not fit into a file, and then another one, into files that may grow. */
-function writeWithLittleSpaceFirst(): void {
+/** In another process, appends a batch beyond the file size limit, then one without the limit. */
+function appendBeyondFileSizeLimit(): void {
   const program = `
     import { execFileSync } from 'node:child_process';
     import { JournalDirectory } from '${dist}click/journal/journal-directory.js';
     import { JournalWriter } from '${dist}click/journal/journal-writer.js';
-    import { EncodedVisit } from '${dist}click/journal/encoded-visit.js';
+    import { EncodedVisit } from '${dist}click/journal/journal-format.js';
     import { anonymousVisit } from '${dist}click/visit/visit.js';
     const visit = new EncodedVisit(anonymousVisit('human'));
-    const turnOn = (linkId) => ({ quarter: 5, clicks: [{ linkId, isLimited: false, visit }] });
+    const batchOn = (linkId) => ({ quarter: 5, clicks: [{ linkId, isLimited: false, visit }] });
     const limitFiles = (length) =>
       execFileSync('prlimit', ['--pid', process.pid, '--fsize=' + length + ':unlimited']);
-    const directory = new JournalDirectory(process.argv[1], 'a secret');
-    const writer = new JournalWriter(directory, { nowMs: () => 0 });
-    writer.heartbeat();
+    const directory = new JournalDirectory({ dataDir: process.argv[1] });
+    const counter = { read: async () => ({ secret: 'a secret' }) };
+    const writer = new JournalWriter(directory, { nowMs: () => 0 }, counter);
+    await writer.onModuleInit();
     limitFiles(30);
-    writer.append(turnOn(1));
+    writer.append(batchOn(1));
     limitFiles('unlimited');
-    writer.append(turnOn(2));
+    writer.append(batchOn(2));
     writer.flush();`;
   const node = ['--input-type=module', '-e', program, '--', dataDir];
   execFileSync(process.execPath, node, { stdio: 'pipe' });
@@ -102,9 +105,9 @@ function writeWithLittleSpaceFirst(): void {
 
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
-const states = (): string[] => Object.keys(journals()).map((name) => name.split('.')[1] ?? '');
+const states = (): string[] => Object.keys(readJournals()).map((name) => name.split('.')[1] ?? '');
 
-/** No file can be made or renamed in the directory meanwhile, not even by root. */
+/** During `work` no file can be created or renamed in the directory, not even by root. */
 function withoutDirectory(work: () => void): void {
   const aside = join(dataDir, 'aside');
   renameSync(folder(), aside);
@@ -115,73 +118,73 @@ function withoutDirectory(work: () => void): void {
 }
 
 describe(JournalWriter.name, () => {
-  it('makes no file before there is something to write', () => {
+  it('creates no file without clicks', () => {
     writer.rotate();
-    expect(journals()).toEqual({});
+    expect(readJournals()).toEqual({});
   });
 
-  it('writes behind a header what it is given, at once', () => {
-    writer.append(turnOn(1));
-    expect(journals()).toEqual({ [`${writer.id}-1.open`]: journalOf(1) });
-    writer.append(turnOn(2, 3));
-    expect(journals()).toEqual({ [`${writer.id}-1.open`]: `${journalOf(1)}5 2:1 3:1\n` });
+  it('writes a header, then each batch before append returns', () => {
+    writer.append(batchOn(1));
+    expect(readJournals()).toEqual({ [`${writer.id}-1.open`]: journalWith(1) });
+    writer.append(batchOn(2, 3));
+    expect(readJournals()).toEqual({ [`${writer.id}-1.open`]: `${journalWith(1)}5 2:1 3:1\n` });
   });
 
-  it('leaves a journal to be counted and begins the next when it is told to', () => {
-    writer.append(turnOn(1));
+  it('closes the journal and opens the next on rotate', () => {
+    writer.append(batchOn(1));
     writer.rotate();
     writer.rotate();
-    writer.append(turnOn(2));
-    expect(journals()).toEqual({
-      [`${writer.id}-1.closed`]: journalOf(1),
-      [`${writer.id}-2.open`]: journalOf(2),
+    writer.append(batchOn(2));
+    expect(readJournals()).toEqual({
+      [`${writer.id}-1.closed`]: journalWith(1),
+      [`${writer.id}-2.open`]: journalWith(2),
     });
   });
 
-  it('begins the next journal by itself after 10 000 clicks', () => {
-    writer.append(manyClicks(MAX_CLICKS - 1));
+  it('closes a journal after 10 000 clicks', () => {
+    writer.append(manyClicks(MAX_CLICKS_PER_JOURNAL - 1));
     expect(states()).toEqual(['open']);
-    writer.append(turnOn(2));
+    writer.append(batchOn(2));
     expect(states()).toEqual(['closed']);
-    writer.append(manyClicks(MAX_CLICKS - 1));
+    writer.append(manyClicks(MAX_CLICKS_PER_JOURNAL - 1));
     expect(states()).toEqual(['closed', 'open']);
   });
 
-  describe('that beats each second', () => {
-    it('keeps its name', () => {
+  describe('with a heartbeat each second', () => {
+    it('keeps its id', () => {
       const { id } = writer;
       for (let second = 0; second < 10; second++) {
         clock.now += 1_000;
         writer.heartbeat();
-        writer.append(turnOn(1));
+        writer.append(batchOn(1));
       }
       expect(writer.id).toBe(id);
-      expect(Object.keys(journals())).toEqual([`${id}-1.open`]);
+      expect(Object.keys(readJournals())).toEqual([`${id}-1.open`]);
     });
 
-    it('shows others that it lives', async () => {
-      expect([...(await directory.writers()).keys()]).toEqual([writer.id]);
+    it('writes a heartbeat file', async () => {
+      expect([...(await directory.readHeartbeats()).keys()]).toEqual([writer.id]);
     });
   });
 
-  describe('that is late', () => {
-    it('begins under another name, and leaves what it wrote to be counted', () => {
+  describe('with a late heartbeat', () => {
+    it('continues under another id, and closes the journal of the old one', () => {
       const { id } = writer;
-      writer.append(turnOn(1));
+      writer.append(batchOn(1));
       clock.now = 2_500;
-      writer.append(turnOn(2));
+      writer.append(batchOn(2));
       expect(writer.id).toBe(id);
       clock.now = 2_501;
-      writer.append(turnOn(3));
+      writer.append(batchOn(3));
       expect(writer.id).not.toBe(id);
-      expect(journals()[`${id}-1.closed`]).toBe(journalOf(1, 2));
-      expect(Object.entries(journals()).find(([name]) => name.startsWith(writer.id))).toEqual([
+      expect(readJournals()[`${id}-1.closed`]).toBe(journalWith(1, 2));
+      expect(Object.entries(readJournals()).find(([name]) => name.startsWith(writer.id))).toEqual([
         expect.stringMatching(/\.open$/),
-        journalOf(3),
+        journalWith(3),
       ]);
     });
 
-    it('begins under another name when it beats again, too', () => {
+    it('continues under another id after a heartbeat, too', () => {
       const { id } = writer;
       clock.now = 2_501;
       writer.heartbeat();
@@ -189,98 +192,100 @@ describe(JournalWriter.name, () => {
       expect(existsSync(join(folder(), `${writer.id}.alive`))).toBe(true);
     });
 
-    it.each(['closed', 'counted'])('leaves alone what others have %s meanwhile', (what) => {
+    it.each(['closed', 'removed'])('accepts that another writer has %s its journal', (state) => {
       const { id } = writer;
-      writer.append(turnOn(1));
+      writer.append(batchOn(1));
       const path = directory.path(`${id}-1`, 'open');
-      if (what === 'counted') rmSync(path);
+      if (state === 'removed') rmSync(path);
       else renameSync(path, directory.path(`${id}-1`, 'closed'));
       clock.now = 4_000;
-      writer.append(turnOn(2));
-      expect(journals()[`${id}-1.closed`]).toBe(what === 'counted' ? undefined : journalOf(1));
-      expect(Object.values(journals())).toContain(journalOf(2));
+      writer.append(batchOn(2));
+      expect(readJournals()[`${id}-1.closed`]).toBe(
+        state === 'removed' ? undefined : journalWith(1),
+      );
+      expect(Object.values(readJournals())).toContain(journalWith(2));
     });
   });
 
-  describe('that cannot write', () => {
-    it('holds what it is given, and writes it in order when it can', () => {
+  describe('without access to the directory', () => {
+    it('keeps batches in memory, and writes them in order later', () => {
       withoutDirectory(() => {
-        writer.append(turnOn(1));
-        writer.append(turnOn(2));
+        writer.append(batchOn(1));
+        writer.append(batchOn(2));
       });
-      expect(journals()).toEqual({});
-      writer.append(turnOn(3));
-      expect([journals(), writer.pendingCount]).toEqual([{}, 3]);
+      expect(readJournals()).toEqual({});
+      writer.append(batchOn(3));
+      expect([readJournals(), writer.pendingCount]).toEqual([{}, 3]);
       writer.flush();
-      expect(Object.values(journals())).toEqual([journalOf(1, 2, 3)]);
-      writer.append(turnOn(4));
-      expect(Object.values(journals())).toEqual([journalOf(1, 2, 3, 4)]);
+      expect(Object.values(readJournals())).toEqual([journalWith(1, 2, 3)]);
+      writer.append(batchOn(4));
+      expect(Object.values(readJournals())).toEqual([journalWith(1, 2, 3, 4)]);
       expect(writer.lostCount).toBe(0);
     });
 
-    it('holds what it is given while it cannot even show that it lives', () => {
+    it('keeps batches in memory while it cannot write a heartbeat', () => {
       clock.now = 10_000;
-      withoutDirectory(() => writer.append(turnOn(1)));
-      writer.append(turnOn(2));
+      withoutDirectory(() => writer.append(batchOn(1)));
+      writer.append(batchOn(2));
       writer.flush();
-      expect(Object.values(journals())).toEqual([journalOf(1, 2)]);
+      expect(Object.values(readJournals())).toEqual([journalWith(1, 2)]);
     });
 
-    it('counts as lost the clicks that it cannot hold, too', () => {
+    it('counts clicks beyond the backlog limit as lost', () => {
       withoutDirectory(() => {
-        writer.append(manyClicks(MAX_UNWRITTEN_CLICKS - 2));
-        writer.append(turnOn(1, 2, 3));
-        writer.append(turnOn(4));
+        writer.append(manyClicks(MAX_BACKLOG_CLICKS - 2));
+        writer.append(batchOn(1, 2, 3));
+        writer.append(batchOn(4));
       });
-      expect([writer.lostCount, writer.pendingCount]).toEqual([3, MAX_UNWRITTEN_CLICKS - 1]);
-      writer.append(turnOn(4));
+      expect([writer.lostCount, writer.pendingCount]).toEqual([3, MAX_BACKLOG_CLICKS - 1]);
+      writer.append(batchOn(4));
       writer.flush();
-      const [first = '', second] = Object.values(journals());
-      expect(first.startsWith(`${INTRODUCTION}5 9:1,1,`)).toBe(true);
-      expect(second).toBe(journalOf(4, 4));
+      const [first = '', second] = Object.values(readJournals());
+      expect(first.startsWith(`${PREFIX}5 9:1,1,`)).toBe(true);
+      expect(second).toBe(journalWith(4, 4));
       expect(writer.lostCount).toBe(3);
     });
 
-    it('does not make up for it with a journal that is too much to be counted in one go', () => {
-      withoutDirectory(() => writer.append(manyClicks(MAX_CLICKS)));
-      writer.append(turnOn(2));
-      writer.append(turnOn(3));
+    it('splits the backlog into journals of at most 10 000 clicks', () => {
+      withoutDirectory(() => writer.append(manyClicks(MAX_CLICKS_PER_JOURNAL)));
+      writer.append(batchOn(2));
+      writer.append(batchOn(3));
       writer.flush();
-      const [first = '', second] = Object.values(journals());
-      expect(first.startsWith(`${INTRODUCTION}5 9:1,1,`)).toBe(true);
-      expect(second).toBe(journalOf(2, 3));
+      const [first = '', second] = Object.values(readJournals());
+      expect(first.startsWith(`${PREFIX}5 9:1,1,`)).toBe(true);
+      expect(second).toBe(journalWith(2, 3));
     });
 
-    onLinux('tells again of visits of which it could not tell', () => {
-      writeWithLittleSpaceFirst();
-      expect(Object.values(journals())).toEqual([
+    onLinux('defines visits again after a failed write', () => {
+      appendBeyondFileSizeLimit();
+      expect(Object.values(readJournals())).toEqual([
         `${JOURNAL_HEADER}2=${visit.text}\n5 1:2\n5 2:2\n`,
       ]);
     });
   });
 
-  describe('whose journal cannot be closed', () => {
-    /** A file cannot take the place of a directory. */
+  describe('with a journal that cannot be closed', () => {
+    /** A file cannot replace a directory. */
     beforeEach(() => mkdirSync(directory.path(`${writer.id}-1`, 'closed')));
 
     afterEach(() => rmSync(directory.path(`${writer.id}-1`, 'closed'), { recursive: true }));
 
-    const textOf = (journal: string): string =>
+    const readText = (journal: string): string =>
       readFileSync(directory.path(`${writer.id}-${journal}`, 'open'), 'utf8');
 
-    it('writes the next one, and never again to what it has let go of', () => {
-      writer.append(turnOn(1));
+    it('writes the next journal, and never to the old one', () => {
+      writer.append(batchOn(1));
       try {
         writer.rotate();
       } catch {
-        // Whether it tells is up to it.
+        // It may throw.
       }
-      writer.append(turnOn(2));
-      expect([textOf('1'), textOf('2')]).toEqual([journalOf(1), journalOf(2)]);
+      writer.append(batchOn(2));
+      expect([readText('1'), readText('2')]).toEqual([journalWith(1), journalWith(2)]);
     });
 
-    it('takes note of clicks without failing', () => {
-      expect(() => writer.append(manyClicks(MAX_CLICKS))).not.toThrow();
+    it('appends without an error', () => {
+      expect(() => writer.append(manyClicks(MAX_CLICKS_PER_JOURNAL))).not.toThrow();
     });
   });
 });

@@ -1,54 +1,66 @@
 import { randomBytes } from 'node:crypto';
-import { Logger } from '@nestjs/common';
-import type { Clock } from '../../platform/background/clock.js';
-import type { JournalDirectory } from './journal-directory.js';
-import { OpenJournal } from './open-journal.js';
-import type { ClickBatch } from './click-batch.js';
-import { WriteBacklog } from './write-backlog.js';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { CounterStore } from '../../counter/counter.store.js';
+import { Clock } from '../../platform/background/clock.js';
+import { StartError } from '../../platform/config/start-error.js';
+import { JournalDirectory, parseWriterId } from './journal-directory.js';
+import { OpenJournal } from './journal-file.js';
+import type { ClickBatch } from './journal-format.js';
 
 const ID_BYTES = 8;
-/** Less than others wait until they take over what a silent writer left. */
+/** Shorter than the time after which other writers claim the journals of this one. */
 const LATE_AFTER_MS = 2_500;
-/** What a database can count in one go in well less time than it is given. */
-const MAX_CLICKS = 10_000;
-/** Kept in memory while nothing can be written. */
-const MAX_UNWRITTEN_CLICKS = 500_000;
+/** The database can count this many within its time limit. */
+const MAX_CLICKS_PER_JOURNAL = 10_000;
+const MAX_BACKLOG_CLICKS = 500_000;
 
 /** Writes the journals of this instance, one after the other. */
-export class JournalWriter {
+@Injectable()
+export class JournalWriter implements OnModuleInit {
   readonly #logger = new Logger(JournalWriter.name);
   #id = '';
   #journalCount = 0;
   #journal: OpenJournal | undefined;
   #heartbeatAtMs = Number.NEGATIVE_INFINITY;
-  readonly #backlog = new WriteBacklog(MAX_UNWRITTEN_CLICKS);
+  readonly #backlog = new WriteBacklog(MAX_BACKLOG_CLICKS);
   #isWriteFailing = false;
   #lostCount = 0;
-  /** How many clicks are in each journal that is not counted yet. */
+  /** The number of clicks in each journal that is not processed yet. */
   readonly #clickCounts = new Map<string, number>();
 
   constructor(
     private readonly directory: JournalDirectory,
     private readonly clock: Clock,
+    private readonly counter: CounterStore,
   ) {}
 
-  /** Under which others know this writer. */
+  /** @throws StartError if DATA_DIR cannot be written. */
+  async onModuleInit(): Promise<void> {
+    const { secret } = await this.counter.read();
+    try {
+      this.directory.open(secret);
+      this.heartbeat();
+    } catch (error) {
+      throw new StartError('DATA_DIR cannot be written', { cause: error });
+    }
+  }
+
   get id(): string {
     return this.#id;
   }
 
-  /** Clicks that are not counted yet. */
+  /** Clicks that are recorded but not processed. */
   get pendingCount(): number {
     const counts = [...this.#clickCounts.values()];
     return counts.reduce((sum, count) => sum + count, this.#backlog.clickCount);
   }
 
-  /** Clicks that were not written, as there was no space for them for too long. */
+  /** Clicks that exceeded the backlog. */
   get lostCount(): number {
     return this.#lostCount;
   }
 
-  /** A sign of life, to be given each second. @throws when it cannot be written. */
+  /** To be called each second; otherwise another writer claims the journals. @throws if it cannot be written. */
   heartbeat(): void {
     if (this.#isLate()) this.#startAsNewWriter();
     const sentAtMs = this.clock.nowMs();
@@ -56,36 +68,47 @@ export class JournalWriter {
     this.#heartbeatAtMs = sentAtMs;
   }
 
-  /** With the operating system when it returns; if that is not possible, in memory, and written later. */
+  /** Writes the batch before it returns. If that fails, the batch waits in memory for `flush`. */
   append(batch: ClickBatch): void {
     if (!this.#backlog.add(batch)) this.#lostCount += batch.clicks.length;
-    // A disk that is full is not asked with every click.
+    // After a failure only `flush` tries again: each attempt on a full disk takes time.
     if (!this.#isWriteFailing) this.flush();
   }
 
-  /** Writes what could not be written before. To be called each second. */
+  /** Writes the backlog. To be called each second. */
   flush(): void {
-    const wasInTrouble = this.#isWriteFailing;
+    const wasFailing = this.#isWriteFailing;
     try {
       this.#backlog.writeAll((batch) => this.#write(batch));
       this.#isWriteFailing = false;
-      if (wasInTrouble) this.#logger.warn('clicks can be written to DATA_DIR again');
+      if (wasFailing) this.#logger.warn('writing clicks to DATA_DIR again');
     } catch (error) {
       this.#isWriteFailing = true;
-      if (!wasInTrouble) this.#logger.error(error, 'clicks cannot be written to DATA_DIR');
+      if (!wasFailing) this.#logger.error(error, 'cannot write clicks to DATA_DIR');
     }
   }
 
-  /** Leaves what was written so far to be counted. */
+  /** Closes the current journal. The next batch opens another one. */
   rotate(): void {
     const journal = this.#journal;
     this.#journal = undefined;
     journal?.close();
   }
 
-  /** The journal was counted. */
-  forget(journalId: string): void {
+  /** The ids of the closed journals of this writer. */
+  async listClosed(): Promise<string[]> {
+    return (await this.directory.list('closed')).filter((id) => parseWriterId(id) === this.#id);
+  }
+
+  markProcessed(journalId: string): void {
     this.#clickCounts.delete(journalId);
+  }
+
+  /** Closes the current journal, and removes the heartbeat file unless journals are pending. */
+  async close(): Promise<void> {
+    this.flush();
+    this.rotate();
+    if ((await this.listClosed()).length === 0) await this.directory.removeHeartbeat(this.#id);
   }
 
   #write(batch: ClickBatch): void {
@@ -94,15 +117,15 @@ export class JournalWriter {
     const journal = (this.#journal ??= this.#open());
     journal.append(batch);
     this.#clickCounts.set(journal.id, journal.clickCount);
-    if (journal.clickCount >= MAX_CLICKS) this.#tryToRotate();
+    if (journal.clickCount >= MAX_CLICKS_PER_JOURNAL) this.#tryToRotate();
   }
 
-  /** What is written is written: if the journal cannot be closed, it is left for others to find. */
+  /** A journal that cannot be closed is left to be claimed as orphaned: its clicks are written. */
   #tryToRotate(): void {
     try {
       this.rotate();
     } catch (error) {
-      this.#logger.error(error, 'a journal of clicks cannot be closed');
+      this.#logger.error(error, 'cannot close journal');
     }
   }
 
@@ -111,16 +134,49 @@ export class JournalWriter {
     return new OpenJournal(`${this.#id}-${this.#journalCount}`, this.directory);
   }
 
-  /** Others may have taken this writer for dead, and count its journal without what would come now. */
+  /** Whether another writer may have claimed the current journal, and would miss what is appended now. */
   #isLate(): boolean {
     return this.clock.nowMs() - this.#heartbeatAtMs > LATE_AFTER_MS;
   }
 
-  /** Under a name that nobody else has had. What the old one left is for others to find. */
   #startAsNewWriter(): void {
     this.#tryToRotate();
     this.#clickCounts.clear();
-    this.directory.make();
+    this.directory.createIfMissing();
     this.#id = randomBytes(ID_BYTES).toString('hex');
+  }
+}
+
+/** Batches that are not written yet, in order, up to a total number of clicks. */
+class WriteBacklog {
+  #batches: ClickBatch[] = [];
+  #clickCount = 0;
+
+  constructor(private readonly maxClickCount: number) {}
+
+  get clickCount(): number {
+    return this.#clickCount;
+  }
+
+  /** Returns false if the batch exceeds the limit. */
+  add(batch: ClickBatch): boolean {
+    if (this.#clickCount + batch.clicks.length > this.maxClickCount) return false;
+    this.#batches.push(batch);
+    this.#clickCount += batch.clicks.length;
+    return true;
+  }
+
+  /** Keeps the batch for which `write` throws, and all after it. */
+  writeAll(write: (batch: ClickBatch) => void): void {
+    let writtenCount = 0;
+    try {
+      for (const batch of this.#batches) {
+        write(batch);
+        writtenCount++;
+        this.#clickCount -= batch.clicks.length;
+      }
+    } finally {
+      this.#batches = this.#batches.slice(writtenCount);
+    }
   }
 }

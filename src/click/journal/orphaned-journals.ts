@@ -1,15 +1,18 @@
-import type { Clock } from '../../platform/background/clock.js';
-import { writerOf, type JournalDirectory } from './journal-directory.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/background/clock.js';
+import { JournalDirectory, parseWriterId } from './journal-directory.js';
 
-/** More than a writer is silent for before it begins anew under another name. */
-const DEAD_AFTER_MS = 4_000;
+/** Longer than a writer may be without a heartbeat before it continues under a new id. */
+const EXPIRE_AFTER_MS = 4_000;
 
 interface Observation {
-  readonly beat: number;
+  readonly heartbeat: number;
+  /** When this heartbeat was seen first. */
   readonly sinceMs: number;
 }
 
-/** Finds the journals of writers that live no more, as processes that were killed leave them. */
+/** Finds the journals of expired writers, which a killed process leaves. */
+@Injectable()
 export class OrphanedJournals {
   #observations = new Map<string, Observation>();
 
@@ -19,37 +22,40 @@ export class OrphanedJournals {
   ) {}
 
   /**
-   * Takes over, as closed journals, what the dead have left. Of all writers in a directory that live only
-   * one does; should two think they are that one, the database refuses what was counted already.
+   * Closes the orphaned journals and returns their ids. Only the live writer with the smallest id does so. If
+   * two writers both claim a journal, the database counts it once.
    */
   async claim(selfId: string): Promise<string[]> {
-    const { dead, living } = await this.#look();
-    if (living.some((id) => id < selfId)) return [];
-    const isOfDead = (journalId: string): boolean => dead.includes(writerOf(journalId));
-    for (const id of (await this.directory.list('open')).filter(isOfDead)) {
+    const { expired, live } = await this.#observe();
+    if (live.some((id) => id < selfId)) return [];
+    const isOrphaned = (journalId: string): boolean => expired.includes(parseWriterId(journalId));
+    for (const id of (await this.directory.list('open')).filter(isOrphaned)) {
       await this.directory.move(id, 'open', 'closed');
     }
-    const left = (await this.directory.list('closed')).filter(isOfDead);
-    const done = dead.filter((id) => !left.some((journalId) => writerOf(journalId) === id));
-    for (const id of done) await this.directory.forgetWriter(id);
-    return left;
+    const orphaned = (await this.directory.list('closed')).filter(isOrphaned);
+    const pendingWriters = new Set(orphaned.map(parseWriterId));
+    for (const id of expired.filter((writerId) => !pendingWriters.has(writerId))) {
+      await this.directory.removeHeartbeat(id);
+    }
+    return orphaned;
   }
 
-  async #look(): Promise<{ dead: string[]; living: string[] }> {
-    const writers = await this.directory.writers();
+  /** Measures silence by the own clock: file times may come from another one. */
+  async #observe(): Promise<{ expired: string[]; live: string[] }> {
+    const heartbeats = await this.directory.readHeartbeats();
     const nowMs = this.clock.nowMs();
-    this.#observations = new Map(
-      [...writers].map(([id, beat]) => {
-        const known = this.#observations.get(id);
-        return [id, known?.beat === beat ? known : { beat, sinceMs: nowMs }];
-      }),
-    );
-    const all = [...this.#observations];
-    const isDead = ({ sinceMs }: Observation): boolean => nowMs - sinceMs >= DEAD_AFTER_MS;
-    const idsOf = (some: typeof all): string[] => some.map(([id]) => id);
-    return {
-      dead: idsOf(all.filter(([, observation]) => isDead(observation))),
-      living: idsOf(all.filter(([, observation]) => !isDead(observation))),
-    };
+    const observations = new Map<string, Observation>();
+    const expired: string[] = [];
+    const live: string[] = [];
+    for (const [id, heartbeat] of heartbeats) {
+      const previous = this.#observations.get(id);
+      const isSame = previous?.heartbeat === heartbeat;
+      const observation = isSame ? previous : { heartbeat, sinceMs: nowMs };
+      observations.set(id, observation);
+      const isExpired = nowMs - observation.sinceMs >= EXPIRE_AFTER_MS;
+      (isExpired ? expired : live).push(id);
+    }
+    this.#observations = observations;
+    return { expired, live };
   }
 }

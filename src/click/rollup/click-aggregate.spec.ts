@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Clicks } from '../click.js';
+import type { Clicks } from '../visit/visit.js';
 import { QUARTERS_PER_DAY } from '../day.js';
 import { anonymousVisit } from '../visit/visit.js';
 import { ClickAggregate, type DailyAggregate } from './click-aggregate.js';

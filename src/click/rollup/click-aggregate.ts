@@ -1,4 +1,4 @@
-import type { Clicks } from '../click.js';
+import type { Clicks } from '../visit/visit.js';
 import { QUARTERS_PER_DAY } from '../day.js';
 import { Breakdown } from './breakdown.js';
 import type { ClickDay } from './click-day.entity.js';

@@ -33,3 +33,14 @@ export function anonymousVisit(clickClass: ClickClass): Visit {
     device: null,
   };
 }
+
+/** Clicks on one link in one quarter hour by equal visits. */
+export interface Clicks {
+  readonly linkId: number;
+  /** Quarter hours since 1970-01-01 UTC. */
+  readonly quarter: number;
+  readonly count: number;
+  /** Whether the clicks were counted against `maxClicks` before they were served. */
+  readonly isLimited: boolean;
+  readonly visit: Visit;
+}
