@@ -4,72 +4,72 @@ import { NO_CLICKS, type LinkClicksStore } from './link-clicks.store.js';
 import { Problem } from '../platform/errors/problem.js';
 import { ClickLimit, isLimited, type LimitedLink } from './click-limit.js';
 
-/** Counts like the database, for all limits that are given it. */
-function sharedStore() {
-  const served = new Map<number, number>();
+/** A store that counts like the database. */
+function createStore() {
+  const redirects = new Map<number, number>();
   const reserveRedirects = jest.fn(async (linkId: number, count: number, maxClicks: number) => {
     await new Promise(setImmediate);
-    const before = served.get(linkId) ?? 0;
+    const before = redirects.get(linkId) ?? 0;
     const granted = Math.max(0, Math.min(count, maxClicks - before));
-    served.set(linkId, before + granted);
+    redirects.set(linkId, before + granted);
     return granted;
   });
   const get = jest.fn(async (linkId: number) => ({
     ...NO_CLICKS,
-    redirects: served.get(linkId) ?? 0,
+    redirects: redirects.get(linkId) ?? 0,
   }));
   return { reserveRedirects, get, store: { reserveRedirects, get } as unknown as LinkClicksStore };
 }
 
-const linkWith = (maxClicks: number, id = 1): LimitedLink => ({ id, maxClicks });
+const createLink = (maxClicks: number, id = 1): LimitedLink => ({ id, maxClicks });
 
 function admitMany(limit: ClickLimit, link: LimitedLink, count: number): Promise<boolean[]> {
   return Promise.all(Array.from({ length: count }, () => limit.admit(link)));
 }
 
-const admitted = (answers: readonly boolean[]): number => answers.filter(Boolean).length;
+const countAdmitted = (results: readonly boolean[]): number => results.filter(Boolean).length;
 
 describe(isLimited.name, () => {
-  it('is what has a limit, even get none', () => {
+  it('is true with any limit, including 0', () => {
     expect([null, 0, 1].map((maxClicks) => isLimited({ maxClicks }))).toEqual([false, true, true]);
   });
 });
 
 describe(ClickLimit.name, () => {
-  it('admits visitors in turn, as long as there is something left', async () => {
-    const limit = new ClickLimit(sharedStore().store);
-    const link = linkWith(2);
-    const answers = [await limit.admit(link), await limit.admit(link), await limit.admit(link)];
-    expect(answers).toEqual([true, true, false]);
+  it('admits requests up to the limit', async () => {
+    const limit = new ClickLimit(createStore().store);
+    const link = createLink(2);
+    const results = [await limit.admit(link), await limit.admit(link), await limit.admit(link)];
+    expect(results).toEqual([true, true, false]);
   });
 
-  it('admits those who came first', async () => {
-    const limit = new ClickLimit(sharedStore().store);
-    expect(await admitMany(limit, linkWith(3), 5)).toEqual([true, true, true, false, false]);
+  it('admits parallel requests in order', async () => {
+    const limit = new ClickLimit(createStore().store);
+    expect(await admitMany(limit, createLink(3), 5)).toEqual([true, true, true, false, false]);
   });
 
-  it('admits on all instances together exactly as many as there may be', async () => {
+  it('admits exactly the limit on all instances together', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(100),
         fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 6 }),
-        async (maxClicks, crowds) => {
-          const { store } = sharedStore();
-          const answers = await Promise.all(
-            crowds.map((crowd) => admitMany(new ClickLimit(store), linkWith(maxClicks), crowd)),
+        async (maxClicks, requestCounts) => {
+          const { store } = createStore();
+          const results = await Promise.all(
+            requestCounts.map((count) => admitMany(new ClickLimit(store), createLink(maxClicks), count)),
           );
-          const visitorCount = crowds.reduce((sum, crowd) => sum + crowd, 0);
-          expect(admitted(answers.flat())).toBe(Math.min(maxClicks, visitorCount));
+          const total = requestCounts.reduce((sum, count) => sum + count, 0);
+          expect(countAdmitted(results.flat())).toBe(Math.min(maxClicks, total));
         },
       ),
     );
   });
 
-  it('asks for all together who come while it is asking', async () => {
-    const { store, reserveRedirects } = sharedStore();
+  it('reserves for all requests that arrive during a statement with the next one', async () => {
+    const { store, reserveRedirects } = createStore();
     const limit = new ClickLimit(store);
-    const link = linkWith(1_000);
-    expect(admitted(await admitMany(limit, link, 500))).toBe(500);
+    const link = createLink(1_000);
+    expect(countAdmitted(await admitMany(limit, link, 500))).toBe(500);
     expect(reserveRedirects.mock.calls).toEqual([
       [1, 1, 1_000],
       [1, 499, 1_000],
@@ -78,67 +78,67 @@ describe(ClickLimit.name, () => {
     expect(reserveRedirects).toHaveBeenCalledTimes(3);
   });
 
-  it('asks for each link on its own', async () => {
-    const { store, reserveRedirects } = sharedStore();
+  it('reserves for each link separately', async () => {
+    const { store, reserveRedirects } = createStore();
     const limit = new ClickLimit(store);
-    const answers = await Promise.all([
-      limit.admit(linkWith(1, 1)),
-      limit.admit(linkWith(0, 2)),
-      limit.admit(linkWith(1, 3)),
+    const results = await Promise.all([
+      limit.admit(createLink(1, 1)),
+      limit.admit(createLink(0, 2)),
+      limit.admit(createLink(1, 3)),
     ]);
-    expect(answers).toEqual([true, false, true]);
+    expect(results).toEqual([true, false, true]);
     expect(reserveRedirects).toHaveBeenCalledTimes(3);
   });
 
-  it('does not ask again when nothing is left, until the link is read again', async () => {
-    const { store, reserveRedirects, get } = sharedStore();
+  it('remembers an exhausted link until it is read again', async () => {
+    const { store, reserveRedirects, get } = createStore();
     const limit = new ClickLimit(store);
-    const link = linkWith(1);
+    const link = createLink(1);
     await admitMany(limit, link, 2);
     reserveRedirects.mockClear();
-    expect(admitted(await admitMany(limit, link, 100))).toBe(0);
+    expect(countAdmitted(await admitMany(limit, link, 100))).toBe(0);
     expect(await limit.wouldAdmit(link)).toBe(false);
     expect([reserveRedirects.mock.calls, get.mock.calls]).toEqual([[], []]);
     expect(await limit.admit({ ...link, maxClicks: 2 })).toBe(true);
   });
 
-  it('tells whether it would admit a visitor without counting one', async () => {
-    const { store, reserveRedirects } = sharedStore();
+  it('returns whether it would admit a request without counting it', async () => {
+    const { store, reserveRedirects } = createStore();
     const limit = new ClickLimit(store);
-    const link = linkWith(1);
+    const link = createLink(1);
     expect([await limit.wouldAdmit(link), await limit.wouldAdmit(link)]).toEqual([true, true]);
     expect(reserveRedirects).not.toHaveBeenCalled();
     expect(await limit.admit(link)).toBe(true);
     expect(await limit.wouldAdmit(link)).toBe(false);
   });
 
-  describe('that gets no answer', () => {
-    it('fails for all whom it asked for, and asks anew for the next', async () => {
-      const { store, reserveRedirects } = sharedStore();
+  describe('while the database is unavailable', () => {
+    it('rejects the requests of the failed statement, and admits the next', async () => {
+      const { store, reserveRedirects } = createStore();
       const limit = new ClickLimit(store);
-      const link = linkWith(10);
-      const away = new Problem('database-unavailable');
-      reserveRedirects.mockRejectedValueOnce(away).mockRejectedValueOnce(away);
-      const three = [limit.admit(link), limit.admit(link), limit.admit(link)];
-      const failed = { status: 'rejected', reason: away };
-      expect(await Promise.allSettled(three)).toEqual([failed, failed, failed]);
+      const link = createLink(10);
+      const unavailable = new Problem('database-unavailable');
+      reserveRedirects.mockRejectedValueOnce(unavailable).mockRejectedValueOnce(unavailable);
+      const requests = [limit.admit(link), limit.admit(link), limit.admit(link)];
+      const failed = { status: 'rejected', reason: unavailable };
+      expect(await Promise.allSettled(requests)).toEqual([failed, failed, failed]);
       expect(reserveRedirects.mock.calls.map(([, count]) => count)).toEqual([1, 2]);
       expect(await limit.admit(link)).toBe(true);
     });
 
-    it('asks for those who came meanwhile, though it failed before', async () => {
-      const { store, reserveRedirects } = sharedStore();
+    it('reserves for the requests that arrived during a failed statement', async () => {
+      const { store, reserveRedirects } = createStore();
       const limit = new ClickLimit(store);
-      const link = linkWith(10);
+      const link = createLink(10);
       reserveRedirects.mockRejectedValueOnce(new Problem('database-unavailable'));
-      const answers = await Promise.allSettled([limit.admit(link), limit.admit(link)]);
-      expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+      const results = await Promise.allSettled([limit.admit(link), limit.admit(link)]);
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     });
 
-    it('does not take that for the end get the link', async () => {
-      const { store, reserveRedirects } = sharedStore();
+    it('does not take a failure for an exhausted link', async () => {
+      const { store, reserveRedirects } = createStore();
       const limit = new ClickLimit(store);
-      const link = linkWith(1);
+      const link = createLink(1);
       reserveRedirects.mockRejectedValueOnce(new Problem('database-unavailable'));
       await expect(limit.admit(link)).rejects.toThrow(Problem);
       expect(await limit.wouldAdmit(link)).toBe(true);

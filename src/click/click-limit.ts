@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LinkClicksStore } from './link-clicks.store.js';
 
-/** A link with a limit, as it was read; what is found out about it holds until it is read again. */
+/** A link as it was read. That it is exhausted holds for this object, until the link is read again. */
 export interface LimitedLink {
   readonly id: number;
   readonly maxClicks: number;
@@ -13,61 +13,60 @@ export function isLimited<T extends { readonly maxClicks: number | null }>(
   return link.maxClicks !== null;
 }
 
-interface Visitor {
-  readonly resolve: (isServed: boolean) => void;
+interface PendingRequest {
+  readonly resolve: (isAdmitted: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Decides who is still served of a link with a limit. The database counts, so that instances together
- * serve exactly as many. Visitors who come while it is being asked are counted by the next question
- * together, so that the number of statements does not grow with the number of visitors.
+ * Enforces `maxClicks`. The database counts, so that all instances together serve exactly as many redirects.
+ * Requests that arrive during a statement share the next one.
  */
 @Injectable()
 export class ClickLimit {
   readonly #exhausted = new WeakSet<LimitedLink>();
-  readonly #waiting = new Map<LimitedLink, Visitor[]>();
+  readonly #pending = new Map<LimitedLink, PendingRequest[]>();
 
   constructor(private readonly clicks: LinkClicksStore) {}
 
-  /** Whether the visitor is served, and counted as such. @throws Problem `database-unavailable`. */
+  /** Counts the request if the limit allows it, and returns whether it does. @throws Problem `database-unavailable`. */
   async admit(link: LimitedLink): Promise<boolean> {
     if (this.#exhausted.has(link)) return false;
     return new Promise((resolve, reject) => {
-      const waiting = this.#waiting.get(link);
-      if (waiting !== undefined) {
-        waiting.push({ resolve, reject });
+      const pending = this.#pending.get(link);
+      if (pending !== undefined) {
+        pending.push({ resolve, reject });
         return;
       }
-      this.#waiting.set(link, [{ resolve, reject }]);
-      void this.#askFor(link);
+      this.#pending.set(link, [{ resolve, reject }]);
+      void this.#admitPending(link);
     });
   }
 
-  /** Whether a visitor would be served now. */
+  /** Returns whether a request would be admitted now, without counting it. */
   async wouldAdmit(link: LimitedLink): Promise<boolean> {
     if (this.#exhausted.has(link)) return false;
     const { redirects } = await this.clicks.get(link.id);
     return redirects < link.maxClicks;
   }
 
-  async #askFor(link: LimitedLink): Promise<void> {
+  async #admitPending(link: LimitedLink): Promise<void> {
     for (;;) {
-      const visitors = this.#waiting.get(link) ?? [];
-      if (visitors.length === 0) break;
-      this.#waiting.set(link, []);
-      await this.#ask(link, visitors);
+      const requests = this.#pending.get(link) ?? [];
+      if (requests.length === 0) break;
+      this.#pending.set(link, []);
+      await this.#reserve(link, requests);
     }
-    this.#waiting.delete(link);
+    this.#pending.delete(link);
   }
 
-  async #ask(link: LimitedLink, visitors: readonly Visitor[]): Promise<void> {
+  async #reserve(link: LimitedLink, requests: readonly PendingRequest[]): Promise<void> {
     try {
-      const admitted = await this.clicks.reserveRedirects(link.id, visitors.length, link.maxClicks);
-      if (admitted < visitors.length) this.#exhausted.add(link);
-      visitors.forEach(({ resolve }, index) => resolve(index < admitted));
+      const admitted = await this.clicks.reserveRedirects(link.id, requests.length, link.maxClicks);
+      if (admitted < requests.length) this.#exhausted.add(link);
+      requests.forEach(({ resolve }, index) => resolve(index < admitted));
     } catch (error) {
-      for (const { reject } of visitors) reject(error);
+      for (const { reject } of requests) reject(error);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Counted within seconds. Prefetching browsers are not among them: see the statistics. */
+/** Clicks are counted within seconds. Prefetches are not included: see the statistics. */
 export class ClicksDto {
   /** Humans and bots together */
   @ApiProperty({ type: 'integer' })

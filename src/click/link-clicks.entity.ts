@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Stands for all links together, where a link's id is expected. */
+/** The link id of the rows that sum all links. */
 export const ALL_LINKS = -1;
 
-/** The running totals of a link, and of all links. No row as long as there was no click. */
+/** The running totals of a link or of all links. A link without clicks has no row. */
 @Entity('link_clicks')
 export class LinkClicks {
   @PrimaryColumn({ type: 'bigint' })
@@ -19,13 +19,13 @@ export class LinkClicks {
   prefetches: number;
 
   /**
-   * Redirects that count against `maxClicks`. If the link has a limit, each is counted here before it is
-   * served, and above later; else here and above at the same time.
+   * Redirects that count against `maxClicks`. With a limit they are counted here before they are served,
+   * and in the columns above later. Without one they are counted in both at the same time.
    */
   @Column({ type: 'bigint' })
   redirects: number;
 
-  /** Those of the clicks above of which only the totals are left. */
+  /** The humans of days whose rows in `click_day` are deleted. */
   @Column({ type: 'bigint' })
   archivedHumans: number;
 

@@ -4,7 +4,6 @@ import { Database } from '../platform/database/database.js';
 import { upsert } from '../platform/database/upsert.js';
 import { LinkClicks } from './link-clicks.entity.js';
 
-/** The totals of one link. */
 export type ClickCounts = Omit<LinkClicks, 'linkId'>;
 
 export const NO_CLICKS: ClickCounts = {
@@ -20,7 +19,7 @@ export const NO_CLICKS: ClickCounts = {
 const COUNTS = Object.keys(NO_CLICKS) as (keyof ClickCounts)[];
 const COLUMNS = ['linkId', ...COUNTS] as const;
 
-/** The table of running totals. */
+/** The table `link_clicks`. */
 @Injectable()
 export class LinkClicksStore {
   constructor(private readonly database: Database) {}
@@ -29,7 +28,7 @@ export class LinkClicksStore {
     return (await this.getMany([linkId])).get(linkId) ?? NO_CLICKS;
   }
 
-  /** Links without a click are left out. */
+  /** Links without clicks are not in the result. */
   async getMany(linkIds: readonly number[]): Promise<ReadonlyMap<number, LinkClicks>> {
     if (linkIds.length === 0) return new Map();
     const rows = await this.database.read((manager) =>
@@ -38,34 +37,34 @@ export class LinkClicksStore {
     return new Map(rows.map((row) => [row.linkId, row]));
   }
 
-  /** As a part of a transaction. Rows are locked in the order given. */
+  /** Adds to the totals within a transaction. Rows are locked in the given order. */
   async add(
     manager: EntityManager,
-    added: readonly (Partial<ClickCounts> & Pick<LinkClicks, 'linkId'>)[],
+    rows: readonly (Partial<ClickCounts> & Pick<LinkClicks, 'linkId'>)[],
   ): Promise<void> {
     await upsert(manager, this.database.dialect.upsertSyntax, {
       table: 'link_clicks',
       key: ['linkId'],
       columns: COLUMNS,
-      rows: added.map((row) => COLUMNS.map((name) => row[name] ?? 0)),
+      rows: rows.map((row) => COLUMNS.map((name) => row[name] ?? 0)),
       merge: Object.fromEntries(COUNTS.map((name) => [name, 'add'])),
     });
   }
 
   /**
-   * Counts redirects that are about to be served, as far as the limit of the link allows, and returns for
-   * how many it did. No two callers are given the same, on any instance.
+   * Counts redirects before they are served, up to the limit of the link, and returns how many it has
+   * counted. All callers together never exceed the limit.
    */
   async reserveRedirects(linkId: number, count: number, maxClicks: number): Promise<number> {
     const cell = { table: 'link_clicks', column: 'redirects', keyColumn: 'linkId', key: linkId };
-    const raise = (): Promise<number | undefined> =>
+    const increment = (): Promise<number | undefined> =>
       this.database.write((manager) =>
         this.database.dialect.incrementUpTo(manager, cell, count, maxClicks),
       );
-    let before = await raise();
+    let before = await increment();
     if (before === undefined) {
       await this.database.write((manager) => this.add(manager, [{ linkId }]));
-      before = await raise();
+      before = await increment();
     }
     return Math.max(0, Math.min(count, maxClicks - (before ?? 0)));
   }
