@@ -56,7 +56,9 @@ describe(ClickLimit.name, () => {
         async (maxClicks, requestCounts) => {
           const { store } = createStore();
           const results = await Promise.all(
-            requestCounts.map((count) => admitMany(new ClickLimit(store), createLink(maxClicks), count)),
+            requestCounts.map((count) =>
+              admitMany(new ClickLimit(store), createLink(maxClicks), count),
+            ),
           );
           const total = requestCounts.reduce((sum, count) => sum + count, 0);
           expect(countAdmitted(results.flat())).toBe(Math.min(maxClicks, total));

@@ -27,7 +27,7 @@ const INSTANCE_COUNT = 4;
 const LINK_COUNT = 5;
 /** More than one core serves while instances start on the other. */
 const PER_SECOND = 5_000;
-/** The full number on one database, as what it proves does not depend on the database. */
+/** The full number runs on one database only: the result does not depend on the database. */
 const countOn = (make: MakeDatabase): number => (isForVolume(make) ? 50_000 : 10_000);
 
 describeOnEachDatabase('redirects on four instances', (make) => {
@@ -66,8 +66,8 @@ describeOnEachDatabase('redirects on four instances', (make) => {
     process.stdout.write(
       `${second.servedCount} served, ${second.brokenOffCount} broken off, ${counted} counted\n`,
     );
-    // Each connection of the killed instance had one visit under way: answered and not noted yet, or
-    // noted, its answer lost on the way.
+    // Each connection of the killed instance had one request in flight: answered but not recorded, or
+    // recorded but its response lost.
     expect(second.brokenOffCount).toBeGreaterThan(0);
     expect(counted).toBeGreaterThanOrEqual(second.servedCount - second.brokenOffCount);
     expect(counted).toBeLessThanOrEqual(second.servedCount + second.brokenOffCount);
@@ -75,7 +75,7 @@ describeOnEachDatabase('redirects on four instances', (make) => {
   }, 480_000);
 });
 
-/** So long at least, and no shorter than a quarter of the visits takes. */
+/** The minimum. The outage also lasts for at least a quarter of the visits. */
 const OUTAGE_MS = 10_000;
 
 interface Outage {
@@ -118,12 +118,12 @@ async function expectAllCountedOver(make: MakeDatabase, how: 'cut' | 'hang'): Pr
   }
 }
 
-describeOnEachServer('redirects while the database cannot be reached', (make) => {
-  it('are counted when it can', () => expectAllCountedOver(make, 'cut'), 480_000);
+describeOnEachServer('redirects while the database is unreachable', (make) => {
+  it('are counted after the outage', () => expectAllCountedOver(make, 'cut'), 480_000);
 });
 
 describeOnFirstServer('redirects while the database does not answer', (make) => {
-  it('are counted when it does', () => expectAllCountedOver(make, 'hang'), 480_000);
+  it('are counted after the outage', () => expectAllCountedOver(make, 'hang'), 480_000);
 });
 
 const KILLED_COUNT = 20_000;

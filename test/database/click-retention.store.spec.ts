@@ -12,8 +12,8 @@ import { connect, type Connections } from '../support/connections.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 
 const LINK_COUNT = 1_300;
-/** Some hundred links, and all links together. */
-const BATCH_MAX = 501;
+/** 500 links, and the row of all links. */
+const MAX_BATCH_SIZE = 501;
 
 describeOnEachDatabase(ClickRetentionStore.name, (make) => {
   let database: TestDatabase;
@@ -27,7 +27,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     database = await make();
     connections = await connect(database, 2);
     [first, second] = connections.databases as [Database, Database];
-    store = storeOn(first);
+    store = createStore(first);
     rollUp = new RollUpStore(first, new LinkClicksStore(first));
   });
   beforeEach(async () => {
@@ -41,7 +41,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     await database.drop();
   });
 
-  function storeOn(each: Database): ClickRetentionStore {
+  function createStore(each: Database): ClickRetentionStore {
     return new ClickRetentionStore(each, new LinkClicksStore(each));
   }
 
@@ -49,19 +49,19 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     return first.read(findInconsistencies);
   }
 
-  function rowsOf(day: number): Promise<ClickDay[]> {
+  function readRows(day: number): Promise<ClickDay[]> {
     return first.read((manager) =>
       manager.find(ClickDay, { where: { day }, order: { linkId: 'ASC' } }),
     );
   }
 
-  function totals(): Promise<Partial<LinkClicks>[]> {
+  function readTotals(): Promise<Partial<LinkClicks>[]> {
     const select = { linkId: true, humans: true, bots: true, prefetches: true, redirects: true };
     return first.read((manager) => manager.find(LinkClicks, { select, order: { linkId: 'ASC' } }));
   }
 
-  /** Clicks of all classes on so many links. */
-  async function click(day: number, linkCount = LINK_COUNT): Promise<void> {
+  /** Writes clicks of all classes. */
+  async function writeClicks(day: number, linkCount = LINK_COUNT): Promise<void> {
     const clicks = Array.from({ length: linkCount }, (_, index) => [
       { day, linkId: index + 1, count: index + 1, visit: { visitor: index } },
       { day, linkId: index + 1, visit: { class: 'bot' } as const },
@@ -70,34 +70,37 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     await rollUp.write(`a.${day}`, aggregateClicks(...clicks.flat()), day);
   }
 
-  /** Retires all there is before a day, and returns how much it was each time. */
-  async function retire(day: number, afterEach = async (): Promise<void> => {}): Promise<number[]> {
+  /** Deletes all days before this one, and returns the size of each batch. */
+  async function deleteBefore(
+    day: number,
+    afterBatch = async (): Promise<void> => {},
+  ): Promise<number[]> {
     const sizes: number[] = [];
     for (;;) {
       const size = await store.deleteDaysBefore(day);
       if (size === 0) return sizes;
       sizes.push(size);
-      await afterEach();
+      await afterBatch();
     }
   }
 
-  it('takes days away a little at a time, and all agrees after each time', async () => {
-    await click(DAY);
-    await click(DAY + 1, 3);
-    const before = await totals();
-    const sizes = await retire(DAY + 2, async () => {
+  it('deletes days in batches, and the sums are consistent after each batch', async () => {
+    await writeClicks(DAY);
+    await writeClicks(DAY + 1, 3);
+    const before = await readTotals();
+    const sizes = await deleteBefore(DAY + 2, async () => {
       expect(await inconsistencies()).toEqual([]);
-      expect(await totals()).toEqual(before);
+      expect(await readTotals()).toEqual(before);
     });
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(BATCH_MAX);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BATCH_SIZE);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(LINK_COUNT + 1 + 3 + 1);
     expect(await first.read((manager) => manager.count(ClickDay))).toBe(0);
   });
 
-  it('says of each total how much of it is retired', async () => {
-    await click(DAY, 2);
-    await click(DAY + 1, 2);
-    await retire(DAY + 1);
+  it('adds the deleted clicks to the archived totals', async () => {
+    await writeClicks(DAY, 2);
+    await writeClicks(DAY + 1, 2);
+    await deleteBefore(DAY + 1);
     const clicks = new LinkClicksStore(first);
     const archivedOfEach = { archivedBots: 1, archivedPrefetches: 2 };
     expect(await clicks.get(1)).toMatchObject({ humans: 2, archivedHumans: 1, ...archivedOfEach });
@@ -106,17 +109,17 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     expect(await clicks.get(ALL_LINKS)).toMatchObject({ humans: 6, ...archived });
   });
 
-  it('leaves what is newer as it is', async () => {
-    for (const day of [DAY - 1, DAY, DAY + 1]) await click(day, 5);
-    const before = [await rowsOf(DAY), await rowsOf(DAY + 1)];
-    await retire(DAY);
-    expect([await rowsOf(DAY), await rowsOf(DAY + 1)]).toEqual(before);
-    expect(await rowsOf(DAY - 1)).toEqual([]);
+  it('does not change newer days', async () => {
+    for (const day of [DAY - 1, DAY, DAY + 1]) await writeClicks(day, 5);
+    const before = [await readRows(DAY), await readRows(DAY + 1)];
+    await deleteBefore(DAY);
+    expect([await readRows(DAY), await readRows(DAY + 1)]).toEqual(before);
+    expect(await readRows(DAY - 1)).toEqual([]);
     expect(await store.deleteDaysBefore(DAY)).toBe(0);
   });
 
-  it('agrees while clicks are counted on the same links', async () => {
-    await click(DAY);
+  it('is consistent while clicks on the same links are counted', async () => {
+    await writeClicks(DAY);
     const writer = new RollUpStore(second, new LinkClicksStore(second));
     const links = Array.from({ length: 100 }, (_, index) => ({ day: DAY + 1, linkId: index + 1 }));
     const write = async (): Promise<void> => {
@@ -124,14 +127,14 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
         await writer.write(`b.${number}`, aggregateClicks(...links), 1);
       }
     };
-    await Promise.all([retire(DAY + 1), write()]);
-    expect(await rowsOf(DAY)).toEqual([]);
-    expect(await rowsOf(DAY + 1)).toHaveLength(101);
+    await Promise.all([deleteBefore(DAY + 1), write()]);
+    expect(await readRows(DAY)).toEqual([]);
+    expect(await readRows(DAY + 1)).toHaveLength(101);
   });
 
-  it('may be asked by two at the same time', async () => {
-    for (let day = DAY; day < DAY + 10; day++) await click(day, 20);
-    const stores = [store, storeOn(second)];
+  it('may run on two instances at the same time', async () => {
+    for (let day = DAY; day < DAY + 10; day++) await writeClicks(day, 20);
+    const stores = [store, createStore(second)];
     const work = stores.map(async (each) => {
       let rowCount = 0;
       for (let size = -1; size !== 0; rowCount += size)
@@ -145,7 +148,7 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     expect(await first.read((manager) => manager.count(ClickDay))).toBe(0);
   });
 
-  it('forgets the ids of journals before a time, some at a time', async () => {
+  it('deletes the ids of journals before a time in batches', async () => {
     const ids = Array.from({ length: 1_200 }, (_, index) => ({
       id: `a.${index}`,
       writtenAtMs: index,
@@ -154,9 +157,9 @@ describeOnEachDatabase(ClickRetentionStore.name, (make) => {
     const sizes = [];
     for (let size = -1; size !== 0; sizes.push(size))
       size = await store.deleteJournalIdsBefore(1_100);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(BATCH_MAX);
-    const left = await first.read((manager) => manager.find(ProcessedJournal));
-    expect(left).toHaveLength(100);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BATCH_SIZE);
+    const remaining = await first.read((manager) => manager.find(ProcessedJournal));
+    expect(remaining).toHaveLength(100);
     const isOld = { writtenAtMs: LessThan(1_100) };
     expect(await first.read((manager) => manager.countBy(ProcessedJournal, isOld))).toBe(0);
   });

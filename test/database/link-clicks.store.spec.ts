@@ -30,14 +30,14 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
     await database.drop();
   });
 
-  describe('serving a link with a limit', () => {
-    it('grants exactly as many as the limit, whoever asks on which instance', async () => {
+  describe(LinkClicksStore.prototype.reserveRedirects.name, () => {
+    it('grants exactly the limit to all instances together', async () => {
       await store.reserveRedirects(1, 0, 100);
       const granted = await Promise.all(
         stores.map(async (each) => {
           let count = 0;
-          for (let asked = 1; asked <= 8; asked++)
-            count += await each.reserveRedirects(1, asked, 100);
+          for (let requested = 1; requested <= 8; requested++)
+            count += await each.reserveRedirects(1, requested, 100);
           return count;
         }),
       );
@@ -45,7 +45,7 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
       expect(await store.get(1)).toMatchObject({ redirects: 100 });
     });
 
-    it('grants exactly as many while all find that the link has no row', async () => {
+    it('grants exactly the limit while all instances find no row', async () => {
       for (let linkId = 1; linkId <= 5; linkId++) {
         const granted = await Promise.all(
           stores.map((each) => each.reserveRedirects(linkId, 3, 10)),
@@ -55,55 +55,55 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
       }
     });
 
-    it('grants what is left, and then nothing', async () => {
+    it('grants the remaining redirects, and then none', async () => {
       expect(await store.reserveRedirects(1, 4, 10)).toBe(4);
       expect(await store.reserveRedirects(1, 7, 10)).toBe(6);
       expect(await store.reserveRedirects(1, 1, 10)).toBe(0);
       expect(await store.get(1)).toMatchObject({ redirects: 10 });
     });
 
-    it('grants nothing below what was served, and leaves the number as it is', async () => {
+    it('grants none if more were served than the limit, and does not change the count', async () => {
       await store.reserveRedirects(1, 10, 10);
       expect(await store.reserveRedirects(1, 1, 4)).toBe(0);
       expect(await store.get(1)).toMatchObject({ redirects: 10 });
     });
 
-    it('grants the rest when the limit is raised', async () => {
+    it('grants the difference after the limit is raised', async () => {
       await store.reserveRedirects(1, 10, 10);
       expect(await store.reserveRedirects(1, 5, 12)).toBe(2);
       expect(await store.get(1)).toMatchObject({ redirects: 12 });
     });
 
-    it('counts what was served without a limit', async () => {
+    it('includes the redirects that were served without a limit', async () => {
       await first.transaction((manager) => store.add(manager, [{ linkId: 1, redirects: 7 }]));
       expect(await store.reserveRedirects(1, 5, 10)).toBe(3);
     });
 
-    it('knows limits as large as numbers go', async () => {
+    it('accepts the largest safe integer as a limit', async () => {
       expect(await store.reserveRedirects(1, 2, Number.MAX_SAFE_INTEGER)).toBe(2);
       expect(await store.reserveRedirects(1, 3, Number.MAX_SAFE_INTEGER)).toBe(3);
       expect(await store.get(1)).toMatchObject({ redirects: 5 });
     });
   });
 
-  describe('reading', () => {
-    it('has no clicks for a link without a row', async () => {
+  describe('totals', () => {
+    it('returns no clicks for a link without a row', async () => {
       expect(await store.get(1)).toEqual(NO_CLICKS);
       expect(await store.getMany([1, 2])).toEqual(new Map());
       expect(await store.getMany([])).toEqual(new Map());
     });
 
-    it('finds the totals of the links asked for, numbers as numbers', async () => {
+    it('returns the totals of the given links, as numbers', async () => {
       const large = { linkId: Number.MAX_SAFE_INTEGER, humans: 2 ** 52, archivedBots: 3 };
       const all = { linkId: ALL_LINKS, bots: 1 };
       await first.transaction((manager) => store.add(manager, [large, { linkId: 5 }, all]));
-      const found = await store.getMany([large.linkId, ALL_LINKS, 6]);
-      expect(new Set(found.keys())).toEqual(new Set([ALL_LINKS, large.linkId]));
-      expect({ ...found.get(large.linkId) }).toEqual({ ...NO_CLICKS, ...large });
-      expect({ ...found.get(ALL_LINKS) }).toEqual({ ...NO_CLICKS, ...all });
+      const totals = await store.getMany([large.linkId, ALL_LINKS, 6]);
+      expect(new Set(totals.keys())).toEqual(new Set([ALL_LINKS, large.linkId]));
+      expect({ ...totals.get(large.linkId) }).toEqual({ ...NO_CLICKS, ...large });
+      expect({ ...totals.get(ALL_LINKS) }).toEqual({ ...NO_CLICKS, ...all });
     });
 
-    it('has what is added counted on top, each number by itself', async () => {
+    it('adds each column separately', async () => {
       const rows = [
         { linkId: 1, humans: 1, archivedHumans: 1 },
         { linkId: 2, prefetches: 1 },

@@ -27,14 +27,14 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
     await database.drop();
   });
 
-  function daysKept(): Promise<number[]> {
+  function listDays(): Promise<number[]> {
     return first.read(async (manager) => {
       const rows = await manager.find(VisitorSalt, { order: { day: 'ASC' } });
       return rows.map(({ day }) => day);
     });
   }
 
-  it('are the same for today and tomorrow on all instances, though all ask at once', async () => {
+  it('are the same on all instances that refresh at the same time', async () => {
     const instances = connections.databases.map((each) => new VisitorSalts(each));
     await Promise.all(instances.map((each) => each.refresh(NOON_MS)));
     const today = new Set(instances.map((each) => each.get(DAY)));
@@ -42,38 +42,38 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
     expect([...today]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect([...tomorrow]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(today).not.toEqual(tomorrow);
-    expect(await daysKept()).toEqual([DAY, DAY + 1]);
+    expect(await listDays()).toEqual([DAY, DAY + 1]);
   });
 
-  it('stay the same when an instance starts anew, and when tomorrow comes', async () => {
+  it('stay the same after a restart and at midnight', async () => {
     const salts = new VisitorSalts(first);
     await salts.refresh(NOON_MS);
     const tomorrow = salts.get(DAY + 1);
-    const newcomer = new VisitorSalts(first);
-    await newcomer.refresh(NOON_MS);
-    expect(newcomer.get(DAY)).toBe(salts.get(DAY));
-    for (const each of [salts, newcomer]) await each.refresh(MIDNIGHT_MS);
-    expect([salts.get(DAY + 1), newcomer.get(DAY + 1)]).toEqual([tomorrow, tomorrow]);
-    expect(newcomer.get(DAY + 2)).toBe(salts.get(DAY + 2));
+    const restarted = new VisitorSalts(first);
+    await restarted.refresh(NOON_MS);
+    expect(restarted.get(DAY)).toBe(salts.get(DAY));
+    for (const each of [salts, restarted]) await each.refresh(MIDNIGHT_MS);
+    expect([salts.get(DAY + 1), restarted.get(DAY + 1)]).toEqual([tomorrow, tomorrow]);
+    expect(restarted.get(DAY + 2)).toBe(salts.get(DAY + 2));
     expect(salts.get(DAY)).toBeUndefined();
   });
 
-  it('are thrown away when their day is over, but not within a minute of midnight', async () => {
+  it('are deleted one minute after their day has ended', async () => {
     const salts = new VisitorSalts(first);
     await salts.refresh(NOON_MS);
     await salts.deleteExpired(NOON_MS);
     await salts.deleteExpired(MIDNIGHT_MS + 59_999);
-    expect(await daysKept()).toEqual([DAY, DAY + 1]);
+    expect(await listDays()).toEqual([DAY, DAY + 1]);
     await salts.deleteExpired(MIDNIGHT_MS + 60_000);
-    expect(await daysKept()).toEqual([DAY + 1]);
+    expect(await listDays()).toEqual([DAY + 1]);
   });
 
-  it('are there a day ahead, while the database is away', async () => {
-    const away = await connect(database, 1);
-    const salts = new VisitorSalts(away.databases[0] as Database);
+  it('are known one day ahead, so that the database may be unavailable at midnight', async () => {
+    const connection = await connect(database, 1);
+    const salts = new VisitorSalts(connection.databases[0] as Database);
     await salts.refresh(NOON_MS);
     const tomorrow = salts.get(DAY + 1);
-    await away.close();
+    await connection.close();
     await salts.refresh(MIDNIGHT_MS - 1);
     await expect(salts.refresh(MIDNIGHT_MS)).rejects.toThrow();
     expect(tomorrow).toHaveLength(64);

@@ -5,14 +5,14 @@ import { Api } from '../support/api.js';
 import { TEST_API_KEY } from '../support/environment.js';
 import { startInstance } from '../support/instance.js';
 import { runProgram } from '../support/program.js';
-import { whatIsKept, type Kept } from '../support/data-at-rest.js';
+import { readStoredData, type StoredData } from '../support/data-at-rest.js';
 
 const API_KEYS = '/api/v1/admin/api-keys';
 const LINKS = '/api/v1/links';
 const WRONG = 'shortcore_wrong-key-that-nobody-made';
 const LAST_USES = 'SELECT `name` FROM `api_key` WHERE `lastUsedAtMs` IS NOT NULL ORDER BY `name`';
 
-function traces(secrets: readonly string[], kept: readonly Kept[]): string[] {
+function traces(secrets: readonly string[], kept: readonly StoredData[]): string[] {
   return secrets.flatMap((secret) =>
     kept.filter(([, content]) => content.includes(secret)).map(([where]) => where),
   );
@@ -46,10 +46,10 @@ describeOnEachDatabase('a key', (make) => {
       await dataSource.query('ALTER TABLE api_key_gone RENAME TO api_key');
       expect(failing.status).toBe(500);
       expect(await instance.stop()).toBe(0);
-      const log: Kept = ['the log', Buffer.from(instance.output() + said.stderr)];
+      const log: StoredData = ['the log', Buffer.from(instance.output() + said.stderr)];
       expect(instance.output()).toContain('request completed');
-      expect(traces(secrets, [log, ...(await whatIsKept(database))])).toEqual([]);
-      expect(traces(['links:read'], await whatIsKept(database))).not.toEqual([]);
+      expect(traces(secrets, [log, ...(await readStoredData(database))])).toEqual([]);
+      expect(traces(['links:read'], await readStoredData(database))).not.toEqual([]);
       const used = await dataSource.query<{ name: string }[]>(LAST_USES);
       expect(used.map(({ name }) => name)).toEqual(['api', 'command', 'first']);
     } finally {

@@ -28,7 +28,7 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
     await database.drop();
   });
 
-  async function daysThere(): Promise<unknown[]> {
+  async function listDays(): Promise<unknown[]> {
     const [first] = connections.databases;
     const rows = (await first?.read((manager) =>
       manager.find(ClickDay, { order: { linkId: 'ASC', day: 'ASC' } }),
@@ -36,7 +36,7 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
     return rows.map(({ linkId, day }) => [linkId, today - day]);
   }
 
-  it('removes days that are older, and nothing else', async () => {
+  it('deletes older days, and nothing else', async () => {
     const [first] = connections.databases;
     if (first === undefined) throw new Error('no connection');
     const store = new RollUpStore(first, new LinkClicksStore(first));
@@ -47,15 +47,15 @@ describeOnEachDatabase('CLICK_RETENTION_DAYS', (make) => {
       CLICK_RETENTION_DAYS: String(RETENTION_DAYS),
     });
     try {
-      await eventually(async () => (await daysThere()).length === 4);
-      expect(await daysThere()).toEqual([
+      await eventually(async () => (await listDays()).length === 4);
+      expect(await listDays()).toEqual([
         [ALL_LINKS, 30],
         [ALL_LINKS, 0],
         [LINK_ID, 30],
         [LINK_ID, 0],
       ]);
       const totals = await new LinkClicksStore(first).get(LINK_ID);
-      expect(totals).toMatchObject({ humans: 8, retiredHumans: 4, served: 8 });
+      expect(totals).toMatchObject({ humans: 8, archivedHumans: 4, redirects: 8 });
       const api = await Api.of(instance);
       const { status } = await api.call('get', '/api/v1/admin/stats');
       expect(status).toBe(200);

@@ -2,12 +2,12 @@ import type { TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
 import { Service } from './service.js';
 
-/** On a machine that has other things to do. */
+/** Long enough for a machine under load. */
 const COUNTED_WITHIN_MS = 60_000;
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Several instances under PM2, and links whose clicks are counted. */
+/** Several instances under PM2, with links. */
 export class ClickedService {
   private constructor(
     readonly service: Service,
@@ -35,7 +35,7 @@ export class ClickedService {
     );
   }
 
-  /** By key, as the API tells them. */
+  /** The totals of the API by key. */
   async clicks(): Promise<Counts> {
     const entries = await Promise.all(
       this.keys.map(async (key) => {

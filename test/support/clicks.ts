@@ -8,15 +8,15 @@ import { anonymousVisit, type Clicks, type Visit } from '../../src/click/visit/v
 /** A UTC day. */
 export const DAY = 20_000;
 
-interface SomeClicks extends Partial<Omit<Clicks, 'visit'>> {
+interface ClicksInput extends Partial<Omit<Clicks, 'visit'>> {
   readonly day?: number;
   readonly visit?: Partial<Visit>;
 }
 
-/** By default, each entry is one human click on link 1 in the first quarter of the day. */
-export function aggregateClicks(...all: readonly SomeClicks[]): ClickAggregate {
+/** The default is one click by a human on link 1 in the first quarter hour of `DAY`. */
+export function aggregateClicks(...inputs: readonly ClicksInput[]): ClickAggregate {
   const aggregate = new ClickAggregate();
-  for (const { day = DAY, quarter = 0, visit, ...rest } of all) {
+  for (const { day = DAY, quarter = 0, visit, ...rest } of inputs) {
     aggregate.add({
       linkId: 1,
       count: 1,
@@ -29,9 +29,9 @@ export function aggregateClicks(...all: readonly SomeClicks[]): ClickAggregate {
   return aggregate;
 }
 
-/** Requires that nothing writes to the roll-ups meanwhile. */
+/** Compares all sums. No clicks may be written at the same time. */
 export async function findInconsistencies(manager: EntityManager): Promise<Inconsistency[]> {
-  const found: Inconsistency[] = [];
-  for await (const each of new StatsVerifier(manager).run()) found.push(each);
-  return found;
+  const inconsistencies: Inconsistency[] = [];
+  for await (const found of new StatsVerifier(manager).run()) inconsistencies.push(found);
+  return inconsistencies;
 }

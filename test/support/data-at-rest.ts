@@ -5,17 +5,21 @@ import type { TestDatabase } from './databases.js';
 import { openDataSource } from './data-source.js';
 import { spellingsOf } from './address-encodings.js';
 
-/** A file, or a value of a table, under a name that says where it is. */
-export type Kept = readonly [where: string, content: Buffer];
+/** The content of a file or of a table value, and its location. */
+export type StoredData = readonly [where: string, content: Buffer];
 
-/** All that a database and its directory hold. */
-export async function whatIsKept(database: TestDatabase): Promise<Kept[]> {
-  return [...filesUnder(database.directory), ...(await valuesIn(database))];
+/** Reads all files of the data directory and all values of the database. */
+export async function readStoredData(database: TestDatabase): Promise<StoredData[]> {
+  return [...readFiles(database.directory), ...(await readValues(database))];
 }
 
-/** Where which of the addresses is, in whatever spelling. */
-export function traces(addresses: readonly string[], kept: readonly Kept[]): string[] {
-  const searched = kept.map(([where, content]) => ({ where, content, lower: lowerCase(content) }));
+/** Finds addresses in any encoding. Returns the address, the encoding and the location of each. */
+export function findAddresses(addresses: readonly string[], data: readonly StoredData[]): string[] {
+  const searched = data.map(([where, content]) => ({
+    where,
+    content,
+    lower: toLowerCase(content),
+  }));
   const found = addresses.flatMap((address) =>
     spellingsOf(address).flatMap(({ name, bytes }) =>
       searched
@@ -26,35 +30,35 @@ export function traces(addresses: readonly string[], kept: readonly Kept[]): str
   return [...new Set(found)];
 }
 
-function lowerCase(content: Buffer): Buffer {
+function toLowerCase(content: Buffer): Buffer {
   return Buffer.from(content.toString('latin1').toLowerCase(), 'latin1');
 }
 
-export function filesUnder(directory: string): Kept[] {
+export function readFiles(directory: string): StoredData[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => [path, Buffer.concat([Buffer.from(`${path}\n`), readFileSync(path)])]);
 }
 
-async function valuesIn(database: TestDatabase): Promise<Kept[]> {
+async function readValues(database: TestDatabase): Promise<StoredData[]> {
   const dataSource = await openDataSource(database, []);
   try {
-    const kept: Kept[] = [];
-    for (const table of await tablesOf(dataSource)) {
+    const values: StoredData[] = [];
+    for (const table of await listTables(dataSource)) {
       const rows = await dataSource.query<Record<string, unknown>[]>(`SELECT * FROM \`${table}\``);
       for (const row of rows) {
         for (const [column, value] of Object.entries(row))
-          kept.push([`${table}.${column}`, bytesOf(value)]);
+          values.push([`${table}.${column}`, toBytes(value)]);
       }
     }
-    return kept;
+    return values;
   } finally {
     await dataSource.destroy();
   }
 }
 
-async function tablesOf(dataSource: DataSource): Promise<string[]> {
+async function listTables(dataSource: DataSource): Promise<string[]> {
   const isSqlite = dataSource.options.type === 'better-sqlite3';
   const select = isSqlite
     ? "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -62,7 +66,7 @@ async function tablesOf(dataSource: DataSource): Promise<string[]> {
   return (await dataSource.query<{ name: string }[]>(select)).map(({ name }) => name);
 }
 
-function bytesOf(value: unknown): Buffer {
+function toBytes(value: unknown): Buffer {
   if (value instanceof Uint8Array) return Buffer.from(value);
   if (value instanceof ArrayBuffer) return Buffer.from(value);
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));

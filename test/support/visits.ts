@@ -6,14 +6,14 @@ const WORKER = fileURLToPath(new URL('../workers/count-redirects.js', import.met
 const CONNECTION_COUNT = 48;
 
 export interface Visited {
-  /** Redirects that the visitors were given, by key. */
+  /** Received redirects by key. */
   readonly served: Readonly<Record<string, number>>;
   readonly servedCount: number;
-  /** Visits that broke off before an answer came. */
+  /** Requests whose connection closed before the response. */
   readonly brokenOffCount: number;
 }
 
-/** Many visitors in a process of their own. */
+/** Visits links from another process. */
 export class Visits {
   #servedCount = 0;
   readonly #done: Promise<Visited>;
@@ -24,22 +24,22 @@ export class Visits {
         this.#servedCount = message.servedCount ?? 0;
         if (message.served !== undefined) resolve(message as Visited);
       });
-      worker.on('exit', () => reject(new Error('the visitors are gone')));
+      worker.on('exit', () => reject(new Error('the visiting process has exited')));
     });
   }
 
-  /** @param perSecond at most; infinity keeps a visit under way on each connection. */
+  /** @param perSecond the maximum rate. With infinity each connection always has a request in flight. */
   static begin(serviceUrl: string, keys: readonly string[], perSecond: number): Visits {
     const { port } = new URL(serviceUrl);
     return new Visits(fork(WORKER, [port, String(perSecond), String(CONNECTION_COUNT), ...keys]));
   }
 
-  /** Waits until so many were served. */
+  /** Waits until at least this many redirects were received. */
   async until(servedCount: number): Promise<void> {
     while (this.#servedCount < servedCount) await once(this.worker, 'message');
   }
 
-  /** Ends the visits once at least so many were served. */
+  /** Stops after at least `total` redirects. */
   end(total: number): Promise<Visited> {
     this.worker.send({ total });
     return this.#done;
