@@ -35,7 +35,6 @@ export class ClickRecorder {
     private readonly writer: JournalWriter,
   ) {}
 
-  /** Since the start of the process. */
   get recordedCount(): number {
     return this.#recordedCount;
   }
@@ -46,7 +45,6 @@ export class ClickRecorder {
     if (length === 1) setImmediate(this.flush);
   }
 
-  /** Writes the batch to the journal. */
   readonly flush = (): void => {
     const batch = this.#batch;
     if (batch.length === 0) return;

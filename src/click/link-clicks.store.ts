@@ -19,7 +19,6 @@ export const NO_CLICKS: ClickCounts = {
 const COUNTS = Object.keys(NO_CLICKS) as (keyof ClickCounts)[];
 const COLUMNS = ['linkId', ...COUNTS] as const;
 
-/** The table `link_clicks`. */
 @Injectable()
 export class LinkClicksStore {
   constructor(private readonly database: Database) {}

@@ -21,7 +21,6 @@ const BATCH = /^\d{1,15}(?: \d{1,15}!?:\d{1,15}(?:,\d{1,15})*)+$/;
 /** One line holds the clicks of one turn of the event loop. */
 const LINES_PER_TURN = 32;
 
-/** A redirect that was served. */
 export interface ServedClick {
   readonly linkId: number;
   /** Whether the click was counted against `maxClicks` before it was served. */
@@ -54,7 +53,6 @@ export class EncodedVisit {
   }
 }
 
-/** Writes the lines of one journal. */
 export class JournalEncoder {
   /** Lines that define visits. They precede the batch that refers to them. */
   #definitions = '';

@@ -49,7 +49,6 @@ export class JournalWriter implements OnModuleInit {
     return this.#id;
   }
 
-  /** Clicks that are recorded but not processed. */
   get pendingCount(): number {
     const counts = [...this.#clickCounts.values()];
     return counts.reduce((sum, count) => sum + count, this.#backlog.clickCount);
