@@ -1,7 +1,7 @@
 import { UseGuards, applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { ApiProblems } from '../platform/openapi/api-problems.js';
-import { API_KEY_SCHEME, BEARER_SCHEME } from '../platform/openapi/security-schemes.js';
+import { API_KEY_SCHEME, BEARER_SCHEME } from '../platform/openapi/openapi-document.js';
 import { ApiKeyGuard, RequiredScope } from './api-key.guard.js';
 import type { Scope } from './scopes.js';
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, IsNull } from 'typeorm';
 import { Instance } from '../../src/cluster/instance.entity.js';
-import { parseDatabaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/values.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';
 import { Lists1795720000000 } from '../../src/platform/database/migrations/1795720000000-lists.js';
@@ -82,7 +82,7 @@ describeOnEachDatabase('migrations', (make) => {
   });
 
   it('bring the version before up to date, in no time and with all that is in it', async () => {
-    const options = await connectionOptions(parseDatabaseUrl(database.url));
+    const options = await connectionOptions(databaseUrl.parse(database.url));
     dataSource = await new DataSource({
       ...options,
       migrations: MIGRATIONS.slice(0, 2),
@@ -120,7 +120,7 @@ describeOnEachDatabase('the migration for lists', (make) => {
     ],
   ])('gives all tags the time of their link, %s', async (_from, done) => {
     const database = await make('empty');
-    const options = await connectionOptions(parseDatabaseUrl(database.url));
+    const options = await connectionOptions(databaseUrl.parse(database.url));
     const migrations = MIGRATIONS.slice(0, MIGRATIONS.indexOf(Lists1795720000000));
     const before = await new DataSource({ ...options, migrations }).initialize();
     await before.runMigrations();

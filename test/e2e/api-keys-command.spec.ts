@@ -116,7 +116,7 @@ describe('keys on the command line', () => {
     expect(await keysOf(database, 'revoke', first?.[0] ?? '')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'No other API key would be left to manage the service with.\n',
+      stderr: 'The last permanent admin key cannot be revoked.\n',
     });
     const stderr = 'No such API key.\n';
     const unknown = ['0'.repeat(32), 'x'].map((id) => keysOf(database, 'revoke', id));

@@ -1,5 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { parseDatabaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/values.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import type { TestDatabase } from './databases.js';
 
@@ -8,6 +8,6 @@ export async function openDataSource(
   database: Pick<TestDatabase, 'url'>,
   entities: NonNullable<DataSourceOptions['entities']>,
 ): Promise<DataSource> {
-  const options = await connectionOptions(parseDatabaseUrl(database.url));
+  const options = await connectionOptions(databaseUrl.parse(database.url));
   return new DataSource({ ...options, entities }).initialize();
 }

@@ -1,108 +1,138 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment } from './environment.js';
+import * as z from 'zod/mini';
+import { StartError } from './start-error.js';
 import {
-  parseApiKey,
-  parseDatabaseUrl,
-  parseInstances,
-  parseLogLevel,
-  parseOrigins,
-  parsePublicUrl,
-  parseSchemes,
-  parseTrustProxy,
-  type DatabaseLocation,
-  type LogLevel,
-  type TrustProxy,
+  apiKey,
+  boolean,
+  databaseUrl,
+  instances,
+  logLevel,
+  origins,
+  publicUrl,
+  schemes,
+  trustProxy,
+  wholeNumber,
 } from './values.js';
 
-/** The settings of one instance: read once at the start, checked, and never changed. */
-export class Config {
-  declare readonly port: number;
-  declare readonly host: string;
-  /** Without a slash at its end. */
-  declare readonly publicUrl: string;
-  declare readonly database: DatabaseLocation;
-  declare readonly instances: number | 'max';
-  declare readonly dataDir: string;
-  declare readonly adminApiKey: string | undefined;
-  declare readonly keyLength: number;
-  declare readonly cacheMaxLinksCount: number;
-  declare readonly cacheTtlSeconds: number;
-  declare readonly cacheMaxStaleSeconds: number;
-  declare readonly trustProxy: TrustProxy;
-  /** Lower case, without the colon. */
-  declare readonly allowedSchemes: readonly string[];
-  declare readonly allowPrivateTargets: boolean;
-  /** Of web pages that may call the API. */
-  declare readonly corsOrigins: readonly string[];
-  /** An `.mmdb` file in place of the bundled one. */
-  declare readonly geoipDatabase: string | undefined;
-  /** 0 is for ever. */
-  declare readonly clickRetentionDays: number;
-  /** Of each API key over all instances; 0 is without limit. */
-  declare readonly rateLimitPerMinute: number;
-  declare readonly logLevel: LogLevel;
+interface Variable {
+  readonly name: string;
+  /** A secret can also be in a file that `NAME_FILE` names. */
+  readonly isSecret: boolean;
+}
 
-  constructor(values: Config) {
-    Object.assign(this, values);
+const VARIABLES = z.registry<Variable>();
+
+const MAX_SECONDS = 86_400 * 365;
+
+const SETTINGS = z.object({
+  port: variable('PORT', z._default(wholeNumber(1, 65_535), 3000)),
+  host: variable('HOST', z._default(z.string(), '0.0.0.0')),
+  /** Without a slash at its end. */
+  publicUrl: variable('PUBLIC_URL', z.optional(publicUrl)),
+  database: secret('DATABASE_URL', z.optional(databaseUrl)),
+  instances: variable('INSTANCES', z._default(instances, 'max')),
+  dataDir: variable('DATA_DIR', z._default(z.string(), 'data')),
+  adminApiKey: secret('ADMIN_API_KEY', z.optional(apiKey)),
+  keyLength: variable('KEY_LENGTH', z._default(wholeNumber(1, 20), 7)),
+  cacheMaxLinksCount: variable('CACHE_MAX_LINKS', z._default(wholeNumber(1, 100_000_000), 100_000)),
+  cacheTtlSeconds: variable('CACHE_TTL_SECONDS', z._default(wholeNumber(1, MAX_SECONDS), 60)),
+  cacheMaxStaleSeconds: variable(
+    'CACHE_MAX_STALE_SECONDS',
+    z._default(wholeNumber(1, MAX_SECONDS), 3600),
+  ),
+  trustProxy: variable('TRUST_PROXY', z._default(trustProxy, false)),
+  /** Lower case, without the colon. */
+  allowedSchemes: variable('ALLOWED_SCHEMES', z._default(schemes, ['http', 'https'])),
+  allowPrivateTargets: variable('ALLOW_PRIVATE_TARGETS', z._default(boolean, false)),
+  /** Origins of web pages that may call the API. */
+  corsOrigins: variable('CORS_ORIGINS', z._default(origins, [])),
+  /** An `.mmdb` file that replaces the bundled one. */
+  geoipDatabase: variable('GEOIP_DATABASE', z.optional(z.string())),
+  /** 0 keeps statistics for ever. */
+  clickRetentionDays: variable('CLICK_RETENTION_DAYS', z._default(wholeNumber(0, 36_500), 0)),
+  /** Per API key, over all instances; 0 means no limit. */
+  rateLimitPerMinute: variable(
+    'RATE_LIMIT_PER_MINUTE',
+    z._default(wholeNumber(0, 1_000_000_000), 600),
+  ),
+  logLevel: variable('LOG_LEVEL', z._default(logLevel, 'info')),
+});
+
+const CONFIG = z.pipe(
+  SETTINGS,
+  z.transform((settings) => ({
+    ...settings,
+    publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
+    database:
+      settings.database ??
+      ({ kind: 'sqlite', path: join(settings.dataDir, 'shortcore.db') } as const),
+  })),
+);
+
+type Settings = Readonly<z.output<typeof CONFIG>>;
+
+class Fields {
+  constructor(settings: object) {
+    Object.assign(this, settings);
     Object.freeze(this);
   }
 }
 
-const PORT_RANGE = { min: 1, max: 65_535 };
-const KEY_LENGTH_RANGE = { min: 1, max: 20 };
-const COUNT_RANGE = { min: 1, max: 100_000_000 };
-const SECONDS_RANGE = { min: 1, max: 86_400 * 365 };
-const DAYS_RANGE = { min: 0, max: 36_500 };
-const ANY_COUNT = { min: 0, max: 1_000_000_000 };
+/** The settings of one instance: read and checked once at the start, never changed. A class, so that Nest injects it. */
+export class Config extends (Fields as new (settings: Settings) => Settings) {}
 
-/** @throws StartError naming every variable that is wrong. */
-export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
-  const env = new Environment(variables);
-  const port = env.integer('PORT', 3000, PORT_RANGE);
-  const dataDir = env.text('DATA_DIR', 'data');
-  const config = new Config({
-    port,
-    dataDir,
-    host: env.text('HOST', '0.0.0.0'),
-    publicUrl: env.parsed('PUBLIC_URL', `http://localhost:${port}`, parsePublicUrl),
-    database: env.parsedFrom(
-      'DATABASE_URL',
-      env.secret('DATABASE_URL'),
-      { kind: 'sqlite', path: join(dataDir, 'shortcore.db') },
-      parseDatabaseUrl,
-    ),
-    instances: env.parsed<number | 'max'>('INSTANCES', 'max', parseInstances),
-    adminApiKey: env.parsedFrom<string | undefined>(
-      'ADMIN_API_KEY',
-      env.secret('ADMIN_API_KEY'),
-      undefined,
-      parseApiKey,
-    ),
-    keyLength: env.integer('KEY_LENGTH', 7, KEY_LENGTH_RANGE),
-    ...cacheSettings(env),
-    trustProxy: env.parsed<TrustProxy>('TRUST_PROXY', false, parseTrustProxy),
-    allowedSchemes: env.parsed<readonly string[]>(
-      'ALLOWED_SCHEMES',
-      ['http', 'https'],
-      parseSchemes,
-    ),
-    allowPrivateTargets: env.boolean('ALLOW_PRIVATE_TARGETS', false),
-    corsOrigins: env.parsed<readonly string[]>('CORS_ORIGINS', [], parseOrigins),
-    geoipDatabase: env.optional('GEOIP_DATABASE'),
-    clickRetentionDays: env.integer('CLICK_RETENTION_DAYS', 0, DAYS_RANGE),
-    rateLimitPerMinute: env.integer('RATE_LIMIT_PER_MINUTE', 600, ANY_COUNT),
-    logLevel: env.parsed<LogLevel>('LOG_LEVEL', 'info', parseLogLevel),
-  });
-  env.assertValid();
-  return config;
+/**
+ * Error messages contain no values, because a value can be a secret.
+ * @throws StartError that names every invalid variable.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const errors: string[] = [];
+  const texts: Record<string, string | undefined> = {};
+  for (const [field, schema] of Object.entries(SETTINGS.shape)) {
+    texts[field] = read(variableOf(schema), environment, errors);
+  }
+  const { data, error } = CONFIG.safeParse(texts);
+  for (const { path, message } of error?.issues ?? []) {
+    const schema = SETTINGS.shape[path[0] as keyof typeof SETTINGS.shape];
+    errors.push(`${variableOf(schema).name} ${message}`);
+  }
+  if (data === undefined || errors.length > 0) throw new StartError(errors.join('; '));
+  return new Config(data);
 }
 
-function cacheSettings(
-  env: Environment,
-): Pick<Config, 'cacheMaxLinksCount' | 'cacheTtlSeconds' | 'cacheMaxStaleSeconds'> {
-  return {
-    cacheMaxLinksCount: env.integer('CACHE_MAX_LINKS', 100_000, COUNT_RANGE),
-    cacheTtlSeconds: env.integer('CACHE_TTL_SECONDS', 60, SECONDS_RANGE),
-    cacheMaxStaleSeconds: env.integer('CACHE_MAX_STALE_SECONDS', 3600, SECONDS_RANGE),
-  };
+function read(
+  { name, isSecret }: Variable,
+  environment: NodeJS.ProcessEnv,
+  errors: string[],
+): string | undefined {
+  const path = isSecret ? nonEmpty(environment[`${name}_FILE`]) : undefined;
+  if (path === undefined) return nonEmpty(environment[name]);
+  try {
+    return nonEmpty(readFileSync(path, 'utf8'));
+  } catch {
+    errors.push(`${name}_FILE names a file that cannot be read`);
+    return undefined;
+  }
+}
+
+/** An empty variable counts as unset, as in a shell's `${NAME:-default}`. */
+function nonEmpty(text: string | undefined): string | undefined {
+  return text?.trim() || undefined;
+}
+
+function variable<S extends z.ZodMiniType>(name: string, schema: S): S {
+  VARIABLES.add(schema, { name, isSecret: false });
+  return schema;
+}
+
+function secret<S extends z.ZodMiniType>(name: string, schema: S): S {
+  VARIABLES.add(schema, { name, isSecret: true });
+  return schema;
+}
+
+function variableOf(schema: z.ZodMiniType): Variable {
+  const found = VARIABLES.get(schema);
+  if (found === undefined) throw new Error('a setting has no variable');
+  return found;
 }

@@ -1,26 +1,16 @@
 import ipaddr from 'ipaddr.js';
-import { InvalidValue } from './environment.js';
-
-export interface MySqlLocation {
-  readonly kind: 'mysql';
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly database: string;
-}
-
-export type DatabaseLocation = { readonly kind: 'sqlite'; readonly path: string } | MySqlLocation;
+import * as z from 'zod/mini';
 
 /** What Express's `trust proxy` setting takes. */
-export type TrustProxy = boolean | number | string[];
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type TrustProxy = z.output<typeof trustProxy>;
+export type LogLevel = z.output<typeof logLevel>;
+export type DatabaseLocation = z.output<typeof databaseUrl>;
+export type MySqlLocation = Extract<DatabaseLocation, { kind: 'mysql' }>;
 
 const MYSQL_PORT = 3306;
+const PROXY_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
-/** Schemes that run code or read local files in the visitor's browser: never a destination. */
+/** Schemes that run code or read local files in the visitor's browser. */
 const DANGEROUS_SCHEMES = new Set([
   'javascript',
   'data',
@@ -31,87 +21,123 @@ const DANGEROUS_SCHEMES = new Set([
   'view-source',
 ]);
 
-export function parseDatabaseUrl(value: string): DatabaseLocation {
-  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
-    return { kind: 'sqlite', path: value.slice('sqlite:'.length) };
-  }
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const database = url?.pathname.slice(1) ?? '';
-  const isComplete = url?.protocol === 'mysql:' && url.hostname !== '' && /^[^/]+$/.test(database);
-  // Parameters would be ours to understand: better refused than dropped, as one may ask for encryption.
-  if (!isComplete || url.search !== '' || url.hash !== '') {
-    throw new InvalidValue('must be sqlite:<path> or mysql://user:password@host:port/name');
-  }
-  return {
-    kind: 'mysql',
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || MYSQL_PORT),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(database),
-  };
-}
+export const boolean = z.stringbool({
+  truthy: ['true'],
+  falsy: ['false'],
+  case: 'sensitive',
+  error: 'must be true or false',
+});
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const logLevel = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`);
+
+/** Only characters that an HTTP header can carry. */
+export const apiKey = z
+  .string()
+  .check(z.regex(/^[\x21-\x7e]{8,256}$/, 'must be 8 to 256 visible ASCII characters'));
+
+export const instances = z.union(
+  [z.literal('max'), wholeNumber(1, 999)],
+  'must be max or a whole number from 1 to 999',
+);
+
+const commaSeparated = z.pipe(
+  z.string(),
+  z.transform((value) => value.split(',').map((entry) => entry.trim())),
+);
+
+const proxyAddresses = commaSeparated.check(
+  // Without `abort`, the union reports this issue in place of its own.
+  z.refine((entries) => entries.every(isProxyAddress), { abort: true }),
+);
+
+export const trustProxy = z.union(
+  [boolean, wholeNumber(0, 99), proxyAddresses],
+  'must be true, false, a number of hops, or addresses and subnets',
+);
+
+export const schemes = z
+  .pipe(
+    commaSeparated,
+    z.transform((entries) => entries.map((entry) => entry.toLowerCase())),
+  )
+  .check(
+    z.refine((entries) => entries.every((entry) => /^[a-z][a-z0-9+.-]*$/.test(entry)), {
+      error: 'must be a comma-separated list of schemes',
+      abort: true,
+    }),
+    z.refine((entries) => !entries.some((entry) => DANGEROUS_SCHEMES.has(entry)), {
+      error: `must not contain any of ${[...DANGEROUS_SCHEMES].join(', ')}`,
+    }),
+  );
+
+/** Origins in the form that browsers send, because they are compared as text. */
+export const origins = commaSeparated.check(
+  z.refine(
+    (entries) => entries.every(isWebOrigin),
+    'must be a comma-separated list of origins such as https://example.com',
+  ),
+);
 
 /** The base of short URLs, without a slash at its end. */
-export function parsePublicUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isBase =
-    (url?.protocol === 'http:' || url?.protocol === 'https:') &&
-    `${url.username}${url.password}${url.search}${url.hash}` === '';
-  if (!isBase)
-    throw new InvalidValue('must be an http or https URL without user, query or fragment');
-  return url.href.replace(/\/+$/, '');
-}
+export const publicUrl = z.pipe(
+  z.string().check(
+    z.refine(isBaseUrl, {
+      error: 'must be an http or https URL without user, query or fragment',
+      abort: true,
+    }),
+  ),
+  z.transform((value) => new URL(value).href.replace(/\/+$/, '')),
+);
 
-export function parseInstances(value: string): number | 'max' {
-  if (value === 'max') return 'max';
-  const count = Number(value);
-  if (/^\d{1,3}$/.test(value) && count >= 1) return count;
-  throw new InvalidValue('must be max or a whole number from 1 to 999');
-}
+export const databaseUrl = z.pipe(
+  z.string(),
+  z.transform((value, context) => {
+    try {
+      return parseDatabaseUrl(value);
+    } catch {
+      const message = 'must be sqlite:<path> or mysql://user:password@host:port/name';
+      context.issues.push({ code: 'custom', message, input: value });
+      return z.NEVER;
+    }
+  }),
+);
 
-export function parseTrustProxy(value: string): TrustProxy {
-  if (value === 'true' || value === 'false') return value === 'true';
-  if (/^\d{1,2}$/.test(value)) return Number(value);
-  const entries = value.split(',').map((entry) => entry.trim());
-  if (entries.every(isProxyAddress)) return entries;
-  throw new InvalidValue('must be true, false, a number of hops, or addresses and subnets');
+export function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.pipe(
+    z.string().check(z.regex(/^\d{1,15}$/, error)),
+    z.pipe(z.transform(Number), z.number().check(z.minimum(min, error), z.maximum(max, error))),
+  );
 }
 
 function isProxyAddress(entry: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
-  return ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
-}
-
-export function parseSchemes(value: string): readonly string[] {
-  const schemes = value.split(',').map((scheme) => scheme.trim().toLowerCase());
-  if (!schemes.every((scheme) => /^[a-z][a-z0-9+.-]*$/.test(scheme))) {
-    throw new InvalidValue('must be a comma-separated list of schemes');
-  }
-  const dangerous = schemes.find((scheme) => DANGEROUS_SCHEMES.has(scheme));
-  if (dangerous !== undefined) throw new InvalidValue(`must not allow ${dangerous}`);
-  return schemes;
-}
-
-/** Each as browsers write it, since they are compared as text. */
-export function parseOrigins(value: string): readonly string[] {
-  const origins = value.split(',').map((origin) => origin.trim());
-  if (origins.every(isWebOrigin)) return origins;
-  throw new InvalidValue('must be a comma-separated list of origins such as https://example.com');
+  return PROXY_NAMES.has(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
 }
 
 function isWebOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
-export function parseLogLevel(value: string): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === value);
-  if (level === undefined) throw new InvalidValue(`must be one of ${LOG_LEVELS.join(', ')}`);
-  return level;
+function isBaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
 }
 
-/** A key travels in a header, so it is visible ASCII. */
-export function parseApiKey(value: string): string {
-  if (/^[\x21-\x7e]{8,256}$/.test(value)) return value;
-  throw new InvalidValue('must be 8 to 256 visible ASCII characters');
+/** Throws on parameters too: one that is ignored could have asked for encryption. */
+function parseDatabaseUrl(value: string) {
+  const [, path] = /^sqlite:(.+)$/.exec(value) ?? [];
+  if (path !== undefined) return { kind: 'sqlite', path } as const;
+  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(value);
+  const isComplete = protocol === 'mysql:' && hostname !== '' && /^\/[^/]+$/.test(pathname);
+  if (!isComplete || `${search}${hash}` !== '') throw new TypeError('not a database URL');
+  return {
+    kind: 'mysql',
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || MYSQL_PORT),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+  } as const;
 }

@@ -1,8 +1,8 @@
 import { PROBLEMS, PROBLEM_TYPE_PREFIX, type ProblemCode } from './problems.js';
 
 /**
- * One bad field. `pointer` is a JSON Pointer (RFC 6901) into the body, `?name` for a query parameter, or the
- * name of a header.
+ * One invalid field. `pointer` is a JSON Pointer (RFC 6901) into the body, `?name` for a query parameter, `:name` for
+ * a path parameter, or the name of a header.
  */
 export interface FieldError {
   readonly pointer: string;
@@ -16,7 +16,7 @@ interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** The document of RFC 9457. `instance` is the request's id. */
+/** A problem document (RFC 9457). `instance` is the request id. */
 export interface ProblemDocument {
   readonly type: string;
   readonly title: string;
@@ -26,7 +26,7 @@ export interface ProblemDocument {
   readonly errors?: readonly FieldError[];
 }
 
-/** A failure that a client is told of: always one of the catalogue. */
+/** A failure that is reported to the client. */
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
@@ -61,7 +61,6 @@ export function invalidFields(errors: readonly FieldError[]): Problem {
   return new Problem('validation-failed', { errors });
 }
 
-/** Whether the database did not answer. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof Problem && error.code === 'database-unavailable';
 }

@@ -5,8 +5,8 @@ import { toProblem } from './to-problem.js';
 import { Problem } from './problem.js';
 import { PROBLEMS, PROBLEM_CODES } from './problems.js';
 
-describe('the catalogue of problems', () => {
-  it('is the list in the documentation, with the same statuses and titles', () => {
+describe('the list of problems', () => {
+  it('matches the list in the documentation', () => {
     const rows = readFileSync('docs/problems.md', 'utf8').matchAll(
       /^\| `([a-z-]+)` +\| (\d{3}) +\| (.+?) +\|/gm,
     );
@@ -16,7 +16,7 @@ describe('the catalogue of problems', () => {
     expect(documented).toEqual(PROBLEMS);
   });
 
-  it('is written as RFC 9457 says, with the id of the request', () => {
+  it('is serialised as RFC 9457 requires, with the request id', () => {
     expect(new Problem('alias-taken').toDocument('id-1')).toEqual({
       type: 'urn:shortcore:problem:alias-taken',
       title: 'That alias is already in use',
@@ -36,12 +36,12 @@ describe('the catalogue of problems', () => {
     [new Error('a defect'), 'internal-error'],
     ['not even an error', 'internal-error'],
     [undefined, 'internal-error'],
-  ])('has an entry for %p', (error, code) => {
+  ])('converts %p to a problem', (error, code) => {
     expect(toProblem(error).code).toBe(code);
     expect(PROBLEM_CODES).toContain(code);
   });
 
-  it('tells a client nothing of a defect', () => {
+  it('does not reveal the message of an unexpected error', () => {
     const document = toProblem(new Error('secret detail')).toDocument('id');
     expect(JSON.stringify(document)).not.toContain('secret');
   });

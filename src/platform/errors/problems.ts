@@ -1,6 +1,6 @@
 /**
- * Every way in which a request can fail. The code is the last part of a problem's `type`, and a
- * promise to clients: codes are added, never changed. `docs/problems.md` explains each.
+ * The closed list of failures. The code is the last part of a problem's `type`. Clients rely on it, so codes are
+ * added, never changed. `docs/problems.md` explains each one.
  */
 export const PROBLEMS = {
   'malformed-request': [400, 'The request is not valid HTTP'],
@@ -15,11 +15,11 @@ export const PROBLEMS = {
   'request-timeout': [408, 'The request took too long to arrive'],
   'alias-taken': [409, 'That alias is already in use'],
   'external-id-taken': [409, 'That external id is already in use'],
-  'last-admin-key': [409, 'No other API key would be left to manage the service with'],
+  'last-admin-key': [409, 'The last permanent admin key cannot be revoked'],
   'key-mismatch': [409, 'The link has another key, which cannot be changed'],
   'link-gone': [410, 'This link is no longer available'],
   'version-mismatch': [412, 'The link was changed by someone else'],
-  'link-exists': [412, 'There is such a link already'],
+  'link-exists': [412, 'The link already exists'],
   'precondition-failed': [412, 'A precondition of the request does not hold'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is not of a supported type'],
@@ -28,7 +28,7 @@ export const PROBLEMS = {
   'idempotency-key-reused': [422, 'The idempotency key was used for another request'],
   'rate-limited': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
-  'internal-error': [500, 'Something went wrong on our side'],
+  'internal-error': [500, 'The server failed to process the request'],
   'database-unavailable': [503, 'The database cannot be reached'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

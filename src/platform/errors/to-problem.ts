@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { Problem } from './problem.js';
 import type { ProblemCode } from './problems.js';
 
-/** What body parsers, the router and the server of files throw: an `http-errors` object. */
+/** An `http-errors` object, as body parsers, the router and the static file server throw it. */
 interface HttpError {
   readonly status: number;
   readonly type?: string;
@@ -18,7 +18,7 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   416: 'range-not-satisfiable',
 };
 
-/** Maps what was thrown, by us or by a library, to the catalogue. What nobody foresaw is `internal-error`. */
+/** Converts any thrown value to a problem. An unknown error becomes `internal-error`. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { status, type } = httpErrorIn(error);

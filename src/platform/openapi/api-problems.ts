@@ -22,41 +22,44 @@ const EXAMPLE_ERRORS: readonly FieldError[] = [
   { pointer: '/url', detail: 'must not lead to a private address' },
 ];
 
-/** Describes the problems a call may answer with: one response per status, with an example of each code. */
+/** Documents the problems of an operation: one response per status, with an example of each code. */
 export function ApiProblems(...codes: ProblemCode[]): MethodDecorator {
-  return describe(codes, {});
+  return documentProblems(codes, {});
 }
 
-/** The same where a browser gets a page instead. */
+/** Like `ApiProblems`, for an operation that answers browsers with an HTML page. */
 export function ApiProblemsOrPages(...codes: ProblemCode[]): MethodDecorator {
-  return describe(codes, { 'text/html': { schema: { type: 'string' } } });
+  return documentProblems(codes, { 'text/html': { schema: { type: 'string' } } });
 }
 
-function describe(codes: readonly ProblemCode[], others: ContentObject): MethodDecorator {
+function documentProblems(
+  codes: readonly ProblemCode[],
+  otherContent: ContentObject,
+): MethodDecorator {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code][0]))];
   return applyDecorators(
     ApiExtraModels(ProblemDto),
     ...statuses.map((status) => {
-      const ofStatus = PROBLEM_CODES.filter(
+      const codesOfStatus = PROBLEM_CODES.filter(
         (code) => codes.includes(code) && PROBLEMS[code][0] === status,
       );
       return ApiResponse({
         status,
-        description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; '),
-        content: { [PROBLEM_MEDIA_TYPE]: documentsOf(ofStatus), ...others },
+        description: codesOfStatus.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; '),
+        content: { [PROBLEM_MEDIA_TYPE]: toMediaType(codesOfStatus), ...otherContent },
       });
     }),
   );
 }
 
-function documentsOf(codes: readonly ProblemCode[]): MediaTypeObject {
+function toMediaType(codes: readonly ProblemCode[]): MediaTypeObject {
   return {
     schema: { $ref: getSchemaPath(ProblemDto) },
-    examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+    examples: Object.fromEntries(codes.map((code) => [code, { value: createExample(code) }])),
   };
 }
 
-function exampleOf(code: ProblemCode): object {
+function createExample(code: ProblemCode): object {
   const problem = new Problem(code, code === 'validation-failed' ? { errors: EXAMPLE_ERRORS } : {});
   return problem.toDocument(EXAMPLE_REQUEST_ID);
 }

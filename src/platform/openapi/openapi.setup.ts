@@ -1,14 +1,19 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { serveDocsPage } from './docs-page.js';
-import { operationsIn } from './operations.js';
-import { describeRateLimits } from './rate-limit-headers.js';
-import { describeRetryAfter } from './retry-after.js';
-import { API_KEY_SCHEME, BEARER_SCHEME } from './security-schemes.js';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { createDocument } from './openapi-document.js';
 
-const DESCRIPTION =
-  'Short links. Every failure is a problem document (RFC 9457) whose `type` is one of a closed list; ' +
-  'its `instance` is the `X-Request-Id` of the request.';
+const DOCS_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  // Swagger UI loads its icons from `data:` URLs.
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** Serves Swagger UI at `/docs` and the document it shows at `/docs/openapi.json`. */
 export function setupOpenApi(app: INestApplication): void {
@@ -16,7 +21,7 @@ export function setupOpenApi(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],
-    // Without the bar on top, in which another document could be named.
+    // Without the top bar, which can load another document.
     swaggerOptions: {
       layout: 'BaseLayout',
       persistAuthorization: false,
@@ -25,40 +30,32 @@ export function setupOpenApi(app: INestApplication): void {
   });
 }
 
-function createDocument(app: INestApplication): OpenAPIObject {
-  const head = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Shortcore')
-    .setDescription(DESCRIPTION)
-    .setVersion('1')
-    .addServer('/', 'This service')
-    .addTag('links', 'Make, find, change and delete short links')
-    .addTag('statistics', 'Clicks on links')
-    .addTag('redirect', 'What visitors use')
-    .addTag('admin', 'For who runs the service')
-    .addTag('health', 'For load balancers and crawlers')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)
-    .build();
-  const document = SwaggerModule.createDocument(app, head);
-  forbidAdditionalProperties(document);
-  describeRateLimits(document);
-  describeRetryAfter(document);
-  markPublicOperations(document);
-  return document;
-}
-
-/** A body with a field that is not known is refused, so its schema says so. */
-function forbidAdditionalProperties(document: OpenAPIObject): void {
-  const bodies = JSON.stringify(operationsIn(document).map(({ requestBody }) => requestBody));
-  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
-    if (bodies.includes(`"#/components/schemas/${name}"`)) {
-      Object.assign(schema, { additionalProperties: false });
-    }
+/**
+ * Serves the page of Swagger UI; Nest serves its scripts and styles. Nest's own page has inline styles, which the
+ * content security policy forbids.
+ */
+function serveDocsPage(app: INestApplication): void {
+  app.use('/docs', (_request: Request, response: Response, next: () => void) => {
+    response.setHeader('Content-Security-Policy', DOCS_POLICY);
+    next();
+  });
+  for (const path of ['/docs', '/docs/index.html']) {
+    app.getHttpAdapter().get(path, ({ path }: Request, response: Response) => {
+      // Relative paths work behind a proxy that adds a path prefix.
+      response.type('html').send(docsPage(path === '/docs' ? './docs' : '.'));
+    });
   }
 }
 
-/** What is not guarded says that it needs no key. */
-function markPublicOperations(document: OpenAPIObject): void {
-  for (const operation of operationsIn(document)) operation.security ??= [];
+function docsPage(base: string): string {
+  const scripts = ['swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js', 'swagger-ui-init.js'];
+  const styles = ['swagger-ui.css', 'index.css'];
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shortcore API</title>',
+    `<link rel="icon" type="image/png" href="${base}/favicon-32x32.png">`,
+    ...styles.map((name) => `<link rel="stylesheet" href="${base}/${name}">`),
+    '</head><body><div id="swagger-ui"></div>',
+    ...scripts.map((name) => `<script src="${base}/${name}"></script>`),
+    '</body></html>\n',
+  ].join('\n');
 }

@@ -1,16 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PROBLEM_CODES, PROBLEM_TYPE_PREFIX } from '../errors/problems.js';
 
-/** One field that is not valid. */
+/** One invalid field. */
 export class FieldErrorDto {
   /**
-   * Where: a JSON Pointer into the body, or `?name` for a query parameter
+   * A JSON Pointer into the body, `?name` for a query parameter, `:name` for a path parameter, or a header name
    * @example /url
    */
   pointer: string;
 
   /**
-   * What is wrong with it
+   * The reason
    * @example must not lead to a private address
    */
   detail: string;
@@ -19,14 +19,14 @@ export class FieldErrorDto {
 /** A failure (RFC 9457). */
 export class ProblemDto {
   @ApiProperty({
-    description: 'Which kind of failure; the list is closed',
+    description: 'The kind of failure, from a closed list',
     enum: PROBLEM_CODES.map((code) => `${PROBLEM_TYPE_PREFIX}${code}`),
     example: `${PROBLEM_TYPE_PREFIX}link-not-found`,
   })
   type: string;
 
   /**
-   * The kind of failure in words; the same for each of its kind
+   * A summary of the kind of failure
    * @example No such link
    */
   title: string;
@@ -39,17 +39,17 @@ export class ProblemDto {
   status: number;
 
   /**
-   * This failure in words
+   * A description of this failure
    * @example No such link.
    */
   detail: string;
 
   /**
-   * The id of the request, as in `X-Request-Id` and in the logs
+   * The request id, as in `X-Request-Id` and in the logs
    * @example 6ccb3a2e-94f5-4e6d-9fd5-2c9a53b2f2a1
    */
   instance: string;
 
-  /** Every field that is not valid */
+  /** The invalid fields */
   errors?: FieldErrorDto[];
 }

@@ -1,0 +1,97 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Response = Exclude<NonNullable<Operation['responses'][string]>, { $ref: string }>;
+
+/** Names of the two ways to present an API key. */
+export const BEARER_SCHEME = 'bearer';
+export const API_KEY_SCHEME = 'apiKey';
+
+const DESCRIPTION =
+  'Short links. Every failure is a problem document (RFC 9457) whose `type` is one of a closed list; ' +
+  'its `instance` is the `X-Request-Id` of the request.';
+
+/** Optional, because there are none without a rate limit. */
+const RATE_LIMIT_HEADERS = {
+  'RateLimit-Limit': integerHeader('Requests that the API key may send per minute', false),
+  'RateLimit-Remaining': integerHeader('Remaining requests, as far as this instance knows', false),
+  'RateLimit-Reset': integerHeader('Seconds until the next minute', false),
+};
+
+const RETRY_STATUSES = new Set(['429', '503']);
+const RETRY_HEADERS = {
+  'Retry-After': integerHeader('Seconds to wait before retrying', true),
+};
+
+export function createDocument(app: INestApplication): OpenAPIObject {
+  const head = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Shortcore')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .addServer('/', 'This service')
+    .addTag('links', 'Create, find, update and delete short links')
+    .addTag('statistics', 'Clicks on links')
+    .addTag('redirect', 'For visitors')
+    .addTag('admin', 'For operators')
+    .addTag('health', 'For load balancers and crawlers')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)
+    .build();
+  const document = SwaggerModule.createDocument(app, head);
+  forbidAdditionalProperties(document);
+  addRateLimitHeaders(document);
+  addRetryHeaders(document);
+  markPublicOperations(document);
+  return document;
+}
+
+/** Applies to request bodies only: the API rejects unknown fields. */
+function forbidAdditionalProperties(document: OpenAPIObject): void {
+  const bodies = JSON.stringify(operationsIn(document).map(({ requestBody }) => requestBody));
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    if (bodies.includes(`"#/components/schemas/${name}"`)) {
+      Object.assign(schema, { additionalProperties: false });
+    }
+  }
+}
+
+/** A 401 has none: the limit is per API key. */
+function addRateLimitHeaders(document: OpenAPIObject): void {
+  const protectedOperations = operationsIn(document).filter(({ security }) => security?.length);
+  for (const [status, response] of responsesOf(protectedOperations)) {
+    if (status !== '401') response.headers = { ...response.headers, ...RATE_LIMIT_HEADERS };
+  }
+}
+
+function addRetryHeaders(document: OpenAPIObject): void {
+  for (const [status, response] of responsesOf(operationsIn(document))) {
+    if (RETRY_STATUSES.has(status)) response.headers = { ...response.headers, ...RETRY_HEADERS };
+  }
+}
+
+/** An empty list of security requirements means that no API key is needed. */
+function markPublicOperations(document: OpenAPIObject): void {
+  for (const operation of operationsIn(document)) operation.security ??= [];
+}
+
+function operationsIn({ paths }: OpenAPIObject): Operation[] {
+  return Object.values(paths)
+    .flatMap(({ get, post, put, patch, delete: remove }) => [get, post, put, patch, remove])
+    .filter((operation) => operation !== undefined);
+}
+
+function responsesOf(operations: readonly Operation[]): [status: string, response: Response][] {
+  return operations
+    .flatMap(({ responses }) => Object.entries(responses))
+    .flatMap(([status, response]) =>
+      response === undefined || '$ref' in response
+        ? []
+        : [[status, response] as [string, Response]],
+    );
+}
+
+function integerHeader(description: string, required: boolean) {
+  return { description, required, schema: { type: 'integer' as const } };
+}
