@@ -9,15 +9,10 @@ import { generateSecretKey } from './secret-key.js';
 
 const ONLY_OWNER_READS = 0o600;
 
-export function bootstrapApiKeyPath({ dataDir }: Pick<Config, 'dataDir'>): string {
-  return resolve(dataDir, 'admin-api-key');
-}
-
 /**
- * Makes the key that all others are made with, unless there is a key already. Called under the
- * migration lock. The file is written before the row: a crash between them leaves a file to overwrite,
- * not a database that nobody can enter.
- * @returns where the key was written, if one was generated.
+ * Creates the first API key, unless a key exists. Requires the migration lock. Writes the file before the row: after a
+ * crash between them the next start overwrites the file; in the other order the key would be lost.
+ * @returns where the new key is: the path of the file, or `ADMIN_API_KEY`.
  */
 export async function ensureBootstrapApiKey(
   manager: EntityManager,
@@ -25,14 +20,15 @@ export async function ensureBootstrapApiKey(
 ): Promise<string | undefined> {
   if (await manager.exists(ApiKey)) return undefined;
   const secret = config.adminApiKey ?? generateSecretKey();
-  const path = config.adminApiKey === undefined ? await writeKey(secret, config) : undefined;
+  const location =
+    config.adminApiKey === undefined ? await writeKey(secret, config) : 'ADMIN_API_KEY';
   const grant: ApiKeyInput = { name: 'first', scopes: ['admin'], expiresAtMs: null };
   await manager.insert(ApiKey, createApiKey(grant, Date.now(), secret).apiKey);
-  return path;
+  return location;
 }
 
 async function writeKey(secret: string, config: Config): Promise<string> {
-  const path = bootstrapApiKeyPath(config);
+  const path = resolve(config.dataDir, 'admin-api-key');
   try {
     await mkdir(config.dataDir, { recursive: true });
     // An old file would keep its mode.

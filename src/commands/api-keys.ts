@@ -29,15 +29,15 @@ class UsageError extends Error {}
 type Command = (store: ApiKeyStore) => Promise<void>;
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** @throws UsageError before there is anything to undo. */
+/** @throws UsageError before the database is opened. */
 async function parseCommand([name, ...args]: readonly string[]): Promise<Command> {
   if (name === 'create') return parseCreate(args);
   if (name === 'list') return parseList(args);
   if (name === 'revoke') return parseRevoke(args);
-  throw new UsageError(name === undefined ? 'a command is missing' : `no such command: ${name}`);
+  throw new UsageError(name === undefined ? 'the command is missing' : `unknown command: ${name}`);
 }
 
-/** The key is alone on standard output, for who pipes it somewhere. */
+/** Writes only the key to standard output, so that it can be piped. */
 async function parseCreate(args: readonly string[]): Promise<Command> {
   const text = { type: 'string' } as const;
   const { name, scopes, expires } = parse(args, {
@@ -47,11 +47,11 @@ async function parseCreate(args: readonly string[]): Promise<Command> {
   }).values;
   if (name === undefined) throw new UsageError('--name is missing');
   if (scopes === undefined) throw new UsageError('--scopes is missing');
-  const list = scopes.split(',').map((scope) => scope.trim());
-  const grant = toApiKeyInput(validate({ name, scopes: list, expiresAt: expires }));
+  const scopeList = scopes.split(',').map((scope) => scope.trim());
+  const input = toApiKeyInput(validate({ name, scopes: scopeList, expiresAt: expires }));
   return async (store) => {
-    const { apiKey, secret } = await store.create(grant, Date.now());
-    process.stderr.write(`made the key ${apiKey.id}; it is shown this once\n`);
+    const { apiKey, secret } = await store.create(input, Date.now());
+    process.stderr.write(`created API key ${apiKey.id}; it is shown only once\n`);
     process.stdout.write(`${secret}\n`);
   };
 }
@@ -70,7 +70,7 @@ async function parseRevoke(args: readonly string[]): Promise<Command> {
   if (id === undefined || others.length > 0) throw new UsageError('revoke takes one id');
   return async (store) => {
     await store.revoke(id);
-    process.stderr.write(`revoked the key ${id}, on every instance\n`);
+    process.stderr.write(`revoked API key ${id} on every instance\n`);
   };
 }
 
@@ -82,7 +82,7 @@ function toColumns(apiKey: ApiKey): string[] {
   return [id, printable(name), scopes.join(','), ...times];
 }
 
-/** Whoever names a key is not to command the terminal of who lists it. */
+/** Replaces control characters, because a key name could contain terminal commands. */
 function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
 }
@@ -95,7 +95,7 @@ function parse<T extends Options>(args: readonly string[], options: T, allowPosi
   }
 }
 
-/** By the rules of the API. */
+/** Applies the validation of the HTTP API. */
 function validate(body: object): CreateApiKeyDto {
   try {
     return bodyValidation().as(CreateApiKeyDto, body);

@@ -9,30 +9,33 @@ import { dialectOf } from '../platform/database/dialects.js';
 import { StartError } from '../platform/config/start-error.js';
 import { createLogger } from '../platform/logging/logger.js';
 
-/** Instances of the version before may still write meanwhile. */
+/** Instances of the previous version may still write. */
 const SQLITE_BUSY_TIMEOUT_MS = 60_000;
 
 /**
- * Brings the database to the newest schema and gives it what all instances share. Any number may call
- * this at once: one does the work, the others wait and find it done.
+ * Runs pending migrations, then creates the counter and the first API key if they do not exist. Concurrent calls are
+ * safe: one does the work and the others wait.
+ * @returns where the first API key is, if this call created it.
  */
-export async function prepareDatabase(config: Config): Promise<void> {
+export async function prepareDatabase(config: Config): Promise<string | undefined> {
   const options = await connectionOptions(config.database, SQLITE_BUSY_TIMEOUT_MS);
   const dataSource = new DataSource({ ...options, entities: [Counter, ApiKey] });
   await dataSource.initialize();
   try {
-    await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
+    return await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
       await dataSource.runMigrations().catch(failToMigrate);
       await seedCounter(dataSource.manager, config.keyLength);
-      const path = await ensureBootstrapApiKey(dataSource.manager, config);
-      if (path !== undefined) createLogger(config).info({ path }, 'wrote the first API key');
+      const location = await ensureBootstrapApiKey(dataSource.manager, config);
+      if (location !== undefined)
+        createLogger(config).info({ location }, 'created the first API key');
+      return location;
     });
   } finally {
     await dataSource.destroy();
   }
 }
 
-/** A code says enough: a message may quote the user. */
+/** Reports the code only, because a message can contain the user name. */
 function failToMigrate(error: unknown): never {
   const isOfDatabase = error instanceof QueryFailedError && 'code' in error;
   if (!isOfDatabase) throw error;

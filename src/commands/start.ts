@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bootstrapApiKeyPath } from '../auth/bootstrap-api-key.js';
 import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
@@ -15,11 +14,12 @@ import { prepareDatabase } from './prepare-database.js';
 
 const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const READY_POLL_MS = 100;
-/** Of PM2's sockets; their paths have at most 107 bytes on Linux and 103 on macOS. */
+/** The longest name of a socket in PM2's home. */
 const LONGEST_SOCKET_NAME = 'interactor.sock';
+/** The limit of macOS in bytes; that of Linux is 107. */
 const MAX_SOCKET_PATH_LENGTH = 103;
 
-/** Checks what all instances need, migrates once, and runs them under PM2 until it is told to stop. */
+/** Checks the settings, migrates the database, and runs the instances under PM2 until a signal arrives. */
 async function start(): Promise<void> {
   let pm2: ChildProcess | undefined;
   onSignal(() => (pm2 === undefined ? process.exit(0) : pm2.kill('SIGINT')));
@@ -27,9 +27,9 @@ async function start(): Promise<void> {
   await assertWritable(config.dataDir);
   GeoIp.open(config);
   await assertFree(config);
-  await prepareDatabase(config);
+  const newKeyLocation = await prepareDatabase(config);
   pm2 = await runPm2(config);
-  void announce(config, pm2);
+  void announce(config, pm2, newKeyLocation);
   const [code] = (await once(pm2, 'exit')) as [number | null];
   process.exit(code ?? 1);
 }
@@ -43,7 +43,7 @@ async function assertWritable(dataDir: string): Promise<void> {
   }
 }
 
-/** Found out here, before there are many instances to find it out one by one. */
+/** Reports a port in use once, before PM2 starts instances that would each fail. */
 async function assertFree({ host, port }: Config): Promise<void> {
   const server = createServer();
   try {
@@ -55,10 +55,7 @@ async function assertFree({ host, port }: Config): Promise<void> {
   await once(server, 'close');
 }
 
-/**
- * In a process group of its own: Ctrl-C reaches a whole group, and PM2 is to be asked once to stop its
- * instances.
- */
+/** PM2 runs in its own process group: Ctrl-C signals a whole group, and PM2 must be told to stop only once. */
 async function runPm2(config: Config): Promise<ChildProcess> {
   const runtime = join(PACKAGE_ROOT, 'node_modules', 'pm2', 'bin', 'pm2-runtime');
   return spawn(process.execPath, [runtime, join(PACKAGE_ROOT, 'pm2.config.js'), '--raw'], {
@@ -72,14 +69,14 @@ async function runPm2(config: Config): Promise<ChildProcess> {
   });
 }
 
-/** Apart from any other PM2 of this user, and from another Shortcore with the same data. */
+/** A separate home per port, so that this PM2 does not share instances with any other. */
 async function pm2Home({ dataDir, port }: Config): Promise<string> {
   const home = resolve(dataDir, `pm2-${port}`);
   const isFit = join(home, LONGEST_SOCKET_NAME).length <= MAX_SOCKET_PATH_LENGTH;
   return isFit ? home : mkdtemp(join(tmpdir(), 'shortcore-pm2-'));
 }
 
-/** The first signal counts. A closed terminal is one too, or the instances would outlive it unseen. */
+/** Calls `stop` on the first signal only. Includes SIGHUP, so that instances do not outlive a closed terminal. */
 function onSignal(stop: () => void): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -90,17 +87,28 @@ function onSignal(stop: () => void): void {
   }
 }
 
-async function announce(config: Config, pm2: ChildProcess): Promise<void> {
+/** @param newKeyLocation where the first API key is, if this start created it. */
+async function announce(
+  config: Config,
+  pm2: ChildProcess,
+  newKeyLocation: string | undefined,
+): Promise<void> {
   while (!(await isReady(config))) {
     if (pm2.exitCode !== null) return;
     await sleep(READY_POLL_MS);
   }
-  const key = config.adminApiKey === undefined ? bootstrapApiKeyPath(config) : 'ADMIN_API_KEY';
-  process.stdout.write(
-    `\nShortcore answers at ${config.publicUrl}\n` +
-      `Swagger UI:        ${config.publicUrl}/docs\n` +
-      `First API key:     ${key}\n\n`,
-  );
+  const lines = [
+    `Listening on:      ${config.publicUrl} (${countInstances(config)})`,
+    `Swagger UI:        ${config.publicUrl}/docs`,
+    ...(newKeyLocation === undefined ? [] : [`First API key:     ${newKeyLocation}`]),
+  ];
+  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+/** PM2 takes `max` for the number of processors. */
+function countInstances({ instances }: Config): string {
+  const count = instances === 'max' ? Math.max(cpus().length, 1) : instances;
+  return count === 1 ? '1 instance' : `${count} instances`;
 }
 
 async function isReady({ host, port }: Config): Promise<boolean> {

@@ -28,11 +28,17 @@ describeOnEachDatabase('npm start', (make) => {
     await database.drop();
   });
 
-  it('says where it answers, where to explore it, and where the key is, but not the key', () => {
+  it('prints its address, the address of Swagger UI and the location of the first key, in this order', () => {
     const { port } = new URL(service.url);
-    expect(service.output).toContain(`Shortcore answers at http://localhost:${port}\n`);
-    expect(service.output).toContain(`http://localhost:${port}/docs\n`);
-    expect(service.output).toContain(`${join(database.directory, 'admin-api-key')}\n`);
+    expect(service.output).toContain(
+      [
+        '',
+        `Listening on:      http://localhost:${port} (${INSTANCE_COUNT} instances)`,
+        `Swagger UI:        http://localhost:${port}/docs`,
+        `First API key:     ${join(database.directory, 'admin-api-key')}`,
+        '',
+      ].join('\n'),
+    );
     expect(service.output).not.toContain(key);
   });
 

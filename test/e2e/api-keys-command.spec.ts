@@ -42,7 +42,10 @@ describeOnEachDatabase('keys on the command line, beside instances that run', (m
 
   async function newKey(...args: string[]): Promise<{ id: string; key: string }> {
     const { code, stdout, stderr } = await keysOf(instances.database, 'create', ...args);
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^made the key [0-9a-f]{32}; .*\n$/)]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^created API key [0-9a-f]{32}; .*\n$/),
+    ]);
     expect(stdout).toMatch(KEY);
     return { id: stderr.split(/[ ;]/)[3] ?? '', key: stdout.trim() };
   }
@@ -66,7 +69,7 @@ describeOnEachDatabase('keys on the command line, beside instances that run', (m
     expect(others).toEqual([]);
     const revoked = await keysOf(instances.database, 'revoke', id);
     expect(await statusesWith(instances, key)).toEqual([401, 401]);
-    const stderr = `revoked the key ${id}, on every instance\n`;
+    const stderr = `revoked API key ${id} on every instance\n`;
     expect(revoked).toEqual({ code: 0, stdout: '', stderr });
     expect(await statusesWith(instances, TEST_API_KEY)).toEqual([200, 200]);
     expect(await listOf(instances.database)).toHaveLength(2);
@@ -91,8 +94,8 @@ describe('keys on the command line', () => {
 
   const scopes = ['--scopes', 'links:read'];
   const MISUSES: readonly (readonly [args: string[], complaint: string])[] = [
-    [[], 'a command is missing'],
-    [['delete'], 'no such command: delete'],
+    [[], 'the command is missing'],
+    [['delete'], 'unknown command: delete'],
     [['create', ...scopes], '--name is missing'],
     [['create', '--name', 'ci'], '--scopes is missing'],
     [['create', '--name', '', '--scopes', 'links:read,'], 'each value in scopes must be one of'],
