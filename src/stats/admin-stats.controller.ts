@@ -2,9 +2,9 @@ import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope } from '../auth/require-scope.js';
+import { respondWithEtag } from '../platform/http/etag.js';
 import { queryValidation } from '../platform/http/validation.js';
 import { ALL_LINKS } from '../click/link-clicks.entity.js';
-import { respondWithEtag } from './respond-with-etag.js';
 import { LinkCounts } from './link-counts.js';
 import { ApiAdminStats, ApiTopLinks } from './stats.openapi.js';
 import { StatsQueryDto, TopLinksQueryDto } from './stats-query.dto.js';
@@ -31,7 +31,7 @@ export class AdminStatsController {
   ): Promise<AdminStatsDto | undefined> {
     const [stats, links] = await Promise.all([
       this.stats.getStats(ALL_LINKS, query),
-      this.counts.current(),
+      this.counts.getCounts(),
     ]);
     return respondWithEtag({ ...stats, links }, response, ifNoneMatch);
   }

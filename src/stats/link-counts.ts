@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { LinkStore } from '../link/link.store.js';
 import type { LinkCountsDto } from './stats.dto.js';
 
-/** To count links is to look at all of them, which is not done for each who asks. */
+/** A count reads all links, so it is not repeated for each request. */
 const COUNT_EVERY_MS = 10_000;
 
 /**
- * How many links there are, and in which state: as of some seconds ago, or of when it was asked before if
- * that is longer ago. Only the first who asks waits; for the others it is counted anew behind the answer.
+ * Number of links by state, cached for 10 s. Only the first request waits for a count. Later requests get the
+ * last result, and start a new count in the background when that result is too old.
  */
 @Injectable()
 export class LinkCounts {
@@ -17,11 +17,11 @@ export class LinkCounts {
 
   constructor(private readonly links: LinkStore) {}
 
-  async current(): Promise<LinkCountsDto> {
+  async getCounts(): Promise<LinkCountsDto> {
     const latest = this.#latest;
     if (latest === undefined) return this.#count();
-    // Should it fail, the next one asks anew.
     const isDue = performance.now() - this.#countedAtMs > COUNT_EVERY_MS;
+    // After a failure, the next request starts a count again.
     if (isDue) this.#count().catch(() => undefined);
     return latest;
   }

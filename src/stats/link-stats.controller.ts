@@ -2,10 +2,10 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope } from '../auth/require-scope.js';
+import { respondWithEtag } from '../platform/http/etag.js';
 import { queryValidation } from '../platform/http/validation.js';
 import { LinkStore } from '../link/link.store.js';
-import { respondWithEtag } from './respond-with-etag.js';
-import { seriesAsCsv } from './csv.js';
+import { formatCsv } from './series.js';
 import { ApiLinkStatsCsv, ApiLinkStats } from './stats.openapi.js';
 import { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
 import { StatsDto } from './stats.dto.js';
@@ -42,7 +42,7 @@ export class LinkStatsController {
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<string | undefined> {
     const link = await this.links.get(key);
-    const csv = seriesAsCsv(await this.stats.getSeries(link.id, query));
+    const csv = formatCsv(await this.stats.getSeries(link.id, query));
     response.attachment(`${link.key}.csv`).type('text/csv; charset=utf-8');
     return respondWithEtag(csv, response, ifNoneMatch);
   }

@@ -1,11 +1,11 @@
 import { DAY_MS, QUARTER_MS } from '../click/day.js';
 import { invalidFields } from '../platform/errors/problem.js';
-import { maxStepCount, stepsBetween, type Step, type Unit } from './calendar/steps.js';
+import { getMaxStepCount, listSteps, type Step, type Unit } from './steps.js';
 
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3_660;
 const MAX_STEPS = 10_000;
-/** From then on the day is in the year 10 000 in some time zone or other, which no timestamp tells. */
+/** From this time on, some time zone is in the year 10000, which a timestamp cannot express. */
 const LATEST_MS = Date.parse('9999-12-30T00:00:00Z');
 
 export interface PeriodQuery {
@@ -15,7 +15,7 @@ export interface PeriodQuery {
   readonly timezone: string;
 }
 
-/** What statistics are about: whole quarters of an hour, in steps of a calendar. */
+/** The period of statistics: whole quarters of an hour, and the calendar steps that overlap it. */
 export interface Period {
   readonly fromMs: number;
   readonly toMs: number;
@@ -23,29 +23,28 @@ export interface Period {
 }
 
 /**
- * Ends now unless told otherwise, and has begun with the day 29 days before.
- * @throws Problem `validation-failed` when it is empty, longer than ten years or has too many steps.
+ * `to` defaults to now, and `from` to the start of the day 29 days before `to`.
+ * @throws Problem `validation-failed` for a period that is empty, longer than ten years or has too many steps.
  */
-export function periodOf(query: PeriodQuery, nowMs: number): Period {
+export function parsePeriod(query: PeriodQuery, nowMs: number): Period {
   const { unit, timezone } = query;
   const toMs = ceilToQuarter(query.to === undefined ? nowMs : Date.parse(query.to));
   const fromMs =
     query.from === undefined
-      ? defaultStart(toMs, timezone)
+      ? getDefaultStart(toMs, timezone)
       : floorToQuarter(Date.parse(query.from));
-  if (toMs > LATEST_MS) throw refused('to', 'must be before the last days of the year 9999');
-  if (fromMs >= toMs) throw refused('from', 'must be before to');
+  if (toMs > LATEST_MS) throw invalidParameter('to', 'must not be after 9999-12-30T00:00:00.000Z');
+  if (fromMs >= toMs) throw invalidParameter('from', 'must be before to');
   if (toMs - fromMs > MAX_DAYS * DAY_MS)
-    throw refused('from', 'must be at most 10 years before to');
-  if (maxStepCount(fromMs, toMs, unit) > MAX_STEPS) {
-    throw refused('unit', `must be longer: from and to are more than ${MAX_STEPS} of it apart`);
-  }
-  return { fromMs, toMs, steps: stepsBetween(fromMs, toMs, unit, timezone) };
+    throw invalidParameter('from', 'must be at most 10 years before to');
+  if (getMaxStepCount(fromMs, toMs, unit) > MAX_STEPS)
+    throw invalidParameter('unit', `must be longer: the series would have over ${MAX_STEPS} steps`);
+  return { fromMs, toMs, steps: listSteps(fromMs, toMs, unit, timezone) };
 }
 
-function defaultStart(toMs: number, timezone: string): number {
+function getDefaultStart(toMs: number, timezone: string): number {
   const earliestMs = Math.max(0, toMs - 1 - (DEFAULT_DAYS - 1) * DAY_MS);
-  const [day] = stepsBetween(earliestMs, earliestMs + 1, 'day', timezone);
+  const [day] = listSteps(earliestMs, earliestMs + 1, 'day', timezone);
   return day?.startMs ?? earliestMs;
 }
 
@@ -57,6 +56,6 @@ function ceilToQuarter(timeMs: number): number {
   return Math.ceil(timeMs / QUARTER_MS) * QUARTER_MS;
 }
 
-function refused(name: string, detail: string): Error {
+function invalidParameter(name: string, detail: string): Error {
   return invalidFields([{ pointer: `?${name}`, detail: `${name} ${detail}` }]);
 }

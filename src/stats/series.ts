@@ -4,14 +4,22 @@ import type { DayOfClicks } from '../click/rollup/click-day.store.js';
 import { addCount, zeroCounts, type ClassCounts } from '../click/rollup/quarter-hours.js';
 import { QuarterHours } from '../click/rollup/quarter-hours.js';
 import type { Period } from './period.js';
+import type { StepDto } from './stats.dto.js';
 
 type Day = DayOfClicks & Pick<ClickDay, 'quarterHours'>;
 
-/** The clicks of each step of the period, in order. */
-export function seriesOf(period: Period, days: readonly Day[]): ClassCounts[] {
+const CSV_COLUMNS = [
+  'start',
+  'total',
+  'humans',
+  'bots',
+] as const satisfies readonly (keyof StepDto)[];
+
+/** Returns the clicks of each step of the period, in order. */
+export function countSteps(period: Period, days: readonly Day[]): ClassCounts[] {
   const series = period.steps.map(zeroCounts);
   let index = 0;
-  for (const [timeMs, counts] of momentsIn(period, days)) {
+  for (const [timeMs, counts] of readCounts(period, days)) {
     while (timeMs >= (period.steps[index]?.endMs ?? Number.POSITIVE_INFINITY)) index++;
     const sum = series[index];
     if (sum !== undefined) addCount(sum, counts);
@@ -19,27 +27,36 @@ export function seriesOf(period: Period, days: readonly Day[]): ClassCounts[] {
   return series;
 }
 
-export function sumOf(series: readonly ClassCounts[]): ClassCounts {
+export function sumCounts(series: readonly ClassCounts[]): ClassCounts {
   const sum = zeroCounts();
   for (const counts of series) addCount(sum, counts);
   return sum;
 }
 
-/** Clicks with the time of their quarter of an hour, earliest first; days that lie in one step stay whole. */
-function* momentsIn(
+/** Formats a series as CSV (RFC 4180) with a header. Times and numbers need no quotes. */
+export function formatCsv(series: readonly StepDto[]): string {
+  const lines = series.map((step) => CSV_COLUMNS.map((name) => step[name]).join(','));
+  return [CSV_COLUMNS.join(','), ...lines, ''].join('\r\n');
+}
+
+/**
+ * Yields clicks with the start of their quarter of an hour, earliest first. If every step starts at a UTC midnight,
+ * a day inside the period is yielded as one count.
+ */
+function* readCounts(
   { fromMs, toMs, steps }: Period,
   days: readonly Day[],
 ): Generator<readonly [number, Readonly<ClassCounts>]> {
-  const isUtcDays = steps.every(({ startMs }) => startMs % DAY_MS === 0);
+  const areUtcDays = steps.every(({ startMs }) => startMs % DAY_MS === 0);
   for (const day of days) {
     const startMs = day.day * DAY_MS;
-    const isWhole = isUtcDays && startMs >= fromMs && startMs + DAY_MS <= toMs;
+    const isWhole = areUtcDays && startMs >= fromMs && startMs + DAY_MS <= toMs;
     if (isWhole) yield [startMs, { ...day, humans: day.clicks - day.bots }];
-    else yield* quartersIn(day, fromMs, toMs);
+    else yield* readQuarterCounts(day, fromMs, toMs);
   }
 }
 
-function* quartersIn(
+function* readQuarterCounts(
   { day, quarterHours }: Day,
   fromMs: number,
   toMs: number,

@@ -2,15 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsTimestamp } from '../platform/http/field-validators.js';
-import { UNITS, type Unit } from './calendar/steps.js';
-import { IsTimeZone } from './is-time-zone.js';
+import { UNITS, type Unit } from './steps.js';
+import { IsTimeZone } from './time-zone.js';
 
 const MAX_VALUES = 100;
 
-/** Which time statistics are about. */
 class PeriodDto {
   /**
-   * Clicks since this time, to a quarter of an hour; by default of the last 30 days
+   * Start of the period, rounded down to a quarter of an hour; default: 30 days before `to`
    * @example 2026-11-01T00:00:00.000Z
    */
   @IsOptional()
@@ -19,7 +18,7 @@ class PeriodDto {
   from?: string;
 
   /**
-   * Clicks before this time, to a quarter of an hour; by default until now
+   * End of the period, rounded up to a quarter of an hour; default: now
    * @example 2026-12-01T00:00:00.000Z
    */
   @IsOptional()
@@ -29,13 +28,13 @@ class PeriodDto {
 }
 
 export class SeriesQueryDto extends PeriodDto {
-  /** The steps of the series; weeks begin on Monday */
+  /** Length of the steps of the series; weeks start on Monday */
   @IsOptional()
   @IsIn(UNITS)
   unit?: Unit = 'day';
 
   /**
-   * Whose hours, days, weeks and months: a name of the IANA time zone database
+   * IANA time zone of the hours, days, weeks and months
    * @example Europe/Berlin
    */
   @IsOptional()
@@ -44,7 +43,7 @@ export class SeriesQueryDto extends PeriodDto {
 }
 
 export class StatsQueryDto extends SeriesQueryDto {
-  /** How many values of each breakdown */
+  /** Maximum number of values in each breakdown */
   @IsOptional()
   @ApiProperty({ type: 'integer' })
   @Type(() => Number)
@@ -55,7 +54,7 @@ export class StatsQueryDto extends SeriesQueryDto {
 }
 
 export class TopLinksQueryDto extends PeriodDto {
-  /** How many links */
+  /** Maximum number of links */
   @IsOptional()
   @ApiProperty({ type: 'integer' })
   @Type(() => Number)

@@ -1,27 +1,27 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ClicksDto } from '../click/clicks.dto.js';
-import { UNITS, type Unit } from './calendar/steps.js';
+import { UNITS, type Unit } from './steps.js';
 
 export class StatsClicksDto {
-  /** Humans and bots together */
+  /** Clicks of humans and bots together */
   @ApiProperty({ type: 'integer' })
   total: number;
 
   @ApiProperty({ type: 'integer' })
   humans: number;
 
-  /** Crawlers, link previews, monitors, programs */
+  /** Clicks of crawlers, link previews, monitors and programs */
   @ApiProperty({ type: 'integer' })
   bots: number;
 
-  /** By browsers that fetched ahead; not in `total` */
+  /** Redirects that a browser prefetched; not part of `total` */
   @ApiProperty({ type: 'integer' })
   prefetches: number;
 }
 
 export class StepDto {
   /**
-   * When it begins, by the clock of the time zone
+   * Start of the step, in local time of the time zone with its offset
    * @example 2026-11-01T00:00:00+01:00
    */
   @ApiProperty({ format: 'date-time' })
@@ -39,7 +39,7 @@ export class StepDto {
 
 export class ValueDto {
   /**
-   * `null` where it is not known, `other` for all that is too rare to be kept apart
+   * `null` if unknown; `other` for all values that are too rare to be listed
    * @example example.com
    */
   @ApiProperty({ type: String, nullable: true })
@@ -64,25 +64,25 @@ export class StatsDto {
 
   clicks: StatsClicksDto;
 
-  /** Humans, each counted once for each day of UTC; beyond 1000 a day within about 1 % */
+  /** Human visitors, each counted once per UTC day; above 1000 a day, accurate to about 1 % */
   @ApiProperty({ type: 'integer' })
   uniqueVisitors: number;
 
-  /** Every step, also those without clicks */
+  /** Every step of the period, including steps without clicks */
   series: StepDto[];
 
-  /** What follows, and `uniqueVisitors`, is about humans on whole days of UTC: from this one */
+  /** Start of the first UTC day of the breakdowns and `uniqueVisitors`, which count humans on whole UTC days */
   @ApiProperty({ format: 'date-time' })
   breakdownFrom: string;
 
-  /** to the one that ends then */
+  /** End of the last UTC day of the breakdowns and `uniqueVisitors` */
   @ApiProperty({ format: 'date-time' })
   breakdownTo: string;
 
-  /** Hosts that visitors came from */
+  /** Hosts of the pages that visitors came from */
   referrers: ValueDto[];
 
-  /** By ISO 3166-1, two letters */
+  /** Two-letter country codes of ISO 3166-1 */
   countries: ValueDto[];
 
   browsers: ValueDto[];
@@ -93,7 +93,7 @@ export class StatsDto {
 }
 
 export class LinkCountsDto {
-  /** All but the deleted ones */
+  /** All links except deleted ones */
   @ApiProperty({ type: 'integer' })
   total: number;
 

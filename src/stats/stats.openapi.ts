@@ -4,42 +4,46 @@ import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { AdminStatsDto, StatsDto, TopLinksDto } from './stats.dto.js';
 
 const ETAG = {
-  ETag: { description: 'The same as long as the answer is', schema: { type: 'string' } },
+  ETag: { description: 'A hash of the response body', schema: { type: 'string' } },
 } as const;
 
-const Known = applyDecorators(
-  ApiHeader({ name: 'If-None-Match', required: false, description: 'An `ETag` you know already' }),
-  ApiResponse({ status: 304, description: 'The statistics still have that `ETag`' }),
+const ApiConditionalGet = applyDecorators(
+  ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The `ETag` of an earlier response',
+  }),
+  ApiResponse({ status: 304, description: 'Not modified since the response with that `ETag`' }),
   ApiProblems('validation-failed'),
 );
 
-const OfLink = applyDecorators(
-  ApiParam({ name: 'key', description: 'The short part', example: 'aZ3kP9x' }),
+const ApiLinkKey = applyDecorators(
+  ApiParam({ name: 'key', description: 'The key of the link', example: 'aZ3kP9x' }),
   ApiProblems('malformed-request', 'link-not-found', 'link-gone'),
 );
 
 export function ApiLinkStats(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
-      summary: "Read a link's statistics",
-      description: 'A click is in them within 5 seconds.',
+      summary: 'Get the statistics of a link',
+      description: 'A click appears in the statistics within 5 seconds.',
       operationId: 'readLinkStats',
     }),
-    OfLink,
-    Known,
+    ApiLinkKey,
+    ApiConditionalGet,
     ApiResponse({ status: 200, type: StatsDto, description: 'The statistics', headers: ETAG }),
   );
 }
 
 export function ApiLinkStatsCsv(): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: 'Read the series as CSV', operationId: 'readLinkStatsAsCsv' }),
-    OfLink,
-    Known,
+    ApiOperation({ summary: 'Get the series of a link as CSV', operationId: 'readLinkStatsAsCsv' }),
+    ApiLinkKey,
+    ApiConditionalGet,
     ApiProduces('text/csv'),
     ApiResponse({
       status: 200,
-      description: 'A line for each step, below `start,total,humans,bots`',
+      description: 'A header line `start,total,humans,bots`, then a line for each step',
       headers: ETAG,
       content: { 'text/csv': { schema: { type: 'string' } } },
     }),
@@ -48,8 +52,8 @@ export function ApiLinkStatsCsv(): MethodDecorator {
 
 export function ApiAdminStats(): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: 'Read the statistics of all links', operationId: 'readStats' }),
-    Known,
+    ApiOperation({ summary: 'Get the statistics of all links', operationId: 'readStats' }),
+    ApiConditionalGet,
     ApiResponse({ status: 200, type: AdminStatsDto, description: 'The statistics', headers: ETAG }),
   );
 }
@@ -57,11 +61,16 @@ export function ApiAdminStats(): MethodDecorator {
 export function ApiTopLinks(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
-      summary: 'List the links that are clicked most',
-      description: 'By humans and bots, on the days of UTC that the time touches.',
+      summary: 'List the links with the most clicks',
+      description: 'Counts clicks of humans and bots on the UTC days that the period overlaps.',
       operationId: 'listTopLinks',
     }),
-    Known,
-    ApiResponse({ status: 200, type: TopLinksDto, description: 'Most first', headers: ETAG }),
+    ApiConditionalGet,
+    ApiResponse({
+      status: 200,
+      type: TopLinksDto,
+      description: 'The links, most clicks first',
+      headers: ETAG,
+    }),
   );
 }

@@ -5,13 +5,13 @@ import { BreakdownCache } from '../click/rollup/breakdown-cache.js';
 import { zeroCounts, type ClassCounts } from '../click/rollup/quarter-hours.js';
 import { ClickDayStore } from '../click/rollup/click-day.store.js';
 import { toClicksDto } from '../click/clicks.dto.js';
-import { canonicalZone } from './calendar/time-zone.js';
-import { periodOf, type Period } from './period.js';
-import { seriesOf, sumOf } from './series.js';
+import { parsePeriod, type Period } from './period.js';
+import { countSteps, sumCounts } from './series.js';
 import type { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
 import type { StatsDto, StepDto } from './stats.dto.js';
+import { canonicalizeZone } from './time-zone.js';
 
-/** Puts statistics together from the sums of days. */
+/** Builds statistics from the daily aggregates. */
 @Injectable()
 export class StatsService {
   constructor(
@@ -20,16 +20,16 @@ export class StatsService {
   ) {}
 
   /**
-   * Of one link, or of all.
-   * @throws Problem `validation-failed` for a period that cannot be.
+   * Returns the statistics of a link, or of all links for the id `ALL_LINKS`.
+   * @throws Problem `validation-failed` for an invalid period.
    */
   async getStats(linkId: number, query: StatsQueryDto): Promise<StatsDto> {
     const { unit = 'day', timezone = 'UTC', top = 10 } = query;
-    const zone = canonicalZone(timezone) ?? timezone;
-    const period = periodOf({ ...query, unit, timezone: zone }, Date.now());
-    const days = await this.days.findDays(linkId, daysIn(period), ['quarterHours']);
-    const series = seriesOf(period, days);
-    const sum = sumOf(series);
+    const zone = canonicalizeZone(timezone) ?? timezone;
+    const period = parsePeriod({ ...query, unit, timezone: zone }, Date.now());
+    const days = await this.days.findDays(linkId, toDayRange(period), ['quarterHours']);
+    const series = countSteps(period, days);
+    const sum = sumCounts(series);
     return {
       from: new Date(period.fromMs).toISOString(),
       to: new Date(period.toMs).toISOString(),
@@ -42,17 +42,17 @@ export class StatsService {
     };
   }
 
-  /** @throws Problem `validation-failed`. */
+  /** @throws Problem `validation-failed` for an invalid period. */
   async getSeries(linkId: number, query: SeriesQueryDto): Promise<StepDto[]> {
     const { unit = 'day', timezone = 'UTC' } = query;
-    const period = periodOf({ ...query, unit, timezone }, Date.now());
-    const days = await this.days.findDays(linkId, daysIn(period), ['quarterHours']);
-    return toSteps(period, seriesOf(period, days));
+    const period = parsePeriod({ ...query, unit, timezone }, Date.now());
+    const days = await this.days.findDays(linkId, toDayRange(period), ['quarterHours']);
+    return toSteps(period, countSteps(period, days));
   }
 }
 
-/** All days of UTC that it touches: the first and the last. */
-function daysIn({ fromMs, toMs }: Period): [number, number] {
+/** Returns the first and the last UTC day that the period overlaps. */
+function toDayRange({ fromMs, toMs }: Period): [number, number] {
   return [dayOf(fromMs), dayOf(toMs - 1)];
 }
 
@@ -75,7 +75,7 @@ type BreakdownFields = Pick<
 >;
 
 function toBreakdown(period: Period, all: Breakdown, top: number): BreakdownFields {
-  const [firstDay, lastDay] = daysIn(period);
+  const [firstDay, lastDay] = toDayRange(period);
   return {
     breakdownFrom: new Date(firstDay * DAY_MS).toISOString(),
     breakdownTo: new Date((lastDay + 1) * DAY_MS).toISOString(),

@@ -4,11 +4,11 @@ import { TopLinksStore, type LinkTotal } from '../click/rollup/top-links.store.j
 import { toClicksDto } from '../click/clicks.dto.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
-import { periodOf } from './period.js';
+import { parsePeriod } from './period.js';
 import type { TopLinksQueryDto } from './stats-query.dto.js';
 import type { TopLinkDto } from './stats.dto.js';
 
-/** Finds the links that are clicked most; deleted ones make room for others. */
+/** Finds the links with the most clicks, without deleted links. */
 @Injectable()
 export class TopLinksService {
   constructor(
@@ -16,20 +16,20 @@ export class TopLinksService {
     private readonly links: LinkStore,
   ) {}
 
-  /** @throws Problem `validation-failed` for a period that cannot be. */
+  /** @throws Problem `validation-failed` for an invalid period. */
   async getTopLinks({ limit = 10, ...query }: TopLinksQueryDto): Promise<TopLinkDto[]> {
-    const { fromMs, toMs } = periodOf({ ...query, unit: 'day', timezone: 'UTC' }, Date.now());
-    for (let asked = withSpares(limit); ; asked *= 2) {
-      const totals = await this.clicks.find(dayOf(fromMs), dayOf(toMs - 1), asked);
+    const { fromMs, toMs } = parsePeriod({ ...query, unit: 'day', timezone: 'UTC' }, Date.now());
+    for (let count = addSpares(limit); ; count *= 2) {
+      const totals = await this.clicks.find(dayOf(fromMs), dayOf(toMs - 1), count);
       const found = await this.links.findByIds(totals.map(({ linkId }) => linkId));
-      const areAll = totals.length < asked;
-      if (found.length >= limit || areAll) return toTopLinks(totals, found).slice(0, limit);
+      const isComplete = totals.length < count;
+      if (found.length >= limit || isComplete) return toTopLinks(totals, found).slice(0, limit);
     }
   }
 }
 
-/** Some may be deleted, and to ask twice costs more. */
-function withSpares(limit: number): number {
+/** Allows for some deleted links, since a second query costs more than a few extra rows. */
+function addSpares(limit: number): number {
   return Math.ceil(limit * 1.1) + 2;
 }
 

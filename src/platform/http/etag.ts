@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Response } from 'express';
 import { Problem } from '../errors/problem.js';
 
 interface Versioned {
@@ -17,9 +18,21 @@ export function etagOf({ version }: Versioned): string {
   return `"${version}"`;
 }
 
-/** For what has no version: the same as long as it reads the same. */
-export function etagOfContent(text: string): string {
-  return `"${hash('sha256', text, 'base64url')}"`;
+/**
+ * Sets an `ETag` that is a hash of the body. Returns the body, or `undefined` with status 304 if the client has
+ * that version.
+ */
+export function respondWithEtag<T>(
+  body: T,
+  response: Response,
+  ifNoneMatch: string | undefined,
+): T | undefined {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const etag = `"${hash('sha256', text, 'base64url')}"`;
+  response.set('ETag', etag);
+  if (!matchesEtag(ifNoneMatch, etag)) return body;
+  response.status(304);
+  return undefined;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalZone, ZoneOffsets } from './time-zone.js';
+import { canonicalizeZone, listOffsetSpans } from './time-zone.js';
 
 const HOUR_MS = 3_600_000;
 
-function spansOf(
+function describeSpans(
   zone: string,
   from: string,
   to: string,
 ): [from: string, to: string, hours: number][] {
-  return ZoneOffsets.offsetAt(zone, Date.parse(from), Date.parse(to)).spans.map(
+  return listOffsetSpans(zone, Date.parse(from), Date.parse(to)).map(
     ({ fromMs, toMs, offsetMs }) => [
       new Date(fromMs).toISOString(),
       new Date(toMs).toISOString(),
@@ -17,7 +17,7 @@ function spansOf(
   );
 }
 
-describe(canonicalZone.name, () => {
+describe(canonicalizeZone.name, () => {
   it.each([
     ['Europe/Berlin', 'Europe/Berlin'],
     ['europe/berlin', 'Europe/Berlin'],
@@ -29,7 +29,7 @@ describe(canonicalZone.name, () => {
     ['us/eastern', 'US/Eastern'],
     ['Europe/Kyiv', 'Europe/Kyiv'],
     ['EST5EDT', 'EST5EDT'],
-  ])('spells %s as IANA does', (text, zone) => expect(canonicalZone(text)).toBe(zone));
+  ])('returns the IANA spelling of %s', (text, zone) => expect(canonicalizeZone(text)).toBe(zone));
 
   it.each([
     '',
@@ -57,48 +57,47 @@ describe(canonicalZone.name, () => {
     'constructor',
     'x'.repeat(64),
     'x'.repeat(100_000),
-  ])('knows no zone %j', (text) => expect(canonicalZone(text)).toBeUndefined());
+  ])('returns undefined for %j', (text) => expect(canonicalizeZone(text)).toBeUndefined());
 });
 
-describe(ZoneOffsets.name, () => {
-  it('has a span for every time between changes of the clocks', () => {
-    expect(spansOf('Europe/Berlin', '2026-01-01T00:00Z', '2027-01-01T00:00Z')).toEqual([
+describe(listOffsetSpans.name, () => {
+  it('returns a span between each two changes of the offset', () => {
+    expect(describeSpans('Europe/Berlin', '2026-01-01T00:00Z', '2027-01-01T00:00Z')).toEqual([
       ['2026-01-01T00:00:00.000Z', '2026-03-29T01:00:00.000Z', 1],
       ['2026-03-29T01:00:00.000Z', '2026-10-25T01:00:00.000Z', 2],
       ['2026-10-25T01:00:00.000Z', '2027-01-01T00:00:00.000Z', 1],
     ]);
   });
 
-  it('has one span where clocks are never changed', () => {
-    expect(spansOf('UTC', '1970-01-01T00:00Z', '2100-01-01T00:00Z')).toEqual([
+  it('returns one span for a zone without changes', () => {
+    expect(describeSpans('UTC', '1970-01-01T00:00Z', '2100-01-01T00:00Z')).toEqual([
       ['1970-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z', 0],
     ]);
   });
 
-  it('has the later offset at the instant of a change', () => {
-    expect(spansOf('Europe/Berlin', '2026-03-29T01:00Z', '2026-03-29T02:00Z')).toEqual([
+  it('starts a new span at the instant of a change', () => {
+    expect(describeSpans('Europe/Berlin', '2026-03-29T01:00Z', '2026-03-29T02:00Z')).toEqual([
       ['2026-03-29T01:00:00.000Z', '2026-03-29T02:00:00.000Z', 2],
     ]);
   });
 
-  it('ends before a change at the end of the period', () => {
-    expect(spansOf('Europe/Berlin', '2026-03-29T00:00Z', '2026-03-29T01:00Z')).toEqual([
+  it('does not include a change at the end of the period', () => {
+    expect(describeSpans('Europe/Berlin', '2026-03-29T00:00Z', '2026-03-29T01:00Z')).toEqual([
       ['2026-03-29T00:00:00.000Z', '2026-03-29T01:00:00.000Z', 1],
     ]);
   });
 
-  it('finds both changes about a Ramadan', () => {
-    expect(spansOf('Africa/Casablanca', '2026-02-01T00:00Z', '2026-04-01T00:00Z')).toEqual([
+  it('finds both changes around Ramadan', () => {
+    expect(describeSpans('Africa/Casablanca', '2026-02-01T00:00Z', '2026-04-01T00:00Z')).toEqual([
       ['2026-02-01T00:00:00.000Z', '2026-02-15T02:00:00.000Z', 1],
       ['2026-02-15T02:00:00.000Z', '2026-03-22T02:00:00.000Z', 0],
       ['2026-03-22T02:00:00.000Z', '2026-04-01T00:00:00.000Z', 1],
     ]);
   });
 
-  it('spells the offset out', () => {
-    const offsetOf = (zone: string) =>
-      ZoneOffsets.offsetAt(zone, 0, 1).spans.map(({ offset }) => offset);
-    expect([offsetOf('UTC'), offsetOf('Asia/Kathmandu'), offsetOf('America/Caracas')]).toEqual([
+  it('formats the offset', () => {
+    const getOffset = (zone: string) => listOffsetSpans(zone, 0, 1).map(({ offset }) => offset);
+    expect([getOffset('UTC'), getOffset('Asia/Kathmandu'), getOffset('America/Caracas')]).toEqual([
       ['+00:00'],
       ['+05:30'],
       ['-04:00'],
