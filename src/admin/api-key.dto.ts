@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiKey } from '../auth/api-key.entity.js';
-import type { NewApiKey } from '../auth/new-api-key.js';
+import type { NewApiKey } from '../auth/api-key.js';
 import { SCOPES, type Scope } from '../auth/scopes.js';
+import { toTimestamp } from '../platform/timestamp.js';
 
 export class ApiKeyDto {
   /** @example 0f8fad5bd9cb469fa16570867728950e */
@@ -19,25 +20,25 @@ export class ApiKeyDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   expiresAt: string | null;
 
-  /** To the minute; `null` if it was never used */
+  /** Last use, accurate to the minute; `null` if the key was never used */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastUsedAt: string | null;
 }
 
 export class NewApiKeyDto extends ApiKeyDto {
   /**
-   * Shown this once: only a hash of it is kept
+   * The key itself; returned only here, because only a hash is stored
    * @example shortcore_PkEn2CmeGBvWMrVIeAtVgkrBYEFDyLQdGDZXxUjWm5c
    */
   key: string;
 }
 
 export class ApiKeysDto {
-  /** Oldest first */
+  /** The API keys, oldest first */
   items: ApiKeyDto[];
 }
 
-/** Field by field: neither hash is anybody's business. */
+/** Maps each field by name, so that the hashes are never published. */
 export function toApiKeyDto(apiKey: ApiKey): ApiKeyDto {
   return {
     id: apiKey.id,
@@ -51,8 +52,4 @@ export function toApiKeyDto(apiKey: ApiKey): ApiKeyDto {
 
 export function toNewApiKeyDto({ apiKey, secret }: NewApiKey): NewApiKeyDto {
   return { ...toApiKeyDto(apiKey), key: secret };
-}
-
-function toTimestamp(timeMs: number | null): string | null {
-  return timeMs === null ? null : new Date(timeMs).toISOString();
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Res } fro
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiKeyStore } from '../auth/api-key.store.js';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope } from '../auth/api-key.guard.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { ApiKeysDto, NewApiKeyDto, toApiKeyDto, toNewApiKeyDto } from './api-key.dto.js';
 import { ApiCreateApiKey, ApiListApiKeys, ApiRevokeApiKey } from './api-keys.openapi.js';
@@ -21,9 +21,9 @@ export class ApiKeysController {
     @Body(bodyValidation()) input: CreateApiKeyDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewApiKeyDto> {
-    const made = await this.store.create(toApiKeyInput(input), Date.now());
-    response.location(`/api/v1/admin/api-keys/${made.apiKey.id}`);
-    return toNewApiKeyDto(made);
+    const created = await this.store.create(toApiKeyInput(input), Date.now());
+    response.location(`/api/v1/admin/api-keys/${created.apiKey.id}`);
+    return toNewApiKeyDto(created);
   }
 
   @Get()

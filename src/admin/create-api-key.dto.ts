@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, Length } from 'class-validator';
-import type { ApiKeyInput } from '../auth/new-api-key.js';
+import type { ApiKeyInput } from '../auth/api-key.js';
 import { SCOPES, type Scope } from '../auth/scopes.js';
 import {
   InNfc,
@@ -11,7 +11,7 @@ import {
 
 export class CreateApiKeyDto {
   /**
-   * For people
+   * A name for people, of 1 to 100 characters
    * @example Build server
    */
   @InNfc()
@@ -19,7 +19,7 @@ export class CreateApiKeyDto {
   @IsWellFormedText()
   name: string;
 
-  /** What the key allows; `admin` implies all others */
+  /** What the key allows; `admin` implies all other scopes */
   @ApiProperty({ enum: SCOPES, isArray: true, minItems: 1, uniqueItems: true })
   @IsArray()
   @ArrayNotEmpty()
@@ -28,7 +28,7 @@ export class CreateApiKeyDto {
   scopes: Scope[];
 
   /**
-   * From this time on the key is not valid; never, unless given
+   * When the key expires; without it the key never expires
    * @example 2027-11-23T10:00:00.000Z
    */
   @IsOptional()
@@ -38,7 +38,6 @@ export class CreateApiKeyDto {
   expiresAt?: string | null;
 }
 
-/** What it asks for, in the terms of who makes keys. */
 export function toApiKeyInput({ name, scopes, expiresAt }: CreateApiKeyDto): ApiKeyInput {
   return { name, scopes, expiresAtMs: expiresAt ? Date.parse(expiresAt) : null };
 }

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope } from '../auth/api-key.guard.js';
 import { PeerList } from '../cluster/peer-list.js';
 import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { InstancesDto, toInstanceDto } from './instances.dto.js';
@@ -13,8 +13,9 @@ export class InstancesController {
   @Get()
   @RequireScope('admin')
   @ApiOperation({
-    summary: 'List the live instances',
-    description: 'Of all machines. One that was killed is gone from the list 3 seconds later.',
+    summary: 'List live instances',
+    description:
+      'Lists the instances of all machines. An instance that was killed disappears after 3 seconds.',
     operationId: 'listInstances',
   })
   @ApiProblems('malformed-request', 'validation-failed')

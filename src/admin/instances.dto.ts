@@ -1,32 +1,32 @@
 import type { Instance } from '../cluster/instance.entity.js';
 
 class InstanceCacheDto {
-  /** Links in memory. @example 1024 */
+  /** Cached links. @example 1024 */
   size: number;
 
-  /** Requests answered from memory since the start. @example 80512 */
+  /** Requests answered from the cache since the start. @example 80512 */
   hits: number;
 
-  /** Requests for which the database was asked. @example 1530 */
+  /** Requests that read the database since the start. @example 1530 */
   misses: number;
 
-  /** Links that made room for others. @example 0 */
+  /** Links evicted from the cache since the start. @example 0 */
   evictions: number;
 }
 
 class InstanceClicksDto {
-  /** Since the start. @example 81930 */
+  /** Clicks recorded since the start. @example 81930 */
   recorded: number;
 
-  /** Of those, not in the statistics yet: in journals in `DATA_DIR`. @example 12 */
+  /** Recorded clicks that are still in journals in `DATA_DIR` and not in the statistics yet. @example 12 */
   pending: number;
 
-  /** Of those, not kept, as the disk of `DATA_DIR` was full for too long. @example 0 */
+  /** Recorded clicks that were lost because the disk of `DATA_DIR` was full for too long. @example 0 */
   lost: number;
 }
 
 export class InstanceDto {
-  /** New with each start. @example 9f2c6a1be04d7735 */
+  /** Id of the instance; a new one at each start. @example 9f2c6a1be04d7735 */
   id: string;
 
   /** @example app-1 */
@@ -35,13 +35,13 @@ export class InstanceDto {
   /** @example 4242 */
   pid: number;
 
-  /** Of the program. @example 0.1.0 */
+  /** Version of the program. @example 0.1.0 */
   version: string;
 
   /** @example 2026-11-23T10:00:00.000Z */
   startedAt: Date;
 
-  /** Its last sign of life; one comes each second. @example 2026-11-23T10:00:05.000Z */
+  /** Last heartbeat; instances send one each second. @example 2026-11-23T10:00:05.000Z */
   seenAt: Date;
 
   cache: InstanceCacheDto;

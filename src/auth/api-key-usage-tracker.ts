@@ -9,18 +9,18 @@ import { isUnavailable } from '../platform/errors/problem.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyStore } from './api-key.store.js';
 
-/** Of a key, over all instances. */
-const NOTE_EVERY_MS = 60_000;
-/** So long it takes until a use shows. */
+/** Minimum time between two recorded uses of a key, over all instances. */
+const RECORD_EVERY_MS = 60_000;
+/** Maximum delay until a use is visible. */
 const WRITE_EVERY_MS = 2_000;
-/** At the end of the process. */
+/** Maximum duration of the last write at shutdown. */
 const LAST_WRITE_MS = 1_000;
 
-/** Notes when keys were last used, to the minute, behind the backs of those who use them. */
+/** Records in the background when keys were last used, accurate to the minute. */
 @Injectable()
 export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(ApiKeyUsageTracker.name);
-  /** For as long as the key is in memory; then its row says. */
+  /** Lasts as long as the key is cached. A key that is read again has its `lastUsedAtMs`. */
   readonly #recordedAtMs = new WeakMap<ApiKey, number>();
   readonly #pending = new Map<string, number>();
   readonly #stop = new AbortController();
@@ -31,8 +31,8 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
 
   record(apiKey: ApiKey, nowMs: number): void {
     const lastMs = this.#recordedAtMs.get(apiKey) ?? apiKey.lastUsedAtMs;
-    // A clock may have been put back meanwhile.
-    if (lastMs !== null && Math.abs(nowMs - lastMs) < NOTE_EVERY_MS) return;
+    // Math.abs: the clock may have been set back.
+    if (lastMs !== null && Math.abs(nowMs - lastMs) < RECORD_EVERY_MS) return;
     this.#recordedAtMs.set(apiKey, nowMs);
     this.#pending.set(apiKey.id, nowMs);
   }
@@ -41,19 +41,19 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
     this.#loop = this.#run();
   }
 
-  /** Requests under way have ended by now. */
+  /** Nest calls it after the last request. */
   async onApplicationShutdown(): Promise<void> {
     this.#stop.abort();
     const last = this.#loop.then(() => this.write());
     await Promise.race([last, sleep(LAST_WRITE_MS, undefined, { ref: false })]);
-    // The database is closed behind us.
+    // The database is closed next, so no later write may start.
     this.#isOver = true;
   }
 
-  /** What the database does not take now waits for the next time. */
+  /** Writes pending uses. Uses that fail because of a database outage stay pending. */
   async write(): Promise<void> {
     for (const [id, usedAtMs] of this.#pending) {
-      if (this.#isOver || (await this.#isRefused(id, usedAtMs))) return;
+      if (this.#isOver || (await this.#isUnavailable(id, usedAtMs))) return;
       if (this.#pending.get(id) === usedAtMs) this.#pending.delete(id);
     }
   }
@@ -66,10 +66,10 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
     }
   }
 
-  /** Whether the database is away. Of an outage others tell. */
-  async #isRefused(id: string, usedAtMs: number): Promise<boolean> {
+  /** Returns whether the database is unavailable; the outage itself is logged elsewhere. */
+  async #isUnavailable(id: string, usedAtMs: number): Promise<boolean> {
     try {
-      await this.store.recordUse(id, usedAtMs, NOTE_EVERY_MS);
+      await this.store.recordUse(id, usedAtMs, RECORD_EVERY_MS);
     } catch (error) {
       if (isUnavailable(error) || this.#isOver) return true;
       this.#logger.error(error);

@@ -5,8 +5,7 @@ import { Problem } from '../platform/errors/problem.js';
 import { ApiKeyCache } from './api-key.cache.js';
 import type { ApiKey } from './api-key.entity.js';
 import type { ApiKeyStore } from './api-key.store.js';
-import { createApiKey } from './new-api-key.js';
-import { hashSecretKey } from './secret-key.js';
+import { createApiKey, hashSecretKey } from './api-key.js';
 
 const TTL_MS = 60_000;
 const UNKNOWN_MS = 2_000;

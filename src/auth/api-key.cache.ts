@@ -8,28 +8,27 @@ import type { InvalidationListener } from '../cluster/invalidation-listeners.js'
 import type { InvalidationTarget } from '../cluster/invalidation-target.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyStore } from './api-key.store.js';
-import { hashSecretKey, isSameHash } from './secret-key.js';
+import { hashSecretKey, isSameHash } from './api-key.js';
 
-/** A few megabytes. */
+/** About a few megabytes. */
 const MAX_KEYS = 10_000;
-/** A second line of defence, also against who changes the table by hand. A hit does not renew it. */
+/** Limits the age of a cached key even if the table is edited by hand. A hit does not extend it. */
 const TTL_MS = 60_000;
 
-/** Rows that have the same hashPrefix: one as good as always. */
-interface Remembered {
+/** Keys that share a hash prefix; almost always exactly one. */
+interface CachedKeys {
   readonly candidates: readonly ApiKey[];
   readonly freshUntilMs: number;
 }
 
 /**
- * The keys that this instance was asked for lately, and for a moment what was none. Without a lease it
- * relies on nothing that it remembers: a key that was revoked is not to let anybody in, so who cannot ask
- * the database says so.
+ * Caches API keys, and for a short time also secrets that match no key. Without a current lease the cache is not
+ * used, because this instance may have missed a revocation.
  */
 @Injectable()
 export class ApiKeyCache implements InvalidationListener {
-  readonly #memory = new LRUCache<string, Remembered>({ max: MAX_KEYS });
-  /** Apart, so that guesses push out no key. */
+  readonly #cache = new LRUCache<string, CachedKeys>({ max: MAX_KEYS });
+  /** Separate, so that guessed secrets cannot evict keys. */
   readonly #unknown: NegativeCache;
   readonly #flights = new SingleFlight<string, readonly ApiKey[]>();
 
@@ -41,46 +40,46 @@ export class ApiKeyCache implements InvalidationListener {
     this.#unknown = new NegativeCache(() => clock.nowMs());
   }
 
-  /** From memory, be it expired; `null` if there is no such key, `undefined` if only the database can tell. */
+  /** Returns the key, expired or not; `null` if there is no such key; `undefined` if only the database can answer. */
   getSync(secret: string): ApiKey | null | undefined {
     const nowMs = this.clock.nowMs();
     if (!this.lease.isCurrent(nowMs)) return undefined;
     const { hashPrefix, hash } = hashSecretKey(secret);
     if (this.#unknown.has(hashPrefix)) return null;
-    const remembered = this.#memory.get(hashPrefix);
-    if (remembered === undefined || nowMs >= remembered.freshUntilMs) return undefined;
-    return matching(remembered.candidates, hash);
+    const cached = this.#cache.get(hashPrefix);
+    if (cached === undefined || nowMs >= cached.freshUntilMs) return undefined;
+    return findMatch(cached.candidates, hash);
   }
 
   /**
-   * From the database, once for all who ask meanwhile. `null` if there is no such key.
+   * Reads the key from the database. Concurrent callers share one query. Returns `null` if there is no such key.
    * @throws Problem `database-unavailable`.
    */
   async read(secret: string): Promise<ApiKey | null> {
     const { hashPrefix, hash } = hashSecretKey(secret);
-    // What others began to read before we asked may be older than a change that was kept from us.
+    // Without a lease, a read that started earlier may be older than a revocation that this instance has missed.
     const hasLease = this.lease.isCurrent(this.clock.nowMs());
     if (!hasLease) await this.#flights.current(hashPrefix)?.catch(() => null);
     const candidates = await this.#flights.run(hashPrefix, (flight) =>
       this.#load(hashPrefix, flight),
     );
-    return matching(candidates, hash);
+    return findMatch(candidates, hash);
   }
 
   onJoin(): void {
     this.#flights.invalidateAll();
     this.#unknown.clear();
-    this.#memory.clear();
+    this.#cache.clear();
   }
 
   onInvalidate({ apiKeyId }: InvalidationTarget): void {
     if (apiKeyId === null) return;
-    // Which of them will bring the key nobody knows yet.
+    // A read in progress may return the revoked key, so all of them are invalidated.
     this.#flights.invalidateAll();
-    const isAbout = ({ candidates }: Remembered): boolean =>
-      candidates.some(({ id }) => id === apiKeyId);
-    const hashPrefixes = [...this.#memory].filter(([, remembered]) => isAbout(remembered));
-    for (const [hashPrefix] of hashPrefixes) this.#memory.delete(hashPrefix);
+    const revoked = [...this.#cache].filter(([, { candidates }]) =>
+      candidates.some(({ id }) => id === apiKeyId),
+    );
+    for (const [hashPrefix] of revoked) this.#cache.delete(hashPrefix);
   }
 
   async #load(hashPrefix: string, flight: Flight): Promise<readonly ApiKey[]> {
@@ -88,11 +87,11 @@ export class ApiKeyCache implements InvalidationListener {
     const candidates = await this.store.findByHashPrefix(hashPrefix);
     if (flight.isInvalidated) return candidates;
     if (candidates.length === 0) this.#unknown.add(hashPrefix, startedAtMs);
-    else this.#memory.set(hashPrefix, { candidates, freshUntilMs: startedAtMs + TTL_MS });
+    else this.#cache.set(hashPrefix, { candidates, freshUntilMs: startedAtMs + TTL_MS });
     return candidates;
   }
 }
 
-function matching(candidates: readonly ApiKey[], hash: string): ApiKey | null {
+function findMatch(candidates: readonly ApiKey[], hash: string): ApiKey | null {
   return candidates.find((candidate) => isSameHash(candidate.hash, hash)) ?? null;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Scope } from './scopes.js';
 
-/** Who may call the API. The key itself is not kept. */
+/** A key for the API. Its secret is stored only as a hash. */
 @Entity('api_key')
 export class ApiKey {
   @PrimaryColumn({ type: 'varchar', length: 32 })
@@ -10,12 +10,12 @@ export class ApiKey {
   @Column({ type: 'varchar', length: 100 })
   name: string;
 
-  /** The first 64 bits of the hash, to find the row by; the rest is compared in constant time. */
+  /** First 64 bits of the hash, used to find the row. The whole hash is compared in constant time. */
   @Column({ type: 'varchar', length: 16 })
   @Index('api_key_by_hash_prefix')
   hashPrefix: string;
 
-  /** SHA-256 in hex: a key has 256 random bits, so nothing slower is needed. */
+  /** SHA-256 in hex. A secret has 256 random bits, so no slow hash is needed. */
   @Column({ type: 'varchar', length: 64 })
   hash: string;
 
@@ -28,7 +28,7 @@ export class ApiKey {
   @Column({ type: 'bigint', nullable: true })
   expiresAtMs: number | null;
 
-  /** To the minute. */
+  /** Accurate to the minute. */
   @Column({ type: 'bigint', nullable: true })
   lastUsedAtMs: number | null;
 }

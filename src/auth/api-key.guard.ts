@@ -1,32 +1,42 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  Injectable,
+  UseGuards,
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Problem } from '../platform/errors/problem.js';
+import { ApiProblems } from '../platform/openapi/api-problems.js';
+import { API_KEY_SCHEME, BEARER_SCHEME } from '../platform/openapi/openapi-document.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import type { ApiKey } from './api-key.entity.js';
 import { Authenticator } from './authenticator.js';
 import { isGranted, type Scope } from './scopes.js';
 
-export const RequiredScope = Reflector.createDecorator<Scope>();
+const RequiredScope = Reflector.createDecorator<Scope>();
 
-/** A request that the guard let in. */
+/** A request that the guard accepted. */
 export interface AuthenticatedRequest extends Request {
   apiKey: ApiKey;
 }
 
-/** Lets in who has a key with the scope, and has not sent too many requests. */
+/** Accepts a request if its API key is valid, within its rate limit, and has the required scope. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly authentication: Authenticator,
+    private readonly authenticator: Authenticator,
     private readonly limiter: RateLimiter,
     private readonly reflector: Reflector,
   ) {}
 
+  /** @throws Problem `unauthenticated`, `rate-limited`, `insufficient-scope`. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    const apiKey = await this.authentication.authenticate(request);
+    const apiKey = await this.authenticator.authenticate(request);
     await this.#limit(apiKey, http.getResponse());
     const scope = this.reflector.get(RequiredScope, context.getHandler());
     if (!isGranted(apiKey.scopes, scope)) {
@@ -36,7 +46,6 @@ export class ApiKeyGuard implements CanActivate {
     return true;
   }
 
-  /** @throws Problem `rate-limited`. */
   async #limit(apiKey: ApiKey, response: Response): Promise<void> {
     const rateLimit = await this.limiter.take(apiKey.id);
     if (rateLimit === undefined) return;
@@ -49,4 +58,16 @@ export class ApiKeyGuard implements CanActivate {
     if (isAllowed) return;
     throw new Problem('rate-limited', { headers: { 'Retry-After': String(resetSeconds) } });
   }
+}
+
+/** Requires an API key with the scope, and documents that in OpenAPI. */
+export function RequireScope(scope: Scope): MethodDecorator {
+  return applyDecorators(
+    RequiredScope(scope),
+    UseGuards(ApiKeyGuard),
+    ApiBearerAuth(BEARER_SCHEME),
+    ApiSecurity(API_KEY_SCHEME),
+    ApiProblems('unauthenticated', 'insufficient-scope', 'rate-limited'),
+    ApiProblems('database-unavailable', 'internal-error'),
+  );
 }

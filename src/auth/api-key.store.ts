@@ -5,10 +5,10 @@ import { apiKeyTarget } from '../cluster/invalidation-target.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { ApiKey } from './api-key.entity.js';
-import { isApiKeyId, createApiKey, type ApiKeyInput, type NewApiKey } from './new-api-key.js';
+import { isApiKeyId, createApiKey, type ApiKeyInput, type NewApiKey } from './api-key.js';
 
-/** Of admins for ever, by the text that the column of scopes holds. */
-const SELECT_LASTING_ADMINS =
+/** Admin keys that do not expire; `scopes` holds JSON. */
+const SELECT_PERMANENT_ADMINS =
   'SELECT `id` FROM `api_key` WHERE `expiresAtMs` IS NULL AND `scopes` LIKE \'%"admin"%\' ORDER BY `id`';
 
 /** The table of API keys. */
@@ -19,7 +19,7 @@ export class ApiKeyStore {
     private readonly publisher: InvalidationPublisher,
   ) {}
 
-  /** Those whose hashes begin so: one as good as always, or none. */
+  /** Almost always one key or none. */
   findByHashPrefix(hashPrefix: string): Promise<ApiKey[]> {
     return this.database.read((manager) => manager.findBy(ApiKey, { hashPrefix }));
   }
@@ -31,27 +31,27 @@ export class ApiKeyStore {
     );
   }
 
-  /** Needs no announcement: nobody can have asked for a secret that was not made yet. */
-  async create(grant: ApiKeyInput, nowMs: number): Promise<NewApiKey> {
-    const made = createApiKey(grant, nowMs);
-    await this.database.write((manager) => manager.insert(ApiKey, made.apiKey));
-    return made;
+  /** Publishes no invalidation: no instance can have cached a secret that did not exist. */
+  async create(input: ApiKeyInput, nowMs: number): Promise<NewApiKey> {
+    const created = createApiKey(input, nowMs);
+    await this.database.write((manager) => manager.insert(ApiKey, created.apiKey));
+    return created;
   }
 
   /**
-   * When it resolves, and when the key is not found, no instance lets anybody in by it any more: it may
-   * have been revoked a moment ago by who is still waiting for the others to hear of it.
+   * When it returns or throws `api-key-not-found`, no instance accepts the key any more. A key that is not found
+   * may have been revoked a moment ago, so its invalidation is awaited too.
    * @throws Problem `api-key-not-found`, `last-admin-key`.
    */
   async revoke(id: string): Promise<void> {
     if (!isApiKeyId(id)) throw new Problem('api-key-not-found');
-    const wasThere = await this.publisher.commitAndInvalidate([apiKeyTarget(id)], (manager) =>
+    const existed = await this.publisher.commitAndInvalidate([apiKeyTarget(id)], (manager) =>
       this.#delete(manager, id),
     );
-    if (!wasThere) throw new Problem('api-key-not-found');
+    if (!existed) throw new Problem('api-key-not-found');
   }
 
-  /** Unless it was noted as used less than `atMostEveryMs` before, or after by a clock that is not wrong. */
+  /** Does nothing if the stored last use is less than `atMostEveryMs` before or after `usedAtMs`. */
   async recordUse(id: string, usedAtMs: number, atMostEveryMs: number): Promise<void> {
     const lastUsedAtMs = Or(
       IsNull(),
@@ -63,11 +63,13 @@ export class ApiKeyStore {
     );
   }
 
-  /** Two who revoke the last two admins at once wait for each other, so that one of them is refused. */
+  /** The rows are locked, so that two transactions cannot revoke the last two admin keys. */
   async #delete(manager: EntityManager, id: string): Promise<boolean> {
     const { forUpdate } = this.database.dialect;
-    const lasting = await manager.query<{ id: string }[]>(`${SELECT_LASTING_ADMINS} ${forUpdate}`);
-    if (lasting.length === 1 && lasting[0]?.id === id) throw new Problem('last-admin-key');
+    const permanent = await manager.query<{ id: string }[]>(
+      `${SELECT_PERMANENT_ADMINS} ${forUpdate}`,
+    );
+    if (permanent.length === 1 && permanent[0]?.id === id) throw new Problem('last-admin-key');
     const { affected } = await manager.delete(ApiKey, { id });
     return affected === 1;
   }

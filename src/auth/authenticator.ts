@@ -6,12 +6,12 @@ import { ApiKeyCache } from './api-key.cache.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyUsageTracker } from './api-key-usage-tracker.js';
 
-/** Tells by which key a request comes. */
+/** Finds the API key that a request presents. */
 @Injectable()
 export class Authenticator {
   constructor(
-    private readonly keys: ApiKeyCache,
-    private readonly uses: ApiKeyUsageTracker,
+    private readonly cache: ApiKeyCache,
+    private readonly usage: ApiKeyUsageTracker,
     private readonly failures: FailedAttempts,
   ) {}
 
@@ -19,30 +19,30 @@ export class Authenticator {
   async authenticate(request: Request): Promise<ApiKey> {
     const apiKey = await this.#find(request);
     const nowMs = Date.now();
-    if (apiKey === null || !isCurrent(apiKey, nowMs)) {
+    if (apiKey === null || !isValidAt(apiKey, nowMs)) {
       this.failures.assertNotBlocked(request.ip);
       this.failures.recordFailure(request.ip);
       throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
     }
-    this.uses.record(apiKey, nowMs);
+    this.usage.record(apiKey, nowMs);
     return apiKey;
   }
 
   /**
-   * The database is asked only if memory cannot tell, and not for a client that has failed too often: others
-   * behind the same address have keys that memory knows.
+   * Reads the database only if the cache cannot answer. A blocked client gets no database read, but a cached key
+   * still works, because clients can share an address.
    */
   async #find(request: Request): Promise<ApiKey | null> {
     const secret = readSecret(request);
     if (secret === undefined) return null;
-    const remembered = this.keys.getSync(secret);
-    if (remembered !== undefined) return remembered;
+    const cached = this.cache.getSync(secret);
+    if (cached !== undefined) return cached;
     this.failures.assertNotBlocked(request.ip);
-    return this.keys.read(secret);
+    return this.cache.read(secret);
   }
 }
 
-function isCurrent({ expiresAtMs }: ApiKey, nowMs: number): boolean {
+function isValidAt({ expiresAtMs }: ApiKey, nowMs: number): boolean {
   return expiresAtMs === null || nowMs < expiresAtMs;
 }
 

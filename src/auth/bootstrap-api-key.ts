@@ -4,10 +4,9 @@ import type { EntityManager } from 'typeorm';
 import { Config } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';
 import { ApiKey } from './api-key.entity.js';
-import { createApiKey, type ApiKeyInput } from './new-api-key.js';
-import { generateSecretKey } from './secret-key.js';
+import { createApiKey, generateSecretKey, type ApiKeyInput } from './api-key.js';
 
-const ONLY_OWNER_READS = 0o600;
+const OWNER_ONLY_MODE = 0o600;
 
 /**
  * Creates the first API key, unless a key exists. Requires the migration lock. Writes the file before the row: after a
@@ -22,8 +21,8 @@ export async function ensureBootstrapApiKey(
   const secret = config.adminApiKey ?? generateSecretKey();
   const location =
     config.adminApiKey === undefined ? await writeKey(secret, config) : 'ADMIN_API_KEY';
-  const grant: ApiKeyInput = { name: 'first', scopes: ['admin'], expiresAtMs: null };
-  await manager.insert(ApiKey, createApiKey(grant, Date.now(), secret).apiKey);
+  const input: ApiKeyInput = { name: 'first', scopes: ['admin'], expiresAtMs: null };
+  await manager.insert(ApiKey, createApiKey(input, Date.now(), secret).apiKey);
   return location;
 }
 
@@ -31,9 +30,9 @@ async function writeKey(secret: string, config: Config): Promise<string> {
   const path = resolve(config.dataDir, 'admin-api-key');
   try {
     await mkdir(config.dataDir, { recursive: true });
-    // An old file would keep its mode.
+    // writeFile does not change the mode of an existing file.
     await rm(path, { force: true });
-    await writeFile(path, `${secret}\n`, { mode: ONLY_OWNER_READS });
+    await writeFile(path, `${secret}\n`, { mode: OWNER_ONLY_MODE });
     return path;
   } catch (error) {
     throw new StartError('DATA_DIR cannot be written', { cause: error });

@@ -2,6 +2,6 @@ export const SCOPES = ['links:read', 'links:write', 'stats:read', 'admin'] as co
 export type Scope = (typeof SCOPES)[number];
 
 /** `admin` implies every other scope. */
-export function isGranted(granted: readonly Scope[], needed: Scope): boolean {
-  return granted.includes('admin') || granted.includes(needed);
+export function isGranted(granted: readonly Scope[], required: Scope): boolean {
+  return granted.includes('admin') || granted.includes(required);
 }

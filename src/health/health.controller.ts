@@ -7,8 +7,8 @@ import { Problem } from '../platform/errors/problem.js';
 import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { HealthDto } from './health.dto.js';
 
-/** Load balancers ask often, and do not wait long. */
-const ANSWER_WITHIN_MS = 1_000;
+/** Load balancers check often and have short timeouts. */
+const DATABASE_TIMEOUT_MS = 1_000;
 
 @ApiTags('health')
 @Controller('health')
@@ -20,7 +20,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the instance runs', operationId: 'isLive' })
+  @ApiOperation({ summary: 'Check whether the instance runs', operationId: 'isLive' })
   @ApiProblems('malformed-request')
   live(): HealthDto {
     return { status: 'ok' };
@@ -28,20 +28,23 @@ export class HealthController {
 
   /** @throws Problem `database-unavailable`. */
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the instance can do its work', operationId: 'isReady' })
+  @ApiOperation({
+    summary: 'Check whether the instance can serve requests',
+    operationId: 'isReady',
+  })
   @ApiProblems('malformed-request', 'database-unavailable')
   async ready(): Promise<HealthDto> {
     if (!this.lease.isCurrent(this.clock.nowMs())) {
-      throw unready('This instance may not have heard of the latest changes.');
+      throw createProblem('This instance may have missed recent changes.');
     }
-    const late = this.clock.sleep(ANSWER_WITHIN_MS).then(() => {
-      throw unready('The database takes its time.');
+    const timeout = this.clock.sleep(DATABASE_TIMEOUT_MS).then(() => {
+      throw createProblem('The database did not respond within 1 s.');
     });
-    await Promise.race([this.database.read((manager) => manager.query('SELECT 1')), late]);
+    await Promise.race([this.database.read((manager) => manager.query('SELECT 1')), timeout]);
     return { status: 'ok' };
   }
 }
 
-function unready(detail: string): Problem {
+function createProblem(detail: string): Problem {
   return new Problem('database-unavailable', { headers: { 'Retry-After': '1' }, detail });
 }

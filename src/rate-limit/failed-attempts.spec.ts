@@ -4,7 +4,7 @@ import { FailedAttempts } from './failed-attempts.js';
 
 const MAX_FAILURES = 20;
 
-function attempts(limit = '600') {
+function createFailures(limit = '600') {
   const clock = { nowMs: 60_000_000 };
   const config = loadConfig({ RATE_LIMIT_PER_MINUTE: limit });
   return { clock, failures: new FailedAttempts(config, () => clock.nowMs) };
@@ -15,8 +15,8 @@ function fail(failures: FailedAttempts, address: string, count = MAX_FAILURES): 
 }
 
 describe(FailedAttempts.name, () => {
-  it('refuses a client that has failed too often in a minute', () => {
-    const { failures, clock } = attempts();
+  it('blocks a client after too many failures in a minute', () => {
+    const { failures, clock } = createFailures();
     fail(failures, '198.51.100.7', MAX_FAILURES - 1);
     expect(() => failures.assertNotBlocked('198.51.100.7')).not.toThrow();
     fail(failures, '198.51.100.7', 1);
@@ -33,16 +33,16 @@ describe(FailedAttempts.name, () => {
     ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', true],
     ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
     ['::ffff:198.51.100.7', '198.51.100.7', true],
-  ])('takes %s and %s for one client: %s', (one, other, isOne) => {
-    const { failures } = attempts();
+  ])('treats %s and %s as one client: %s', (one, other, isOne) => {
+    const { failures } = createFailures();
     fail(failures, one);
     const tryOther = expect(() => failures.assertNotBlocked(other));
     if (isOne) tryOther.toThrow();
     else tryOther.not.toThrow();
   });
 
-  it('is off together with the limit of requests', () => {
-    const { failures } = attempts('0');
+  it('is off if rate limits are off', () => {
+    const { failures } = createFailures('0');
     fail(failures, '198.51.100.7', 1000);
     expect(() => failures.assertNotBlocked('198.51.100.7')).not.toThrow();
   });

@@ -3,21 +3,20 @@ import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../platform/config/config.js';
 import { Problem } from '../platform/errors/problem.js';
-import { minuteOf, secondsLeft } from './minute.js';
-import { NOW_MS } from './rate-limiter.js';
+import { NOW_MS, getSecondsLeft, toMinute } from './rate-limiter.js';
 
-/** Of one client in a minute, and on one instance: addresses are kept nowhere but in memory. */
+/** Per client, minute and instance. Addresses are kept in memory only. */
 const MAX_FAILURES = 20;
 const MAX_CLIENTS = 10_000;
-/** Who has one address of IPv6 has all of such a network. */
+/** A client with one IPv6 address usually controls its whole /64 network, which is 4 parts of 16 bits. */
 const IPV6_PREFIX_PARTS = 4;
 
 interface Failures {
-  readonly window: number;
+  readonly minute: number;
   count: number;
 }
 
-/** Slows down who tries keys. With no limit of requests there is none of failures either. */
+/** Blocks clients that guess keys, unless rate limits are switched off. */
 @Injectable()
 export class FailedAttempts {
   readonly #isOn: boolean;
@@ -30,31 +29,32 @@ export class FailedAttempts {
     this.#isOn = rateLimitPerMinute > 0;
   }
 
-  /** @throws Problem `rate-limited` if the client has failed too often in this minute. */
+  /** @throws Problem `rate-limited` if the client has failed too often in the current minute. */
   assertNotBlocked(address: string | undefined): void {
-    if (!this.#isOn || this.#failuresOf(address).count < MAX_FAILURES) return;
+    if (!this.#isOn || this.#getFailures(address).count < MAX_FAILURES) return;
     throw new Problem('rate-limited', {
       detail: 'Too many requests from this address had no valid API key.',
-      headers: { 'Retry-After': String(secondsLeft(this.nowMs())) },
+      headers: { 'Retry-After': String(getSecondsLeft(this.nowMs())) },
     });
   }
 
   recordFailure(address: string | undefined): void {
-    if (this.#isOn) this.#failuresOf(address).count++;
+    if (this.#isOn) this.#getFailures(address).count++;
   }
 
-  #failuresOf(address: string | undefined): Failures {
-    const client = clientOf(address);
-    const window = minuteOf(this.nowMs());
+  #getFailures(address: string | undefined): Failures {
+    const client = toClient(address);
+    const minute = toMinute(this.nowMs());
     const known = this.#byClient.get(client);
-    if (known?.window === window) return known;
-    const failures = { window, count: 0 };
+    if (known?.minute === minute) return known;
+    const failures = { minute, count: 0 };
     this.#byClient.set(client, failures);
     return failures;
   }
 }
 
-function clientOf(address = ''): string {
+/** Returns the IPv4 address or the IPv6 network; an empty string for an invalid address. */
+function toClient(address = ''): string {
   if (!ipaddr.isValid(address)) return '';
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();

@@ -8,8 +8,8 @@ import { NOW_MS, RateLimiter } from './rate-limiter.js';
 import { RateWindow } from './rate-window.entity.js';
 import { RateWindowStore } from './rate-window.store.js';
 
-/** Minutes that are over are kept for longer than clocks differ. */
-const KEPT_FOR_MS = 600_000;
+/** Much longer than the clocks of instances differ. */
+const KEEP_MS = 600_000;
 
 @Module({
   imports: [ClusterModule, JobsModule, TypeOrmModule.forFeature([RateWindow])],
@@ -23,8 +23,6 @@ const KEPT_FOR_MS = 600_000;
 })
 export class RateLimitModule {
   constructor(scheduler: JobScheduler, store: RateWindowStore) {
-    scheduler.add(
-      cleanupJob('rate-windows', (nowMs) => store.removeEndedBefore(nowMs - KEPT_FOR_MS)),
-    );
+    scheduler.add(cleanupJob('rate-windows', (nowMs) => store.deleteEndedBefore(nowMs - KEEP_MS)));
   }
 }

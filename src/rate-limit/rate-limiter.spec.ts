@@ -8,8 +8,8 @@ import type { QuotaLease, RateWindowStore } from './rate-window.store.js';
 
 const MINUTE_MS = 60_000;
 
-/** Instances that share a table in memory, and a clock. */
-function cluster(count: number, limit: number) {
+/** Creates limiters that share a table in memory and a clock. */
+function createCluster(count: number, limit: number) {
   const clock = { nowMs: 1_000 * MINUTE_MS };
   const leased = new Map<string, number>();
   const lease = jest.fn(async ({ id }: { id: string }, wanted: number): Promise<QuotaLease> => {
@@ -34,19 +34,19 @@ async function isAllowed(limiter: RateLimiter | undefined, caller = 'caller'): P
 }
 
 describe(RateLimiter.name, () => {
-  it('serves never more than the limit, and at least 95 % of it, whoever is asked', async () => {
+  it('allows at most the limit and at least 95 % of it for any distribution of requests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 8 }),
         fc.integer({ min: 1, max: 400 }),
         fc.array(fc.nat(7), { maxLength: 40 }),
         async (count, limit, pattern) => {
-          const { limiters } = cluster(count, limit);
-          // Those that are not asked again keep what they have leased.
-          const asked = Array.from({ length: 3 * limit }, (_, index) =>
+          const { limiters } = createCluster(count, limit);
+          // Instances without further requests keep their unused leases.
+          const requests = Array.from({ length: 3 * limit }, (_, index) =>
             isAllowed(limiters[(pattern[index] ?? 0) % count]),
           );
-          const served = (await Promise.all(asked)).filter(Boolean).length;
+          const served = (await Promise.all(requests)).filter(Boolean).length;
           expect(served).toBeLessThanOrEqual(limit);
           expect(served).toBeGreaterThanOrEqual(Math.ceil(limit * 0.95));
         },
@@ -55,25 +55,25 @@ describe(RateLimiter.name, () => {
   });
 
   it('counts most requests in memory', async () => {
-    const { limiters, lease } = cluster(4, 600);
+    const { limiters, lease } = createCluster(4, 600);
     for (let index = 0; index < 600; index++) await isAllowed(limiters[index % 4]);
     expect(lease.mock.calls.length).toBeLessThanOrEqual(600 / 7 + 4);
   });
 
-  it('asks once however many wait, and not at all once the minute is used up', async () => {
-    const { limiters, lease } = cluster(1, 20);
+  it('shares one lease among waiting requests, and leases nothing once the minute is used up', async () => {
+    const { limiters, lease } = createCluster(1, 20);
     await Promise.all(Array.from({ length: 50 }, () => isAllowed(limiters[0])));
     expect(lease).toHaveBeenCalledTimes(20);
     expect(await isAllowed(limiters[0])).toBe(false);
     expect(lease).toHaveBeenCalledTimes(20);
   });
 
-  it('says where the caller stands', async () => {
-    const { limiters, clock } = cluster(1, 3);
+  it('reports the limit, the remaining requests and the reset time', async () => {
+    const { limiters, clock } = createCluster(1, 3);
     clock.nowMs += 14_500;
-    const standings = [];
-    for (let count = 0; count < 4; count++) standings.push(await limiters[0]?.take('caller'));
-    expect(standings).toEqual([
+    const statuses = [];
+    for (let count = 0; count < 4; count++) statuses.push(await limiters[0]?.take('caller'));
+    expect(statuses).toEqual([
       { isAllowed: true, limit: 3, remaining: 2, resetSeconds: 46 },
       { isAllowed: true, limit: 3, remaining: 1, resetSeconds: 46 },
       { isAllowed: true, limit: 3, remaining: 0, resetSeconds: 46 },
@@ -81,8 +81,8 @@ describe(RateLimiter.name, () => {
     ]);
   });
 
-  it('begins anew with each minute, and for each caller', async () => {
-    const { limiters, clock } = cluster(1, 1);
+  it('counts each minute and each caller separately', async () => {
+    const { limiters, clock } = createCluster(1, 1);
     expect(await isAllowed(limiters[0])).toBe(true);
     expect(await isAllowed(limiters[0])).toBe(false);
     expect(await isAllowed(limiters[0], 'another')).toBe(true);
@@ -90,8 +90,8 @@ describe(RateLimiter.name, () => {
     expect(await isAllowed(limiters[0])).toBe(true);
   });
 
-  it('lets requests pass while the database is away, and counts when it is back', async () => {
-    const { limiters, lease } = cluster(1, 1);
+  it('allows requests while the database is unavailable, and counts again afterwards', async () => {
+    const { limiters, lease } = createCluster(1, 1);
     lease.mockRejectedValueOnce(new Problem('database-unavailable'));
     expect(await isAllowed(limiters[0])).toBe(true);
     expect(await isAllowed(limiters[0])).toBe(true);
@@ -99,7 +99,7 @@ describe(RateLimiter.name, () => {
   });
 
   it('is off at 0', async () => {
-    const { limiters, lease } = cluster(1, 0);
+    const { limiters, lease } = createCluster(1, 0);
     expect(await limiters[0]?.take('caller')).toBeUndefined();
     expect(lease).not.toHaveBeenCalled();
   });

@@ -3,32 +3,30 @@ import { LRUCache } from 'lru-cache';
 import { PeerList } from '../cluster/peer-list.js';
 import { Config } from '../platform/config/config.js';
 import { isUnavailable } from '../platform/errors/problem.js';
-import { LeasedQuota } from './leased-quota.js';
-import { endMsOf, minuteOf, secondsLeft } from './minute.js';
-import { RateWindowStore } from './rate-window.store.js';
+import { RateWindowStore, type QuotaLease } from './rate-window.store.js';
 
-/** Of the limit at most so much lies unused in leases of other instances when the rest is used up. */
+const MINUTE_MS = 60_000;
+/** The largest part of the limit that may lie unused in leases of other instances when the rest is used up. */
 const MAX_UNUSED = 0.05;
-/** More than that many callers a minute are counted anew when they come back. */
+/** With more callers in a minute, the count of an evicted caller restarts from the shared row. */
 const MAX_CALLERS = 10_000;
 
-/** The wall clock, so that all instances mean the same minute. */
+/** Injection token of the wall clock in ms, which gives all instances the same minutes. */
 export const NOW_MS = Symbol('now in ms');
 
-/** What is to be said of a request's place in its minute. */
 export interface RateLimitStatus {
   readonly isAllowed: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** Until the next minute begins. */
+  /** Seconds until the next minute starts. */
   readonly resetSeconds: number;
 }
 
 /**
- * Lets a caller send so many requests a minute, over all instances together: never more than the limit,
- * and never less than 95 % of it. Instances lease parts of the minute from a row that they share, of such
- * a size that this holds whatever part of the requests each of them gets, and serve them from memory.
- * Clocks that differ by some seconds make that much of two minutes overlap.
+ * Limits the requests of a caller per minute over all instances: never more than the limit, and never less than
+ * 95 % of it. Instances lease parts of the limit from a shared row and use them up in memory. The size of a lease
+ * keeps this promise for any distribution of requests over instances. If clocks differ by some seconds, two
+ * minutes overlap for that time.
  */
 @Injectable()
 export class RateLimiter {
@@ -45,27 +43,26 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a request. `undefined` if there is no limit. Without the database there is nothing to count with:
-   * then the request may go on, and fails by itself if it needs the database.
+   * Counts a request. Returns `undefined` if there is no limit. While the database is unavailable, every request
+   * is allowed: a request that needs the database fails anyway.
    */
   async take(caller: string): Promise<RateLimitStatus | undefined> {
     if (this.#limit === 0) return undefined;
     const nowMs = this.nowMs();
-    const window = minuteOf(nowMs);
-    const quota = this.#quotaOf(caller, window);
+    const quota = this.#getQuota(caller, toMinute(nowMs));
     return {
       isAllowed: await takeFrom(quota),
       limit: this.#limit,
       remaining: quota.remaining,
-      resetSeconds: secondsLeft(nowMs),
+      resetSeconds: getSecondsLeft(nowMs),
     };
   }
 
-  #quotaOf(caller: string, window: number): LeasedQuota {
+  #getQuota(caller: string, minute: number): LeasedQuota {
     const known = this.#quotas.get(caller);
-    if (known?.window === window) return known;
-    const row = { id: `${caller}.${window}`, endsAtMs: endMsOf(window) };
-    const quota = new LeasedQuota(window, this.#limit, () =>
+    if (known?.minute === minute) return known;
+    const row = { id: `${caller}.${minute}`, endsAtMs: getEndMs(minute) };
+    const quota = new LeasedQuota(minute, this.#limit, () =>
       this.store.lease(row, this.#leaseSize(), this.#limit),
     );
     this.#quotas.set(caller, quota);
@@ -78,6 +75,46 @@ export class RateLimiter {
   }
 }
 
+/** The part of a caller's limit in one minute that this instance has leased. */
+class LeasedQuota {
+  /** Leased to this instance and not used yet. */
+  #held = 0;
+  /** Not leased to any instance, as of the last lease. */
+  #left: number;
+  #leasing: Promise<void> | undefined;
+
+  constructor(
+    readonly minute: number,
+    limit: number,
+    private readonly lease: () => Promise<QuotaLease>,
+  ) {
+    this.#left = limit;
+  }
+
+  /** An upper bound: other instances may have leased more since the last lease. */
+  get remaining(): number {
+    return this.#held + this.#left;
+  }
+
+  /** Takes one request from the quota; returns `false` if it is used up. Only the first of a lease needs the database. */
+  async take(): Promise<boolean> {
+    while (this.#held === 0) {
+      if (this.#left === 0) return false;
+      // Concurrent callers share one lease.
+      this.#leasing ??= this.#extend().finally(() => (this.#leasing = undefined));
+      await this.#leasing;
+    }
+    this.#held--;
+    return true;
+  }
+
+  async #extend(): Promise<void> {
+    const { granted, left } = await this.lease();
+    this.#held += granted;
+    this.#left = left;
+  }
+}
+
 async function takeFrom(quota: LeasedQuota): Promise<boolean> {
   try {
     return await quota.take();
@@ -85,4 +122,18 @@ async function takeFrom(quota: LeasedQuota): Promise<boolean> {
     if (isUnavailable(error)) return true;
     throw error;
   }
+}
+
+/** Returns the number of the minute since 1970. */
+export function toMinute(timeMs: number): number {
+  return Math.floor(timeMs / MINUTE_MS);
+}
+
+function getEndMs(minute: number): number {
+  return (minute + 1) * MINUTE_MS;
+}
+
+/** Returns the whole seconds until the next minute, at least 1. */
+export function getSecondsLeft(timeMs: number): number {
+  return Math.ceil((getEndMs(toMinute(timeMs)) - timeMs) / 1000);
 }

@@ -1,9 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** How many requests of a minute were leased to instances. */
+/** Number of requests that instances have leased for a caller and a minute. */
 @Entity('rate_window')
 export class RateWindow {
-  /** Whose requests, a dot, and the number of the minute since 1970. */
+  /** The caller, a dot, and the number of the minute since 1970. */
   @PrimaryColumn({ type: 'varchar', length: 64 })
   id: string;
 

@@ -3,21 +3,23 @@ import { In, LessThan } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { RateWindow } from './rate-window.entity.js';
 
-const WINDOWS_AT_A_TIME = 500;
+const BATCH_SIZE = 500;
 
-/** A part of what may be served in a minute, for one instance alone. */
+/** A part of a minute's limit that one instance may use. */
 export interface QuotaLease {
   readonly granted: number;
-  /** What was not leased to anybody yet. */
+  /** Not leased to any instance yet. */
   readonly left: number;
 }
 
-/** The table of minutes. */
 @Injectable()
 export class RateWindowStore {
   constructor(private readonly database: Database) {}
 
-  /** As much of `count` as the limit leaves, in one atomic statement, or three at the first request of a minute. */
+  /**
+   * Leases up to `count` requests, as far as the limit allows, with one atomic statement. The first lease of a
+   * minute takes three statements.
+   */
   async lease(
     { id, endsAtMs }: Pick<RateWindow, 'id' | 'endsAtMs'>,
     count: number,
@@ -25,7 +27,7 @@ export class RateWindowStore {
   ): Promise<QuotaLease> {
     let before = await this.#allocate(id, count, limit);
     if (before === undefined) {
-      await this.#begin({ id, endsAtMs, allocated: 0 });
+      await this.#insert({ id, endsAtMs, allocated: 0 });
       before = await this.#allocate(id, count, limit);
     }
     if (before === undefined) throw new Error(`the window ${id} is missing`);
@@ -33,14 +35,14 @@ export class RateWindowStore {
     return { granted: after - before, left: Math.max(limit - after, 0) };
   }
 
-  /** Removes some that ended before. Returns how many. */
-  async removeEndedBefore(timeMs: number): Promise<number> {
+  /** Deletes one batch of windows that ended before `timeMs`, and returns their number. */
+  async deleteEndedBefore(timeMs: number): Promise<number> {
     const ended = await this.database.read((manager) =>
       manager.find(RateWindow, {
         select: { id: true },
         where: { endsAtMs: LessThan(timeMs) },
         order: { endsAtMs: 'ASC' },
-        take: WINDOWS_AT_A_TIME,
+        take: BATCH_SIZE,
       }),
     );
     if (ended.length === 0) return 0;
@@ -56,8 +58,8 @@ export class RateWindowStore {
     );
   }
 
-  /** Somebody else may be first. */
-  async #begin(window: RateWindow): Promise<void> {
+  /** Another instance may insert the row first. */
+  async #insert(window: RateWindow): Promise<void> {
     try {
       await this.database.write((manager) => manager.insert(RateWindow, window));
     } catch (error) {

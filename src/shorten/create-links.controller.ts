@@ -1,8 +1,7 @@
 import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { requestIdOf } from '../platform/logging/request-id.js';
 import { Idempotency } from '../idempotency/idempotency.js';

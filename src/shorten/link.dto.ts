@@ -1,6 +1,7 @@
 import { ClicksDto, toClicksDto } from '../click/clicks.dto.js';
 import { LINK_STATES, getLinkState, type LinkState } from '../link/link-state.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
+import { toTimestamp } from '../platform/timestamp.js';
 import { ApiProperty } from '@nestjs/swagger';
 import type { CountedLink } from './link-reader.js';
 
@@ -94,8 +95,4 @@ export function toLinkDto(
 /** Where the API has the link. */
 export function apiPathOf({ key }: Pick<LinkDto, 'key'>): string {
   return `/api/v1/links/${encodeURIComponent(key)}`;
-}
-
-function toTimestamp(timeMs: number | null): string | null {
-  return timeMs === null ? null : new Date(timeMs).toISOString();
 }

@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope } from '../auth/api-key.guard.js';
 import { etagOf, matchesEtag } from '../platform/http/etag.js';
 import { bodyValidation, queryValidation } from '../platform/http/validation.js';
 import { LinkResponses } from './link-responses.js';

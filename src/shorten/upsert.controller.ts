@@ -1,8 +1,7 @@
 import { Body, Controller, Param, Put, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { AuthenticatedRequest } from '../auth/api-key.guard.js';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { etagOf } from '../platform/http/etag.js';
 import { bodyValidation, pathValidation } from '../platform/http/validation.js';
 import { LinkResponses } from './link-responses.js';

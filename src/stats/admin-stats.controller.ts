@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope } from '../auth/api-key.guard.js';
 import { respondWithEtag } from '../platform/http/etag.js';
 import { queryValidation } from '../platform/http/validation.js';
 import { ALL_LINKS } from '../click/link-clicks.entity.js';

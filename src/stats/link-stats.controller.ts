@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { RequireScope } from '../auth/require-scope.js';
+import { RequireScope } from '../auth/api-key.guard.js';
 import { respondWithEtag } from '../platform/http/etag.js';
 import { queryValidation } from '../platform/http/validation.js';
 import { LinkStore } from '../link/link.store.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals
 import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import type { Scope } from '../../src/auth/scopes.js';
-import { hashSecretKey } from '../../src/auth/secret-key.js';
+import { hashSecretKey } from '../../src/auth/api-key.js';
 import type { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
 import {
   createStandalonePublisher,

@@ -5,7 +5,7 @@ import { describeOnEachDatabase, type TestDatabase } from '../support/databases.
 
 const LIMIT = 100;
 
-describeOnEachDatabase('the table of minutes', (make) => {
+describeOnEachDatabase(RateWindowStore.name, (make) => {
   let database: TestDatabase;
   let connections: Connections;
   let stores: RateWindowStore[];
@@ -19,7 +19,7 @@ describeOnEachDatabase('the table of minutes', (make) => {
     await database.drop();
   });
 
-  it('leases a minute to many at once, and not a request more', async () => {
+  it('never leases more than the limit to concurrent callers', async () => {
     const window = { id: 'caller.1', endsAtMs: 120_000 };
     const leases = await Promise.all(
       Array.from({ length: 60 }, async (_, index) => stores[index % 4]?.lease(window, 7, LIMIT)),
@@ -29,18 +29,18 @@ describeOnEachDatabase('the table of minutes', (make) => {
     expect(await stores[0]?.lease(window, 7, LIMIT)).toEqual({ granted: 0, left: 0 });
   });
 
-  it('gives nothing back when the limit was lowered', async () => {
+  it('leases nothing after the limit was lowered below the leased amount', async () => {
     const window = { id: 'caller.1', endsAtMs: 120_000 };
     await stores[0]?.lease(window, 50, LIMIT);
     expect(await stores[1]?.lease(window, 5, 10)).toEqual({ granted: 0, left: 0 });
   });
 
-  it('removes the minutes that ended before', async () => {
+  it('deletes windows that ended before a time', async () => {
     for (const endsAtMs of [60_000, 120_000, 180_000]) {
       await stores[0]?.lease({ id: `caller.${endsAtMs}`, endsAtMs }, 1, LIMIT);
     }
-    expect(await stores[1]?.removeEndedBefore(150_000)).toBe(2);
-    expect(await stores[1]?.removeEndedBefore(150_000)).toBe(0);
+    expect(await stores[1]?.deleteEndedBefore(150_000)).toBe(2);
+    expect(await stores[1]?.deleteEndedBefore(150_000)).toBe(0);
     const kept = { id: 'caller.180000', endsAtMs: 180_000 };
     expect(await stores[0]?.lease(kept, 1, LIMIT)).toEqual({ granted: 1, left: LIMIT - 2 });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { ApiKey } from '../../src/auth/api-key.entity.js';
-import { hashSecretKey } from '../../src/auth/secret-key.js';
+import { hashSecretKey } from '../../src/auth/api-key.js';
 import { IdempotencyKey } from '../../src/idempotency/idempotency-key.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';

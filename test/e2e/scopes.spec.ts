@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiKey } from '../../src/auth/api-key.entity.js';
 import type { Scope } from '../../src/auth/scopes.js';
-import { hashSecretKey } from '../../src/auth/secret-key.js';
+import { hashSecretKey } from '../../src/auth/api-key.js';
 import type { Method } from '../support/api.js';
 import { openDataSource } from '../support/data-source.js';
 import { makeSqlite } from '../support/databases.js';

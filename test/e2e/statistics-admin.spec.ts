@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { ApiKey } from '../../src/auth/api-key.entity.js';
 import type { Scope } from '../../src/auth/scopes.js';
-import { hashSecretKey } from '../../src/auth/secret-key.js';
+import { hashSecretKey } from '../../src/auth/api-key.js';
 import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { asText } from '../support/as-text.js';
