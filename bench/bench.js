@@ -1,22 +1,22 @@
-// npm run bench: starts all that it needs on loopback, compares in turn in one run, prints ratios.
-// npm run bench -- redirect memory: only the rows of these names.
+// npm run bench: starts what it needs on loopback, measures each case against its baseline, prints ratios.
+// npm run bench -- redirect memory: runs only the cases of these names.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServers, stopServers } from '../test/support/servers.js';
 import { LOADER } from './load.js';
-import { cachedOnAllCores, cachedPerInstance } from './cases/cached-redirect.js';
-import { bulkCreation, creation } from './cases/creation.js';
-import { memory } from './cases/memory.js';
-import { recording } from './cases/recording.js';
-import { startTime } from './cases/start-time.js';
-import { statistics } from './cases/statistics.js';
-import { uncachedRedirect } from './cases/uncached-redirect.js';
+import { benchCluster, benchRedirect } from './cases/cached-redirect.js';
+import { benchBulkCreation, benchCreation } from './cases/creation.js';
+import { benchMemory } from './cases/memory.js';
+import { benchRecording } from './cases/recording.js';
+import { benchStartTime } from './cases/start-time.js';
+import { benchStatistics } from './cases/statistics.js';
+import { benchUncachedRedirect } from './cases/uncached-redirect.js';
 
 const wanted = process.argv.slice(2);
 const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
-/** @type {import('./compare.js').Row[]} */
-const rows = [];
+/** @type {import('./compare.js').Comparison[]} */
+const comparisons = [];
 /** @type {string[]} */
 const lines = [];
 
@@ -28,20 +28,21 @@ try {
   const database = server?.label ?? 'no MySQL';
   console.log(`Node ${process.version}, ${cpus().length} cores, ${database}, ${LOADER}`);
   const bench = { directory, serverUrl: server?.url };
-  if (isWanted('redirect')) rows.push(...(await cachedPerInstance(bench)));
-  if (isWanted('cluster')) rows.push(await cachedOnAllCores(bench));
-  if (isWanted('recording') && LOADER === 'wrk') rows.push(...(await recording(bench)));
+  if (isWanted('redirect')) comparisons.push(...(await benchRedirect(bench)));
+  if (isWanted('cluster')) comparisons.push(await benchCluster(bench));
+  if (isWanted('recording') && LOADER === 'wrk') comparisons.push(...(await benchRecording(bench)));
   if (server === undefined) {
-    console.log('no MySQL-family server: the rows that need one are left out');
+    console.log('no MySQL-family server: skipping the cases that need one');
   } else {
     const onServer = { directory, serverUrl: server.url };
-    if (isWanted('uncached') && LOADER === 'wrk') rows.push(await uncachedRedirect(onServer));
-    if (isWanted('creation')) rows.push(await creation(onServer));
-    if (isWanted('bulk')) rows.push(await bulkCreation(onServer));
-    if (isWanted('statistics')) lines.push(await statistics(onServer));
+    if (isWanted('uncached') && LOADER === 'wrk')
+      comparisons.push(await benchUncachedRedirect(onServer));
+    if (isWanted('creation')) comparisons.push(await benchCreation(onServer));
+    if (isWanted('bulk')) comparisons.push(await benchBulkCreation(onServer));
+    if (isWanted('statistics')) lines.push(await benchStatistics(onServer));
   }
-  if (isWanted('start')) lines.push(...(await startTime(bench)));
-  if (isWanted('memory') && LOADER === 'wrk') lines.push(...(await memory(bench)));
+  if (isWanted('start')) lines.push(...(await benchStartTime(bench)));
+  if (isWanted('memory') && LOADER === 'wrk') lines.push(...(await benchMemory(bench)));
   print();
 } finally {
   await stopServers();
@@ -49,9 +50,9 @@ try {
 }
 
 function print() {
-  console.log('\n| case | ours, /s | baseline, /s | ratio | ratios seen | goal |');
+  console.log('\n| case | ours, /s | baseline, /s | ratio | range of ratios | goal |');
   console.log('| --- | --- | --- | --- | --- | --- |');
-  for (const { name, ours, baseline, ratio, spread, goal } of rows) {
+  for (const { name, ours, baseline, ratio, spread, goal } of comparisons) {
     const figures = [ours.toFixed(0), baseline.toFixed(0), ratio.toFixed(2), spread, goal];
     console.log(`| ${[name, ...figures].join(' | ')} |`);
   }

@@ -1,7 +1,7 @@
 /**
- * A module of the built program. Not imported by its name, or its JavaScript would be checked for types.
- * @param {string} path of the source file, below src
+ * Imports a module of the built program. The path is computed, so that TypeScript does not check the output.
+ * @param {string} path below src
  */
-export function built(path) {
+export function importBuilt(path) {
   return import(new URL(`../dist/src/${path}`, import.meta.url).href);
 }

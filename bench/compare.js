@@ -6,16 +6,16 @@ const WARM_UP_SECONDS = 3;
 
 /**
  * @typedef {import('./load.js').Load} Load
- * @typedef {{ name: string, ours: number, baseline: number, ratio: number, spread: string, goal: string }} Row
+ * @typedef {{ name: string, ours: number, baseline: number, ratio: number, spread: string, goal: string }} Comparison
  */
 
 /**
- * Loads both in turn, A B A B …, so that a machine that slows down slows both.
+ * Loads ours and the baseline alternately (A B A B …), so that a slower machine slows both.
  * @param {string} name
  * @param {Load} ours
  * @param {Load} baseline
  * @param {string} goal
- * @returns {Promise<Row>} medians, and the median of the ratios of each round
+ * @returns {Promise<Comparison>} medians of the rates and of the ratios of each round
  */
 export async function compare(name, ours, baseline, goal) {
   await measure(ours, WARM_UP_SECONDS);
@@ -40,7 +40,7 @@ export function median(values) {
   return quantile(values, 0.5);
 }
 
-/** @param {number[]} values @param {number} part of them that is smaller */
+/** @param {number[]} values @param {number} part the part of the values that is smaller, from 0 to 1 */
 export function quantile(values, part) {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.floor(sorted.length * part)] ?? Number.NaN;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../test/support/ports.js';
 import { createdAtMsOf, LINK_COUNT, SHARED_URL, writeListedLinks } from './seed/listed-links.js';
-import { migrate, startContender } from './processes.js';
-import { ADMIN_API_KEY, settings } from './cases/settings.js';
+import { migrate, startServer } from './processes.js';
+import { ADMIN_API_KEY, createSettings } from './cases/settings.js';
 
 const CALL_COUNT = 100;
 
@@ -41,10 +41,10 @@ const FILTERS = [
 const databaseUrl = String(process.argv[2]);
 const directory = mkdtempSync(join(tmpdir(), 'shortcore-lists-'));
 const port = await freePort();
-const bench = settings({ directory, serverUrl: undefined }, databaseUrl, port);
+const bench = createSettings({ directory, serverUrl: undefined }, databaseUrl, port);
 migrate(bench);
 await seedIfEmpty();
-const instance = await startContender(['dist/src/main.js'], port, bench);
+const instance = await startServer(['dist/src/main.js'], port, bench);
 try {
   console.log('| filter | order | page | p50 | p95 | max | links |');
   console.log('| --- | --- | --- | --- | --- | --- | --- |');

@@ -9,10 +9,10 @@ const CONNECTION_COUNT = 32;
 /**
  * @typedef {object} Load
  * @property {string} url on this machine
- * @property {string} [body] sent by POST if given
+ * @property {string} [body] sent by POST
  * @property {Record<string, string>} [headers]
- * @property {number} [connections] 32 unless given
- * @property {string} [script] for wrk, in place of the two before
+ * @property {number} [connections] 32 by default
+ * @property {string} [script] a script for wrk, instead of the body and the headers
  */
 
 const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
@@ -20,11 +20,11 @@ const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
 export const LOADER = hasWrk ? 'wrk' : 'autocannon';
 
 /**
- * Keeps connections busy for some seconds.
+ * Keeps all connections busy for the given time.
  * @param {Load} load
  * @param {number} seconds
  * @returns {Promise<number>} requests answered per second
- * @throws when an answer is neither 2xx nor 3xx
+ * @throws if a response is neither 2xx nor 3xx
  */
 export function measure(load, seconds) {
   return hasWrk ? measureWithWrk(load, seconds) : measureWithAutocannon(load, seconds);

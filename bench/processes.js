@@ -7,36 +7,36 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const READY_POLL_MS = 20;
 
 /**
- * A contender: a Node process that answers HTTP at `url`.
- * @typedef {{ url: string, pid: number, readyMs: number, stop: () => Promise<void> }} Contender
+ * A Node process that answers HTTP at `url`. It was ready `readyMs` after its start.
+ * @typedef {{ url: string, pid: number, readyMs: number, stop: () => Promise<void> }} Server
  */
 
 /**
+ * Starts a server on loopback and waits until it is ready.
  * @param {string[]} script the script and its arguments
  * @param {number} port
  * @param {NodeJS.ProcessEnv} [variables]
- * @returns {Promise<Contender>}
+ * @returns {Promise<Server>}
  */
-export async function startContender(script, port, variables = {}) {
+export async function startServer(script, port, variables = {}) {
   const startedAt = performance.now();
-  const contender = spawn(process.execPath, script, {
+  const child = spawn(process.execPath, script, {
     cwd: ROOT,
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
-  while (!(await answers(url))) {
-    if (contender.exitCode !== null) throw new Error(`${script.join(' ')} ended`);
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null) throw new Error(`${script.join(' ')} ended`);
     await sleep(READY_POLL_MS);
   }
   return {
     url,
-    pid: contender.pid ?? 0,
+    pid: child.pid ?? 0,
     readyMs: performance.now() - startedAt,
     stop: async () => {
-      contender.kill('SIGTERM');
-      if (contender.exitCode === null && contender.signalCode === null)
-        await once(contender, 'exit');
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
 }
@@ -51,7 +51,7 @@ export function migrate(variables) {
 }
 
 /** @param {string} url */
-async function answers(url) {
+async function isReady(url) {
   try {
     const { status } = await fetch(`${url}/health/ready`);
     return status !== 503;

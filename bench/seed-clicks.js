@@ -11,7 +11,7 @@ import { writeLinks } from './seed/link-table.js';
 import { ALL_LINKS, DAY_MS, dayOf } from './seed/program.js';
 import { zipf } from './seed/random.js';
 import { migrate } from './processes.js';
-import { settings } from './cases/settings.js';
+import { createSettings } from './cases/settings.js';
 
 /** Each connection writes a range of links, in the order of the primary key. */
 const WRITER_COUNT = 2;
@@ -40,7 +40,7 @@ await seed(clickCount ?? 0, linkCount ?? 0, dayCount ?? 0);
  */
 async function seed(clicks, links, days) {
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-seed-'));
-  migrate(settings({ directory, serverUrl: undefined }, databaseUrl));
+  migrate(createSettings({ directory, serverUrl: undefined }, databaseUrl));
   rmSync(directory, { recursive: true });
   const connections = await Promise.all(Array.from({ length: WRITER_COUNT }, connect));
   const [first] = connections;

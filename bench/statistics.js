@@ -7,8 +7,8 @@ import { createConnection } from 'mysql2/promise';
 import { freePort } from '../test/support/ports.js';
 import { DAY_MS } from './seed/program.js';
 import { Random } from './seed/random.js';
-import { startContender } from './processes.js';
-import { ADMIN_API_KEY, settings } from './cases/settings.js';
+import { startServer } from './processes.js';
+import { ADMIN_API_KEY, createSettings } from './cases/settings.js';
 
 const CALL_COUNT = 100;
 /** After this many failures a call is not repeated, because each can take seconds. */
@@ -24,10 +24,10 @@ const databaseUrl = String(process.argv[2]);
 const directory = mkdtempSync(join(tmpdir(), 'shortcore-statistics-'));
 const port = await freePort();
 const groups = await findLinks();
-const instance = await startContender(
+const instance = await startServer(
   ['dist/src/main.js'],
   port,
-  settings({ directory, serverUrl: undefined }, databaseUrl, port),
+  createSettings({ directory, serverUrl: undefined }, databaseUrl, port),
 );
 try {
   console.log('| call | first | p50 | p95 | max | failed |');

@@ -1,9 +1,9 @@
-// The measure for making links: a Nest + Express handler that does one INSERT of a whole row by mysql2.
+// Baseline of creation: a Nest + Express handler with one INSERT of the same row by mysql2.
 import 'reflect-metadata';
 import { Body, Controller, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createPool } from 'mysql2/promise';
-import { COLUMNS, rowOf } from './link-row.js';
+import { COLUMNS, createLinkRow } from './link-row.js';
 
 const [port, databaseUrl] = process.argv.slice(2);
 const pool = createPool({ uri: String(databaseUrl), connectionLimit: 10 });
@@ -14,7 +14,7 @@ const INSERT = `INSERT INTO link (${COLUMNS}) VALUES (${COLUMNS.split(',')
 class LinksController {
   /** @param {{ url: string }} body */
   async create({ url }) {
-    const { key, values } = rowOf(url);
+    const { key, values } = createLinkRow(url);
     await pool.query(INSERT, values);
     return { key, url };
   }

@@ -1,4 +1,4 @@
-// The measure for redirects that are not in memory: `node:http`, and the same SELECT by mysql2.
+// Baseline of uncached redirects: `node:http` with the same SELECT by mysql2.
 import { createServer } from 'node:http';
 import { createPool } from 'mysql2/promise';
 

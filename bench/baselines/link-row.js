@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Of a link's row, in the order of the values. */
+/** The columns of a link's row, in the order of the values. */
 export const COLUMNS =
   '`id`, `key`, `isAlias`, `url`, `urlHash`, `title`, `tags`, `externalId`, `searchText`, `redirectStatus`, ' +
   '`cacheSeconds`, `forwardQuery`, `validFromMs`, `expiresAtMs`, `disabled`, `deletedAtMs`, `createdAtMs`, ' +
@@ -9,7 +9,7 @@ export const COLUMNS =
 let id = 0;
 
 /** @param {string} url */
-export function rowOf(url) {
+export function createLinkRow(url) {
   const key = randomBytes(6).toString('base64url');
   const now = Date.now();
   const hash = '0123456789abcdef0123456789abcdef';

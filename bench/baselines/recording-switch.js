@@ -1,30 +1,30 @@
-// An instance that takes note of clicks in every other slice of SLICE_MS only. At its end it writes to the
-// file SLICES how many redirects a second it answered in each: [recorded, rate], …
+// An instance that records clicks only in every second slice of SLICE_MS. At exit it writes the redirects per
+// second of each slice to the file SLICES: [isRecorded, rate], …
 import { writeFileSync } from 'node:fs';
-import { built } from '../built.js';
+import { importBuilt } from '../built.js';
 
 /** @type {typeof import('../../src/click/click-recorder.js')} */
-const { ClickRecorder } = await built('click/click-recorder.js');
+const { ClickRecorder } = await importBuilt('click/click-recorder.js');
 const { record } = ClickRecorder.prototype;
 
 /** @type {[boolean, number][]} */
 const slices = [];
 let isRecorded = true;
-let count = 0;
-let beganMs = performance.now();
+let redirectCount = 0;
+let startedAtMs = performance.now();
 
 /** @type {typeof record} */
 ClickRecorder.prototype.record = function (link, request) {
-  count++;
+  redirectCount++;
   if (isRecorded) record.call(this, link, request);
 };
 
 setInterval(() => {
   const nowMs = performance.now();
-  slices.push([isRecorded, (count * 1000) / (nowMs - beganMs)]);
+  slices.push([isRecorded, (redirectCount * 1000) / (nowMs - startedAtMs)]);
   isRecorded = !isRecorded;
-  count = 0;
-  beganMs = nowMs;
+  redirectCount = 0;
+  startedAtMs = nowMs;
 }, Number(process.env['SLICE_MS'])).unref();
 
 process.on('exit', () => writeFileSync(String(process.env['SLICES']), JSON.stringify(slices)));

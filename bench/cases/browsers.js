@@ -21,24 +21,26 @@ const CHROMIUM_ACCEPT =
   'application/signed-exchange;v=b3;q=0.7';
 const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
-/** The headers of 50 browsers that follow a link; a part of them says where from. */
-export const BROWSERS = [...chromiums(), ...firefoxes(), ...safaris()].map(withTheRest);
+/** The request headers of 50 browsers that follow a link; a third of them send a referrer. */
+export const BROWSERS = [...createChromiums(), ...createFirefoxes(), ...createSafaris()].map(
+  addCommonHeaders,
+);
 
-function chromiums() {
+function createChromiums() {
   const desktop = DESKTOPS.flatMap(([system, platform]) =>
     [134, 136, 137, 138, 139].flatMap((version) => [
-      chromium(`Mozilla/5.0 (${system}) ${WEBKIT} Chrome/${version}.0.0.0 Safari/537.36`, {
+      createChromium(`Mozilla/5.0 (${system}) ${WEBKIT} Chrome/${version}.0.0.0 Safari/537.36`, {
         version,
         platform,
       }),
-      chromium(
+      createChromium(
         `Mozilla/5.0 (${system}) ${WEBKIT} Chrome/${version}.0.0.0 Safari/537.36 Edg/${version}.0.0.0`,
         { version, platform },
       ),
     ]),
   );
   const mobile = [136, 137, 138, 139].map((version) =>
-    chromium(
+    createChromium(
       `Mozilla/5.0 (Linux; Android 10; K) ${WEBKIT} Chrome/${version}.0.0.0 Mobile Safari/537.36`,
       { version, platform: 'Android' },
     ),
@@ -51,7 +53,7 @@ function chromiums() {
  * @param {{ version: number, platform: string | undefined }} hints
  * @returns {Record<string, string>}
  */
-function chromium(userAgent, { version, platform }) {
+function createChromium(userAgent, { version, platform }) {
   return {
     'sec-ch-ua': `"Chromium";v="${version}", "Not/A)Brand";v="24"`,
     'sec-ch-ua-mobile': platform === 'Android' ? '?1' : '?0',
@@ -62,7 +64,7 @@ function chromium(userAgent, { version, platform }) {
   };
 }
 
-function firefoxes() {
+function createFirefoxes() {
   return DESKTOPS.flatMap(([system]) =>
     [128, 139, 140].map((version) => ({
       'User-Agent': `Mozilla/5.0 (${system}; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`,
@@ -73,7 +75,7 @@ function firefoxes() {
   );
 }
 
-function safaris() {
+function createSafaris() {
   return ['17_6', '18_1', '18_3', '18_4', '18_5', '18_6', '26_0'].map((version) => ({
     'User-Agent':
       `Mozilla/5.0 (iPhone; CPU iPhone OS ${version} like Mac OS X) AppleWebKit/605.1.15 ` +
@@ -87,7 +89,7 @@ function safaris() {
  * @param {number} index
  * @returns {Record<string, string>}
  */
-function withTheRest(headers, index) {
+function addCommonHeaders(headers, index) {
   const isFromSite = index % 3 === 0;
   return {
     ...headers,

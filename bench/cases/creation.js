@@ -1,18 +1,18 @@
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../../test/support/ports.js';
 import { compare } from '../compare.js';
-import { migrate, startContender } from '../processes.js';
-import { ADMIN_API_KEY, DESTINATION, settings } from './settings.js';
+import { migrate, startServer } from '../processes.js';
+import { ADMIN_API_KEY, DESTINATION, createSettings } from './settings.js';
 
 const BULK_LINKS = 1000;
-/** Each sends a thousand links at a time. */
+/** Each connection sends `BULK_LINKS` links per request. */
 const BULK_CONNECTIONS = 4;
 
 /** @typedef {import('./settings.js').Bench & { serverUrl: string }} OnServer */
 
 /** @param {OnServer} bench */
-export function creation(bench) {
-  return against(bench, 'bare-insert.js', {
+export function benchCreation(bench) {
+  return compareInserts(bench, 'bare-insert.js', {
     name: 'POST /links, against a bare Nest + Express handler with one INSERT',
     paths: ['/api/v1/links', '/links'],
     body: { url: DESTINATION },
@@ -21,8 +21,8 @@ export function creation(bench) {
 }
 
 /** @param {OnServer} bench */
-export function bulkCreation(bench) {
-  return against(bench, 'bare-bulk-insert.js', {
+export function benchBulkCreation(bench) {
+  return compareInserts(bench, 'bare-bulk-insert.js', {
     name: `POST /links/bulk, ${BULK_LINKS} links, against a bare node:http with one INSERT`,
     paths: ['/api/v1/links/bulk', '/'],
     body: {
@@ -34,22 +34,22 @@ export function bulkCreation(bench) {
 }
 
 /**
- * Each on a database of its own.
+ * Compares the instance with a baseline, each on its own database.
  * @param {OnServer} bench
- * @param {string} script the contender's
- * @param {{ name: string, paths: [string, string], body: object, goal: string, connections?: number }} row
+ * @param {string} script of the baseline
+ * @param {{ name: string, paths: [string, string], body: object, goal: string, connections?: number }} testCase
  */
-async function against(bench, script, { name, paths, body, goal, connections }) {
+async function compareInserts(bench, script, { name, paths, body, goal, connections }) {
   const names = ['shortcore_bench_ours', 'shortcore_bench_bare'];
   const connection = await createConnection(bench.serverUrl);
   for (const database of names) await connection.query(`CREATE DATABASE ${database}`);
   try {
     const [oursUrl = '', bareUrl = ''] = names.map((database) => bench.serverUrl + database);
-    for (const url of [oursUrl, bareUrl]) migrate(settings(bench, url));
+    for (const url of [oursUrl, bareUrl]) migrate(createSettings(bench, url));
     const [oursPort, barePort] = [await freePort(), await freePort()];
-    const own = settings(bench, oursUrl, oursPort);
-    const ours = await startContender(['dist/src/main.js'], oursPort, own);
-    const bare = await startContender(
+    const own = createSettings(bench, oursUrl, oursPort);
+    const ours = await startServer(['dist/src/main.js'], oursPort, own);
+    const bare = await startServer(
       [`bench/baselines/${script}`, String(barePort), bareUrl],
       barePort,
     );

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { freePort } from '../../test/support/ports.js';
 import { measure } from '../load.js';
-import { migrate, startContender } from '../processes.js';
-import { DESTINATION, settings, sqliteIn } from './settings.js';
+import { migrate, startServer } from '../processes.js';
+import { DESTINATION, createSettings, toSqliteUrl } from './settings.js';
 
 const LINK_COUNT = 100_000;
 const ROUND_COUNT = 8;
@@ -12,26 +12,26 @@ const SECONDS_PER_ROUND = 15;
 const BYTES_PER_MB = 1024 * 1024;
 
 /**
- * An instance with 100 000 links in memory: how much it takes, while it answers redirects.
+ * Measures the resident memory of an instance with 100 000 cached links while it answers redirects.
  * @param {import('./settings.js').Bench} bench
- * @returns {Promise<string[]>} lines
+ * @returns {Promise<string[]>} lines to print
  */
-export async function memory(bench) {
-  const databaseUrl = sqliteIn(bench.directory, 'memory');
-  migrate(settings(bench, databaseUrl));
-  fill(databaseUrl.replace('sqlite:', ''));
+export async function benchMemory(bench) {
+  const databaseUrl = toSqliteUrl(bench.directory, 'memory');
+  migrate(createSettings(bench, databaseUrl));
+  insertLinks(databaseUrl.replace('sqlite:', ''));
   const port = await freePort();
-  const ours = await startContender(['dist/src/main.js'], port, {
-    ...settings(bench, databaseUrl, port),
+  const ours = await startServer(['dist/src/main.js'], port, {
+    ...createSettings(bench, databaseUrl, port),
     CACHE_TTL_SECONDS: '3600',
   });
   const script = join(bench.directory, 'all.lua');
   writeFileSync(script, ALL_KEYS);
-  const lines = [`at the start: ${residentMb(ours.pid)} MB`];
+  const lines = [`at the start: ${readResidentMb(ours.pid)} MB`];
   let redirects = 0;
   for (let round = 0; round < ROUND_COUNT; round++) {
     redirects += (await measure({ url: ours.url, script }, SECONDS_PER_ROUND)) * SECONDS_PER_ROUND;
-    lines.push(`after ${(redirects / 1e6).toFixed(1)} M redirects: ${residentMb(ours.pid)} MB`);
+    lines.push(`after ${(redirects / 1e6).toFixed(1)} M redirects: ${readResidentMb(ours.pid)} MB`);
   }
   await ours.stop();
   return lines;
@@ -46,7 +46,7 @@ end
 `;
 
 /** @param {string} path */
-function fill(path) {
+function insertLinks(path) {
   const database = new Libsql(path, {});
   database.exec('BEGIN');
   const insert = database.prepare(
@@ -62,7 +62,7 @@ function fill(path) {
 }
 
 /** @param {number} pid of a process on Linux */
-function residentMb(pid) {
+function readResidentMb(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kilobytes = Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]);
   return Math.round((kilobytes * 1024) / BYTES_PER_MB);

@@ -3,27 +3,37 @@ import { join } from 'node:path';
 import { freePort } from '../../test/support/ports.js';
 import { median, quantile } from '../compare.js';
 import { measure } from '../load.js';
-import { migrate, startContender } from '../processes.js';
+import { migrate, startServer } from '../processes.js';
 import { BROWSERS } from './browsers.js';
-import { makeLink, settings, sqliteIn } from './settings.js';
+import { createLink, createSettings, toSqliteUrl } from './settings.js';
 
-const SWITCHED = 'bench/baselines/recording-switch.js';
+const SCRIPT = 'bench/baselines/recording-switch.js';
 const SLICE_MS = 200;
 const WARM_UP_SECONDS = 5;
 const SECONDS = 60;
-/** How many requests differ; they come in turn. */
+/** Number of different requests, which are sent in turn. */
 const ADDRESS_COUNT = 10_000;
-/** Of a slice that was loaded all the time. */
+/** The lowest rate of a slice that was under load all the time. */
 const MIN_RATE = 1_000;
 
 /**
- * Of one process, since two of them differ more than what is measured.
+ * Measures both sides in one process, because two processes differ by more than the effect of recording.
  * @param {import('./settings.js').Bench} bench
  */
-export async function recording(bench) {
+export async function benchRecording(bench) {
   return [
-    await row(bench, 'cached redirect, 50 visitors, against itself without recording', 1, '≥ 0.95'),
-    await row(bench, `the same, ${ADDRESS_COUNT} visitors behind a proxy`, ADDRESS_COUNT, '–'),
+    await compareSlices(
+      bench,
+      'cached redirect, 50 visitors, against itself without recording',
+      1,
+      '≥ 0.95',
+    ),
+    await compareSlices(
+      bench,
+      `the same, ${ADDRESS_COUNT} visitors behind a proxy`,
+      ADDRESS_COUNT,
+      '–',
+    ),
   ];
 }
 
@@ -32,23 +42,23 @@ export async function recording(bench) {
  * @param {string} name
  * @param {number} addressCount
  * @param {string} goal
- * @returns {Promise<import('../compare.js').Row>} medians, and of the ratios of neighbours the quartiles too
+ * @returns {Promise<import('../compare.js').Comparison>} medians, and quartiles of the ratios of neighbouring slices
  */
-async function row(bench, name, addressCount, goal) {
-  const slices = await slicesOf(bench, addressCount);
+async function compareSlices(bench, name, addressCount, goal) {
+  const slices = await measureSlices(bench, addressCount);
   const ratios = slices.flatMap(([isRecorded, rate], index) => {
     const [wasRecorded, before] = slices[index - 1] ?? [isRecorded, Number.NaN];
     if (wasRecorded === isRecorded) return [];
     return [isRecorded ? rate / before : before / rate];
   });
-  const ratesWhere = (/** @type {boolean} */ wanted) =>
+  const listRates = (/** @type {boolean} */ wanted) =>
     slices.filter(([isRecorded]) => isRecorded === wanted).map(([, rate]) => rate);
   return {
     name,
-    ours: median(ratesWhere(true)),
-    baseline: median(ratesWhere(false)),
+    ours: median(listRates(true)),
+    baseline: median(listRates(false)),
     ratio: median(ratios),
-    spread: `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}, a half`,
+    spread: `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}, middle half`,
     goal,
   };
 }
@@ -56,25 +66,25 @@ async function row(bench, name, addressCount, goal) {
 /**
  * @param {import('./settings.js').Bench} bench
  * @param {number} addressCount
- * @returns {Promise<[boolean, number][]>} without those of the warm-up
+ * @returns {Promise<[boolean, number][]>} the slices after the warm-up
  */
-async function slicesOf(bench, addressCount) {
+async function measureSlices(bench, addressCount) {
   const name = `recording-${addressCount}`;
-  const databaseUrl = sqliteIn(bench.directory, name);
+  const databaseUrl = toSqliteUrl(bench.directory, name);
   const port = await freePort();
   const file = join(bench.directory, `${name}.json`);
   const variables = {
-    ...settings(bench, databaseUrl, port),
+    ...createSettings(bench, databaseUrl, port),
     DATA_DIR: join(bench.directory, name),
     TRUST_PROXY: 'loopback',
     SLICES: file,
     SLICE_MS: String(SLICE_MS),
   };
   migrate(variables);
-  const { url, stop } = await startContender([SWITCHED], port, variables);
+  const { url, stop } = await startServer([SCRIPT], port, variables);
   const load = {
-    url: `${url}/${await makeLink(url)}`,
-    script: script(bench, `${name}.lua`, addressCount),
+    url: `${url}/${await createLink(url)}`,
+    script: writeScript(bench, `${name}.lua`, addressCount),
   };
   await measure(load, WARM_UP_SECONDS);
   await measure(load, SECONDS);
@@ -86,13 +96,13 @@ async function slicesOf(bench, addressCount) {
 }
 
 /**
- * For wrk: what browsers send, made beforehand as far as possible.
+ * Writes a script for wrk that sends the requests of browsers. They are built before the load starts.
  * @param {import('./settings.js').Bench} bench
  * @param {string} name
  * @param {number} addressCount
- * @returns {string} its path
+ * @returns {string} the path of the script
  */
-function script({ directory }, name, addressCount) {
+function writeScript({ directory }, name, addressCount) {
   const path = join(directory, name);
   const tables = BROWSERS.map((headers) => {
     const fields = Object.entries(headers).map(
@@ -100,12 +110,12 @@ function script({ directory }, name, addressCount) {
     );
     return `  { ${fields.join(', ')} },`;
   });
-  writeFileSync(path, `local browsers = {\n${tables.join('\n')}\n}\n${lua(addressCount)}`);
+  writeFileSync(path, `local browsers = {\n${tables.join('\n')}\n}\n${createLua(addressCount)}`);
   return path;
 }
 
 /** @param {number} addressCount */
-function lua(addressCount) {
+function createLua(addressCount) {
   return `
 local requests = {}
 local n = 0

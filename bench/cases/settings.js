@@ -4,22 +4,22 @@ export const ADMIN_API_KEY = 'bench-admin-key-0123456789';
 export const DESTINATION = 'https://example.com/a?b=c';
 
 /**
- * What a row is measured with.
+ * The directory and the database server of a benchmark run.
  * @typedef {{ directory: string, serverUrl: string | undefined }} Bench
  */
 
 /** @param {string} directory @param {string} name */
-export function sqliteIn(directory, name) {
+export function toSqliteUrl(directory, name) {
   return `sqlite:${join(directory, name)}.db`;
 }
 
 /**
- * The environment of an instance.
+ * Creates the environment variables of an instance.
  * @param {Bench} bench
  * @param {string} databaseUrl
  * @param {number} [port]
  */
-export function settings({ directory }, databaseUrl, port = 3000) {
+export function createSettings({ directory }, databaseUrl, port = 3000) {
   return {
     ADMIN_API_KEY,
     DATABASE_URL: databaseUrl,
@@ -32,10 +32,10 @@ export function settings({ directory }, databaseUrl, port = 3000) {
 }
 
 /**
- * Makes a link and returns its key.
+ * Creates a link and returns its key.
  * @param {string} url of an instance
  */
-export async function makeLink(url) {
+export async function createLink(url) {
   const response = await fetch(`${url}/api/v1/links`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${ADMIN_API_KEY}` },

@@ -1,35 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { freePort } from '../../test/support/ports.js';
 import { median } from '../compare.js';
-import { migrate, startContender } from '../processes.js';
-import { settings, sqliteIn } from './settings.js';
+import { migrate, startServer } from '../processes.js';
+import { createSettings, toSqliteUrl } from './settings.js';
 
 const START_COUNT = 5;
-/** The unit of times in /proc, on every Linux. */
+/** The unit of processor times in /proc on Linux. */
 const TICK_MS = 10;
 
 /** @typedef {{ readyMs: number, processorMs: number }} Start */
 
 /**
+ * Measures the time until an instance is ready, and its processor time, with and without the bundle.
  * @param {import('./settings.js').Bench} bench
- * @returns {Promise<string[]>} lines
+ * @returns {Promise<string[]>} lines to print
  */
-export async function startTime(bench) {
-  const databaseUrl = sqliteIn(bench.directory, 'start');
-  migrate(settings(bench, databaseUrl));
+export async function benchStartTime(bench) {
+  const databaseUrl = toSqliteUrl(bench.directory, 'start');
+  migrate(createSettings(bench, databaseUrl));
   /** @type {Start[]} */
   const bundled = [];
   /** @type {Start[]} */
   const unbundled = [];
-  // In turn, so that a machine that slows down slows both.
+  // Alternately, so that a slower machine slows both.
   for (let start = 0; start < START_COUNT; start++) {
-    bundled.push(await startOnce(bench, databaseUrl, 'dist/src/main.js'));
-    unbundled.push(await startOnce(bench, databaseUrl, 'bench/baselines/modules.js'));
+    bundled.push(await measureStart(bench, databaseUrl, 'dist/src/main.js'));
+    unbundled.push(await measureStart(bench, databaseUrl, 'bench/baselines/modules.js'));
   }
   return [
-    `an instance is ready after ${inWords(bundled)} (goal: under 3 s)`,
-    `the same from the modules, without the bundle: ${inWords(unbundled)}`,
-    `ratio of the processor times: ${(processorMs(bundled) / processorMs(unbundled)).toFixed(2)} (goal: ≤ 0.60)`,
+    `start of an instance: ${formatStarts(bundled)} (goal: under 3 s)`,
+    `the same from modules, without the bundle: ${formatStarts(unbundled)}`,
+    `ratio of the processor times: ${(medianProcessorMs(bundled) / medianProcessorMs(unbundled)).toFixed(2)} (goal: ≤ 0.60)`,
   ];
 }
 
@@ -39,33 +40,33 @@ export async function startTime(bench) {
  * @param {string} script
  * @returns {Promise<Start>}
  */
-async function startOnce(bench, databaseUrl, script) {
+async function measureStart(bench, databaseUrl, script) {
   const port = await freePort();
-  const instance = await startContender([script], port, settings(bench, databaseUrl, port));
-  const start = { readyMs: instance.readyMs, processorMs: processorTimeMs(instance.pid) };
+  const instance = await startServer([script], port, createSettings(bench, databaseUrl, port));
+  const start = { readyMs: instance.readyMs, processorMs: readProcessorMs(instance.pid) };
   await instance.stop();
   return start;
 }
 
 /**
- * User and system time of all threads of a process so far.
+ * Returns the user and system time of all threads of a process until now.
  * @param {number} pid
  */
-function processorTimeMs(pid) {
+function readProcessorMs(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the name of the program, in parentheses.
+  // The second field is the program's name in parentheses, which may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 /** @param {Start[]} starts */
-function processorMs(starts) {
+function medianProcessorMs(starts) {
   return median(starts.map((start) => start.processorMs));
 }
 
 /** @param {Start[]} starts */
-function inWords(starts) {
+function formatStarts(starts) {
   const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
   const readyMs = median(starts.map((start) => start.readyMs));
-  return `${seconds(readyMs)} and ${seconds(processorMs(starts))} of processor time`;
+  return `ready after ${seconds(readyMs)}, ${seconds(medianProcessorMs(starts))} of processor time`;
 }

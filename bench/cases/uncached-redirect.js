@@ -4,43 +4,43 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../../test/support/ports.js';
 import { compare } from '../compare.js';
-import { migrate, startContender } from '../processes.js';
-import { DESTINATION, settings } from './settings.js';
+import { migrate, startServer } from '../processes.js';
+import { DESTINATION, createSettings } from './settings.js';
 
 const LINK_COUNT = 1_000_000;
 const ROWS_PER_INSERT = 5_000;
 const NAME = 'shortcore_bench_million';
 
 /** @param {import('./settings.js').Bench & { serverUrl: string }} bench */
-export async function uncachedRedirect(bench) {
+export async function benchUncachedRedirect(bench) {
   const databaseUrl = bench.serverUrl + NAME;
   const connection = await createConnection(bench.serverUrl);
   await connection.query(`CREATE DATABASE ${NAME}`);
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
   try {
-    migrate(settings(bench, databaseUrl));
+    migrate(createSettings(bench, databaseUrl));
     await connection.query(`USE ${NAME}`);
-    await fill(connection);
+    await insertLinks(connection);
     const [oursPort, barePort] = [await freePort(), await freePort()];
-    const ours = await startContender(['dist/src/main.js'], oursPort, {
-      ...settings(bench, databaseUrl, oursPort),
-      // Of a million links nearly none is in memory.
+    const ours = await startServer(['dist/src/main.js'], oursPort, {
+      ...createSettings(bench, databaseUrl, oursPort),
+      // Nearly none of the million links is in the cache.
       CACHE_MAX_LINKS: '1000',
     });
-    const bare = await startContender(
+    const bare = await startServer(
       ['bench/baselines/bare-select.js', String(barePort), databaseUrl],
       barePort,
     );
     const script = join(directory, 'random.lua');
     writeFileSync(script, RANDOM_KEYS);
-    const row = await compare(
+    const comparison = await compare(
       'uncached redirect, a million links, against a bare node:http with the same SELECT',
       { url: ours.url, script },
       { url: bare.url, script },
       '≥ 0.50',
     );
     await Promise.all([ours.stop(), bare.stop()]);
-    return row;
+    return comparison;
   } finally {
     await connection.query(`DROP DATABASE ${NAME}`);
     await connection.end();
@@ -56,7 +56,7 @@ end
 `;
 
 /** @param {import('mysql2/promise').Connection} connection */
-async function fill(connection) {
+async function insertLinks(connection) {
   const columns =
     '`id`, `key`, `isAlias`, `url`, `urlHash`, `tags`, `searchText`, `redirectStatus`, `cacheSeconds`, ' +
     '`forwardQuery`, `disabled`, `createdAtMs`, `updatedAtMs`, `version`, `apiKeyId`';
