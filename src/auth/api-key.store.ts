@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThanOrEqual, MoreThan, Or, type EntityManager } from 'typeorm';
-import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
 import { apiKeyTarget } from '../cluster/invalidation-target.js';
+import { UnitOfWork } from '../cluster/unit-of-work.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { ApiKey } from './api-key.entity.js';
@@ -16,7 +16,7 @@ const SELECT_PERMANENT_ADMINS =
 export class ApiKeyStore {
   constructor(
     private readonly database: Database,
-    private readonly publisher: InvalidationPublisher,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Almost always one key or none. */
@@ -45,10 +45,11 @@ export class ApiKeyStore {
    */
   async revoke(id: string): Promise<void> {
     if (!isApiKeyId(id)) throw new Problem('api-key-not-found');
-    const existed = await this.publisher.commitAndInvalidate([apiKeyTarget(id)], (manager) =>
-      this.#delete(manager, id),
-    );
-    if (!existed) throw new Problem('api-key-not-found');
+    const isDeleted = await this.unitOfWork.run(async (tx) => {
+      tx.invalidate(apiKeyTarget(id));
+      return this.#delete(tx.manager, id);
+    });
+    if (!isDeleted) throw new Problem('api-key-not-found');
   }
 
   /** Does nothing if the stored last use is less than `atMostEveryMs` before or after `usedAtMs`. */

@@ -14,6 +14,7 @@ import { InvalidationInbox } from './invalidation-inbox.js';
 import { Membership } from './membership.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Instance, Invalidation])],
@@ -34,10 +35,11 @@ import { PeerList } from './peer-list.js';
     InvalidationListeners,
     AcknowledgementTracker,
     InvalidationPublisher,
+    UnitOfWork,
     InvalidationInbox,
     Membership,
     Heartbeat,
   ],
-  exports: [InvalidationPublisher, InvalidationListeners, Lease, Clock, PeerList],
+  exports: [UnitOfWork, InvalidationPublisher, InvalidationListeners, Lease, Clock, PeerList],
 })
 export class ClusterModule {}

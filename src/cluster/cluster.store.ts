@@ -16,10 +16,7 @@ export const CLUSTER_DATABASE = Symbol('cluster database');
 /** The tables of instances and of their letters. */
 @Injectable()
 export class ClusterStore {
-  constructor(
-    @Inject(CLUSTER_DATABASE) private readonly dedicated: Database,
-    private readonly database: Database,
-  ) {}
+  constructor(@Inject(CLUSTER_DATABASE) private readonly dedicated: Database) {}
 
   async register(instance: Instance): Promise<void> {
     await this.dedicated.write((manager) => manager.insert(Instance, instance));
@@ -51,16 +48,9 @@ export class ClusterStore {
     await this.dedicated.write((manager) => manager.delete(Instance, where));
   }
 
-  /** Does the work and posts the letters, or neither: whoever can see the change can see its letters. */
-  commit<T>(
-    work: (manager: EntityManager) => Promise<T>,
-    messages: readonly Invalidation[],
-  ): Promise<T> {
-    return this.database.transaction(async (manager) => {
-      const result = await work(manager);
-      for (const some of chunk(messages)) await insertNew(manager, some);
-      return result;
-    });
+  /** In the transaction of a change, so that the change is never visible without its messages. */
+  async insertMessages(manager: EntityManager, messages: readonly Invalidation[]): Promise<void> {
+    for (const batch of chunk(messages)) await insertNew(manager, batch);
   }
 
   /** Those that are there already stay as they are. */

@@ -8,11 +8,10 @@ import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
 import type { InvalidationTarget } from './invalidation-target.js';
 
-type Work<T> = (manager: EntityManager) => Promise<T>;
-
-/** Makes changes that are known to every instance when the promise resolves. */
+/** Makes every instance drop its cached copies of a target. */
 @Injectable()
 export class InvalidationPublisher {
+  /** Change ids that `resume` leaves alone. */
   readonly #inProgress = new Set<string>();
   #count = 0;
 
@@ -24,57 +23,96 @@ export class InvalidationPublisher {
   ) {}
 
   /**
-   * Does the work in a transaction, and has all instances forget what they remember of the subjects.
-   * @throws what the work throws, and Problem `database-unavailable`. Should the work have happened all
-   * the same, the others hear of it soon.
+   * Resolves when no instance serves an older copy of the target.
+   * @throws Problem `database-unavailable`.
    */
-  commitAndInvalidate<T>(targets: readonly InvalidationTarget[], work: Work<T>): Promise<T> {
-    return this.#publish(targets, async (changes) => {
-      const messages = changes.map((change) => change.messagesFor(this.peers.ids()));
-      const result = await this.store.commit(work, messages.flat());
-      changes.forEach((change, index) => change.markSent(messages[index] ?? []));
-      return result;
-    });
-  }
-
-  /** Has all instances forget what they remember of the subject, since it is about to change. */
   invalidate(target: InvalidationTarget): Promise<void> {
-    return this.#publish([target], async () => undefined);
-  }
-
-  /** Takes up a change of ours that was committed though its author was not told so. */
-  async resume(outboxEntry: Invalidation): Promise<void> {
-    if (this.#inProgress.has(outboxEntry.changeId) || this.tracker.isPending(outboxEntry.changeId))
-      return;
-    await this.#complete([PendingInvalidation.fromOutboxEntry(outboxEntry)], async () => undefined);
-  }
-
-  #publish<T>(
-    targets: readonly InvalidationTarget[],
-    work: (changes: readonly PendingInvalidation[]) => Promise<T>,
-  ): Promise<T> {
-    const changes = targets.map(
-      (target) => new PendingInvalidation(this.peers.selfId, ++this.#count, target),
+    return this.publish(async (publication) =>
+      publication.replace(this.#createInvalidations([target])),
     );
-    return this.#complete(changes, work);
   }
 
-  async #complete<T>(
-    changes: readonly PendingInvalidation[],
-    work: (changes: readonly PendingInvalidation[]) => Promise<T>,
-  ): Promise<T> {
-    for (const { id } of changes) this.#inProgress.add(id);
+  /** Completes a committed change whose publisher has not seen all acknowledgements. */
+  async resume(outboxEntry: Invalidation): Promise<void> {
+    const { changeId } = outboxEntry;
+    if (this.#inProgress.has(changeId) || this.tracker.isPending(changeId)) return;
+    await this.publish(async (publication) =>
+      publication.replace([PendingInvalidation.fromOutboxEntry(outboxEntry)]),
+    );
+  }
+
+  /**
+   * Runs the change, then waits until every instance has acknowledged what is in the publication.
+   * @throws what the change throws, and Problem `database-unavailable`.
+   */
+  async publish<T>(change: (publication: Publication) => Promise<T>): Promise<T> {
+    const publication = new Publication(this.#inProgress);
     try {
-      const result = await work(changes);
-      await Promise.all(changes.map((change) => this.#propagate(change)));
+      const result = await change(publication);
+      await Promise.all(publication.invalidations.map((each) => this.#propagate(each)));
       return result;
     } finally {
-      for (const { id } of changes) this.#inProgress.delete(id);
+      publication.close();
     }
   }
 
-  async #propagate(change: PendingInvalidation): Promise<void> {
-    await this.listeners.onInvalidate(change.target);
-    await this.tracker.waitForAcks(change);
+  /**
+   * Writes messages about the targets to all registered instances, in the transaction of the change.
+   * Their ids are in progress before the commit, or `resume` could take up the outbox entry of this change.
+   */
+  async insertMessages(
+    manager: EntityManager,
+    publication: Publication,
+    targets: readonly InvalidationTarget[],
+  ): Promise<void> {
+    const invalidations = this.#createInvalidations(targets);
+    publication.replace(invalidations);
+    const instanceIds = this.peers.ids();
+    const messages = invalidations.map((each) => each.messagesFor(instanceIds));
+    await this.store.insertMessages(manager, messages.flat());
+    invalidations.forEach((each, index) => each.markSent(messages[index] ?? []));
+  }
+
+  #createInvalidations(targets: readonly InvalidationTarget[]): PendingInvalidation[] {
+    return targets.map(
+      (target) => new PendingInvalidation(this.peers.selfId, ++this.#count, target),
+    );
+  }
+
+  async #propagate(invalidation: PendingInvalidation): Promise<void> {
+    await this.listeners.onInvalidate(invalidation.target);
+    await this.tracker.waitForAcks(invalidation);
+  }
+}
+
+/** The invalidations of one change, which are in progress until it is closed. */
+export class Publication {
+  #invalidations: readonly PendingInvalidation[] = [];
+  #isClosed = false;
+
+  constructor(private readonly inProgress: Set<string>) {}
+
+  get invalidations(): readonly PendingInvalidation[] {
+    return this.#invalidations;
+  }
+
+  /**
+   * Drops the invalidations of an attempt that was rolled back. A transaction that outlives its timeout
+   * gets here after `close`: then nobody waits for it, and `resume` has to find its outbox entries.
+   */
+  replace(invalidations: readonly PendingInvalidation[]): void {
+    this.#release();
+    this.#invalidations = invalidations;
+    if (this.#isClosed) return;
+    for (const { id } of invalidations) this.inProgress.add(id);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#release();
+  }
+
+  #release(): void {
+    for (const { id } of this.#invalidations) this.inProgress.delete(id);
   }
 }

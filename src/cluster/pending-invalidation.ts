@@ -1,7 +1,7 @@
 import type { Invalidation } from './invalidation.entity.js';
 import type { InvalidationTarget } from './invalidation-target.js';
 
-/** A change that all instances are being told of. */
+/** An invalidation that some instances have not acknowledged yet. */
 export class PendingInvalidation {
   readonly id: string;
   readonly #recipientIds = new Set<string>();
@@ -14,14 +14,13 @@ export class PendingInvalidation {
     this.id = `${publisherId}.${number}`;
   }
 
-  /** From an author's letter to itself. */
-  static fromOutboxEntry(message: Invalidation): PendingInvalidation {
-    const [authorId = '', number = ''] = message.changeId.split('.');
-    const { linkKey, reservedBelow, apiKeyId } = message;
-    return new PendingInvalidation(authorId, number, { linkKey, reservedBelow, apiKeyId });
+  static fromOutboxEntry(outboxEntry: Invalidation): PendingInvalidation {
+    const [publisherId = '', number = ''] = outboxEntry.changeId.split('.');
+    const { linkKey, reservedBelow, apiKeyId } = outboxEntry;
+    return new PendingInvalidation(publisherId, number, { linkKey, reservedBelow, apiKeyId });
   }
 
-  /** Letters for those of the instances that have been sent none. */
+  /** Messages for those of the instances that have been sent none. */
   messagesFor(instanceIds: readonly string[]): Invalidation[] {
     return instanceIds
       .filter((instanceId) => !this.#recipientIds.has(instanceId))
@@ -33,7 +32,7 @@ export class PendingInvalidation {
   }
 }
 
-/** Whether the author sent it to itself: it says that others may still have to be told. */
+/** Whether the publisher sent the message to itself, as a record that others may still have to be told. */
 export function isOutboxEntry({ recipientId, changeId }: Invalidation): boolean {
   return changeId.startsWith(`${recipientId}.`);
 }

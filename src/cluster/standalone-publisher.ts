@@ -6,11 +6,12 @@ import { ClusterStore } from './cluster.store.js';
 import { AcknowledgementTracker } from './acknowledgement-tracker.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 const ID_BYTES = 8;
 
 export interface StandalonePublisher {
-  readonly publisher: InvalidationPublisher;
+  readonly unitOfWork: UnitOfWork;
   /** To be waited for before the database is closed. */
   readonly onIdle: () => Promise<void>;
 }
@@ -21,11 +22,11 @@ export interface StandalonePublisher {
  */
 export async function createStandalonePublisher(database: Database): Promise<StandalonePublisher> {
   const clock = new SystemClock();
-  const store = new ClusterStore(database, database);
+  const store = new ClusterStore(database);
   const peers = new PeerList(store, clock);
   peers.setSelf(randomBytes(ID_BYTES).toString('hex'));
   await peers.refresh();
   const tracker = new AcknowledgementTracker(store, peers, clock);
   const publisher = new InvalidationPublisher(store, peers, tracker, new InvalidationListeners());
-  return { publisher, onIdle: () => tracker.onIdle() };
+  return { unitOfWork: new UnitOfWork(database, publisher), onIdle: () => tracker.onIdle() };
 }

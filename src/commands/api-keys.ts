@@ -113,9 +113,9 @@ async function run(command: Command): Promise<void> {
   try {
     const database = new Database(dataSource);
     await database.onModuleInit();
-    const { publisher, onIdle } = await createStandalonePublisher(database);
+    const { unitOfWork, onIdle } = await createStandalonePublisher(database);
     try {
-      await command(new ApiKeyStore(database, publisher));
+      await command(new ApiKeyStore(database, unitOfWork));
     } finally {
       await onIdle();
     }

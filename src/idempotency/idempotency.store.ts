@@ -1,22 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, type EntityManager } from 'typeorm';
+import type { Transaction } from '../cluster/unit-of-work.js';
 import { chunk } from '../platform/database/chunk.js';
 import { Database } from '../platform/database/database.js';
-import type { ApiResponse } from './api-response.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IdempotencyResponsePart } from './idempotency-response-part.entity.js';
 
-/** A text of MySQL has at most 65 535 bytes, and parts are ASCII. */
+/** A TEXT column of MySQL holds at most 65 535 bytes, and parts are ASCII. */
 const PART_BYTES = 60_000;
-const PARTS_AT_A_TIME = 30;
-const KEYS_AT_A_TIME = 100;
+const PARTS_PER_BATCH = 30;
+const KEYS_PER_BATCH = 100;
 
-/** Somebody else has used the key. Undoes the transaction that it is thrown in. */
-export class DuplicateIdempotencyKey extends Error {}
+/** A response of the API, in the form in which it is stored and sent again. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
+  /** The new aliases in it, which instances may have cached as unknown. */
+  readonly aliases: readonly string[];
+}
 
 export interface StoredResponse {
   readonly key: IdempotencyKey;
-  readonly answer: ApiResponse;
+  readonly response: ApiResponse;
 }
 
 /** The tables of idempotency keys. */
@@ -24,51 +31,55 @@ export interface StoredResponse {
 export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
-  async find(id: string): Promise<StoredResponse | undefined> {
-    const key = await this.database.read((manager) => manager.findOneBy(IdempotencyKey, { id }));
+  /**
+   * Waits for a transaction that has inserted the key and is not committed yet.
+   * @returns whether the key was free.
+   */
+  async insertKey({ manager }: Transaction, key: IdempotencyKey): Promise<boolean> {
+    try {
+      await manager.insert(IdempotencyKey, key);
+      return true;
+    } catch (error) {
+      if (this.database.dialect.isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async saveResponse({ manager }: Transaction, id: string, response: ApiResponse): Promise<void> {
+    const parts = splitIntoParts(JSON.stringify(response)).map((text, part) => ({
+      id,
+      part,
+      text,
+    }));
+    for (const batch of chunk(parts, PARTS_PER_BATCH)) {
+      await manager.insert(IdempotencyResponsePart, batch);
+    }
+  }
+
+  /** @param tx if the response is needed within a transaction. */
+  async find(id: string, tx?: Transaction): Promise<StoredResponse | undefined> {
+    const read = <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> =>
+      tx === undefined ? this.database.read(work) : work(tx.manager);
+    const key = await read((manager) => manager.findOneBy(IdempotencyKey, { id }));
     if (key === null) return undefined;
-    const parts = await this.database.read((manager) =>
+    const parts = await read((manager) =>
       manager.find(IdempotencyResponsePart, { where: { id }, order: { part: 'ASC' } }),
     );
-    // It may have been forgotten in between.
+    // The key may have been deleted between the two statements.
     if (parts.length === 0) return undefined;
-    return { key, answer: JSON.parse(parts.map(({ text }) => text).join('')) as ApiResponse };
+    return { key, response: JSON.parse(parts.map(({ text }) => text).join('')) as ApiResponse };
   }
 
   /**
-   * Who comes second waits here until the first has committed.
-   * @throws KeyUsed.
+   * Deletes one batch of the keys that were first used before the time, with their responses.
+   * @returns how many.
    */
-  async claim(manager: EntityManager, key: IdempotencyKey): Promise<void> {
-    try {
-      await manager.insert(IdempotencyKey, key);
-    } catch (error) {
-      throw this.database.dialect.isDuplicateKey(error) ? new DuplicateIdempotencyKey() : error;
-    }
-  }
-
-  async save(manager: EntityManager, id: string, answer: ApiResponse): Promise<void> {
-    const parts = inParts(JSON.stringify(answer)).map((text, part) => ({ id, part, text }));
-    for (const some of chunk(parts, PARTS_AT_A_TIME)) {
-      await manager.insert(IdempotencyResponsePart, some);
-    }
-  }
-
-  /** An answer on which nothing else depends. */
-  async saveAlone(key: IdempotencyKey, answer: ApiResponse): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      await this.claim(manager, key);
-      await this.save(manager, key.id, answer);
-    });
-  }
-
-  /** Forgets some of those that were used before. Returns how many. */
   async deleteBefore(timeMs: number): Promise<number> {
     const old = await this.database.read((manager) =>
       manager.find(IdempotencyKey, {
         where: { createdAtMs: LessThan(timeMs) },
         order: { createdAtMs: 'ASC' },
-        take: KEYS_AT_A_TIME,
+        take: KEYS_PER_BATCH,
       }),
     );
     const ids = old.map(({ id }) => id);
@@ -76,7 +87,7 @@ export class IdempotencyStore {
     return ids.length;
   }
 
-  /** Those of them that were used before: one may have been forgotten, and used anew, since it was read. */
+  /** Leaves keys that were first used at or after the time: a deleted key may be used again meanwhile. */
   async delete(ids: readonly string[], timeMs: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.delete(IdempotencyKey, { id: In(ids), createdAtMs: LessThan(timeMs) });
@@ -89,15 +100,15 @@ export class IdempotencyStore {
   }
 }
 
-function inParts(json: string): string[] {
-  const ascii = json.replaceAll(/[^\0-\x7f]/g, escaped);
+function splitIntoParts(json: string): string[] {
+  const ascii = json.replaceAll(/[^\0-\x7f]/g, escapeCharacter);
   const count = Math.ceil(ascii.length / PART_BYTES);
   return Array.from({ length: count }, (_, part) =>
     ascii.slice(part * PART_BYTES, (part + 1) * PART_BYTES),
   );
 }
 
-/** As JSON may have it as well. */
-function escaped(character: string): string {
+/** As an escape sequence of JSON. */
+function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

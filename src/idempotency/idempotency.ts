@@ -1,81 +1,108 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
 import { linkTarget } from '../cluster/invalidation-target.js';
+import { UnitOfWork, type Transaction } from '../cluster/unit-of-work.js';
 import { Problem } from '../platform/errors/problem.js';
-import type { ApiResponse } from './api-response.js';
-import { IdempotencyStore, DuplicateIdempotencyKey } from './idempotency.store.js';
-import { IdempotencyRecorder } from './idempotency-recorder.js';
+import { IdempotencyStore, type ApiResponse, type StoredResponse } from './idempotency.store.js';
 import type { IdempotentRequest } from './idempotent-request.js';
 
 export const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
 
-/** The first answer may be on its way still: longer than a change takes to be known to all instances, or be given up. */
+/**
+ * The first request may still be waiting for acknowledgements of its aliases. This is longer than it
+ * waits at most.
+ */
 const FRESH_FOR_MS = 60_000;
 
+/** Thrown to roll back the transaction: the request was performed before, with this response. */
+export class ReplayedResponse extends Error {
+  constructor(readonly stored: StoredResponse) {
+    super('the request was performed before');
+  }
+}
+
 export interface IdempotentResult {
-  readonly apiResponse: ApiResponse;
-  /** Whether it was told before. */
+  readonly response: ApiResponse;
+  /** Whether an earlier request had the response. */
   readonly isReplayed: boolean;
 }
 
 /**
- * Has a request happen once, however often it is sent, at once or later, and to whichever instance: the
- * key is written in the same transaction as what the request brings about, and the unique key decides.
- * After the draft "The Idempotency-Key HTTP Header Field" of the IETF's HTTPAPI group. A request that
- * failed leaves nothing, and may be sent again with the same key.
+ * Performs a request once, however often and to whichever instances it is sent. The key is inserted in
+ * the transaction of the request, so that the unique key decides between concurrent requests, and a
+ * request that fails leaves no key. After the draft "The Idempotency-Key HTTP Header Field" of the
+ * IETF's HTTPAPI group.
  */
 @Injectable()
 export class Idempotency {
   constructor(
     private readonly store: IdempotencyStore,
+    private readonly unitOfWork: UnitOfWork,
     private readonly publisher: InvalidationPublisher,
   ) {}
 
   /**
-   * @param request `undefined` if it has no key; then it is just done.
+   * Performs the request, or returns the stored response of the earlier request with the same key.
+   * @param request `undefined` if it has no key.
+   * @param perform must write with `runOnce`.
    * @throws what `perform` throws, and Problem `idempotency-key-reused`.
    */
   async execute(
     request: IdempotentRequest | undefined,
-    perform: (recorder?: IdempotencyRecorder) => Promise<ApiResponse>,
+    perform: () => Promise<ApiResponse>,
   ): Promise<IdempotentResult> {
-    if (request === undefined) return { apiResponse: await perform(), isReplayed: false };
-    for (;;) {
-      const nowMs = Date.now();
-      const told = await this.#findStored(request, nowMs);
-      if (told !== undefined) return told;
-      try {
-        const key = { ...request, createdAtMs: nowMs };
-        return {
-          apiResponse: await perform(new IdempotencyRecorder(this.store, key)),
-          isReplayed: false,
-        };
-      } catch (error) {
-        // Somebody was faster, so now there is an answer, unless they failed.
-        if (!(error instanceof DuplicateIdempotencyKey)) throw error;
-      }
+    try {
+      if (request !== undefined) await this.#assertNotStored(request);
+      return { response: await perform(), isReplayed: false };
+    } catch (error) {
+      if (!(error instanceof ReplayedResponse)) throw error;
+      await this.#invalidateFresh(error.stored);
+      return { response: error.stored.response, isReplayed: true };
     }
   }
 
-  async #findStored(
-    request: IdempotentRequest,
-    nowMs: number,
-  ): Promise<IdempotentResult | undefined> {
-    const { id, fingerprint } = request;
-    const kept = await this.store.find(id);
-    if (kept === undefined) return undefined;
-    const { createdAtMs } = kept.key;
-    if (createdAtMs < nowMs - KEPT_FOR_MS) {
-      await this.store.delete([id], nowMs - KEPT_FOR_MS);
-      return undefined;
-    }
-    if (kept.key.fingerprint !== fingerprint) throw new Problem('idempotency-key-reused');
-    if (createdAtMs > nowMs - FRESH_FOR_MS) await this.#propagate(kept.answer);
-    return { apiResponse: kept.answer, isReplayed: true };
+  /**
+   * Runs a unit of work that claims the key of the request first and stores its response last.
+   * @throws ReplayedResponse if a concurrent request was faster, and Problem `idempotency-key-reused`.
+   */
+  runOnce(
+    request: IdempotentRequest | undefined,
+    work: (tx: Transaction) => Promise<ApiResponse>,
+  ): Promise<ApiResponse> {
+    if (request === undefined) return this.unitOfWork.run(work);
+    return this.unitOfWork.run(async (tx) => {
+      await this.#claim(tx, request);
+      const response = await work(tx);
+      await this.store.saveResponse(tx, request.id, response);
+      return response;
+    });
   }
 
-  /** Whoever is told of a change first: it is visible on every instance by then. */
-  async #propagate({ aliases }: ApiResponse): Promise<void> {
+  /** The insert comes first: a SELECT before it would hide from MySQL's later ones what others commit. */
+  async #claim(tx: Transaction, request: IdempotentRequest): Promise<void> {
+    const isFree = await this.store.insertKey(tx, { ...request, createdAtMs: Date.now() });
+    if (isFree) return;
+    const stored = await this.store.find(request.id, tx);
+    if (stored === undefined) throw new Error('an idempotency key has no response');
+    throw replay(request, stored);
+  }
+
+  async #assertNotStored(request: IdempotentRequest): Promise<void> {
+    const stored = await this.store.find(request.id);
+    if (stored === undefined) return;
+    const expiredBeforeMs = Date.now() - KEPT_FOR_MS;
+    if (stored.key.createdAtMs >= expiredBeforeMs) throw replay(request, stored);
+    await this.store.delete([request.id], expiredBeforeMs);
+  }
+
+  /** Whoever gets the response first, every instance knows its aliases by then. */
+  async #invalidateFresh({ key, response: { aliases } }: StoredResponse): Promise<void> {
+    if (key.createdAtMs <= Date.now() - FRESH_FOR_MS) return;
     await Promise.all(aliases.map((alias) => this.publisher.invalidate(linkTarget(alias))));
   }
+}
+
+function replay({ fingerprint }: IdempotentRequest, stored: StoredResponse): Error {
+  if (stored.key.fingerprint !== fingerprint) return new Problem('idempotency-key-reused');
+  return new ReplayedResponse(stored);
 }

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config/config.js';
-import { invalidFields } from '../platform/errors/problem.js';
 import { isPublicAddress } from '../platform/ip-address.js';
 
 const MAX_LENGTH = 8192;
@@ -41,14 +40,12 @@ const PRIVATE_NAMES = [
   'ip6-loopback',
 ];
 
-type UrlCheck = { readonly url: string } | { readonly error: string };
+export type UrlCheck = { readonly url: string } | { readonly error: string };
 
 /** Decides which destinations are allowed and how they are stored. */
 @Injectable()
 export class DestinationPolicy {
   readonly #ownHost: string;
-  /** The result is used twice: for validation and for the stored form. */
-  #last: { readonly text: string; readonly check: UrlCheck } | undefined;
 
   constructor(private readonly config: Config) {
     this.#ownHost = toComparableHost(new URL(config.publicUrl));
@@ -59,21 +56,6 @@ export class DestinationPolicy {
    * result is printable ASCII in both cases.
    */
   check(text: string): UrlCheck {
-    if (this.#last?.text !== text) this.#last = { text, check: this.#check(text) };
-    return this.#last.check;
-  }
-
-  /**
-   * The stored form of an allowed destination.
-   * @throws Problem `validation-failed` if it is not allowed.
-   */
-  canonical(text: string): string {
-    const check = this.check(text);
-    if ('url' in check) return check.url;
-    throw invalidFields([{ pointer: '/url', detail: `url ${check.error}` }]);
-  }
-
-  #check(text: string): UrlCheck {
     if (text.length > MAX_LENGTH * 2) return { error: TOO_LONG };
     if (isHostTooLong(text)) return { error: INVALID_HOST };
     const url = parseUrl(text);

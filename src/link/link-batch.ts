@@ -2,24 +2,17 @@ import { In, type EntityManager } from 'typeorm';
 import { chunk } from '../platform/database/chunk.js';
 import type { Dialect } from '../platform/database/dialect.js';
 import { insertIgnoringDuplicates } from '../platform/database/insert-ignoring-duplicates.js';
+import { KeysTaken } from './link-conflicts.js';
 import { LinkExternalId } from './link-external-id.entity.js';
-import { insertLinks } from './link-insert.js';
-import { tagRows } from './link-rows.js';
+import { insertLinks, toTagRows } from './link-rows.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 
 export type Refusal = 'alias-taken' | 'external-id-taken';
 
-/** A generated key is somebody's alias. Undoes the transaction that it is thrown in. */
-export class KeysTaken extends Error {
-  constructor(readonly ids: ReadonlySet<number>) {
-    super('generated keys are taken');
-  }
-}
-
 /**
- * Makes many links in a transaction, as if one after the other: what one of them has taken, those behind it
- * do not get. Whether something is free is asked only to save work: the unique keys decide.
+ * Inserts many links in a transaction with the same outcomes as if one were inserted after the other.
+ * It looks up keys and external ids only to save work: the unique keys decide.
  */
 export class LinkBatch {
   readonly #refusals = new Map<Link, Refusal>();
@@ -32,44 +25,43 @@ export class LinkBatch {
   ) {}
 
   /**
-   * Returns those that could not be made, and why.
+   * @returns the links that could not be inserted, and why.
    * @throws KeysTaken.
    */
   async insert(links: readonly Link[]): Promise<ReadonlyMap<Link, Refusal>> {
-    await this.#look(links);
+    await this.#findTaken(links);
     for (let open = links; open.length > 0;) {
-      open = this.#refusing(open, 'alias-taken', ({ key }) => this.#takenKeys.has(key));
-      const next = new Set(firstOfEach(open));
+      open = this.#refuseTaken(open, 'alias-taken', ({ key }) => this.#takenKeys.has(key));
+      const next = new Set(withoutRepetitions(open));
       open = open.filter((link) => !next.has(link));
       await this.#insert(
-        this.#refusing([...next], 'external-id-taken', ({ externalId }) =>
+        this.#refuseTaken([...next], 'external-id-taken', ({ externalId }) =>
           this.#takenExternalIds.has(externalId ?? ''),
         ),
       );
     }
-    const made = links.filter((link) => !this.#refusals.has(link));
-    await this.#insertTags(made);
+    await this.#insertTags(links.filter((link) => !this.#refusals.has(link)));
     return this.#refusals;
   }
 
-  async #look(links: readonly Link[]): Promise<void> {
+  async #findTaken(links: readonly Link[]): Promise<void> {
     const aliases = links.filter(({ isAlias }) => isAlias).map(({ key }) => key);
     const externalIds = links.flatMap(({ externalId }) => externalId ?? []);
-    for (const some of chunk(aliases)) {
+    for (const batch of chunk(aliases)) {
       const found = await this.manager.find(Link, {
         select: { key: true },
-        where: { key: In(some) },
+        where: { key: In(batch) },
       });
       for (const { key } of found) this.#takenKeys.add(key);
     }
-    for (const some of chunk(externalIds)) {
-      const found = await this.manager.findBy(LinkExternalId, { externalId: In(some) });
+    for (const batch of chunk(externalIds)) {
+      const found = await this.manager.findBy(LinkExternalId, { externalId: In(batch) });
       for (const { externalId } of found) this.#takenExternalIds.add(externalId);
     }
   }
 
-  /** Those that are left. */
-  #refusing(
+  /** @returns the links that are not refused. */
+  #refuseTaken(
     links: readonly Link[],
     refusal: Refusal,
     isTaken: (link: Link) => boolean,
@@ -78,16 +70,16 @@ export class LinkBatch {
     return links.filter((link) => !this.#refusals.has(link));
   }
 
-  /** Links of which no two have a key or an external id in common. */
+  /** @param links no two of which have a key or an external id in common. */
   async #insert(links: readonly Link[]): Promise<void> {
     const claiming = links.filter(({ externalId }) => externalId !== null);
-    const unclaimed = await insertIgnoringDuplicates(this.dialect, claiming, (some) =>
-      this.#claim(some),
+    const unclaimed = await insertIgnoringDuplicates(this.dialect, claiming, (batch) =>
+      this.#claim(batch),
     );
     this.#refuse(unclaimed, 'external-id-taken');
     const claimed = links.filter((link) => !this.#refusals.has(link));
-    const taken = await insertIgnoringDuplicates(this.dialect, claimed, (some) =>
-      insertLinks(this.manager, some),
+    const taken = await insertIgnoringDuplicates(this.dialect, claimed, (batch) =>
+      insertLinks(this.manager, batch),
     );
     const generated = taken.filter(({ isAlias }) => !isAlias);
     if (generated.length > 0) throw new KeysTaken(new Set(generated.map(({ id }) => id)));
@@ -118,12 +110,12 @@ export class LinkBatch {
   }
 
   async #insertTags(links: readonly Link[]): Promise<void> {
-    const tags = links.flatMap((link) => tagRows(link));
-    for (const some of chunk(tags)) await this.manager.insert(LinkTag, some);
+    const tags = links.flatMap((link) => toTagRows(link, link.tags));
+    for (const batch of chunk(tags)) await this.manager.insert(LinkTag, batch);
   }
 }
 
-function firstOfEach(links: readonly Link[]): Link[] {
+function withoutRepetitions(links: readonly Link[]): Link[] {
   const seen = new Set<string>();
   return links.filter(({ key, externalId }) => {
     const names =

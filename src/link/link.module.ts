@@ -1,16 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination-policy.js';
-import { LinkBatchStore } from './link-batch.store.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 import { LinkStore } from './link.store.js';
 
 @Module({
-  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
-  providers: [LinkStore, LinkBatchStore, DestinationPolicy],
-  exports: [LinkStore, LinkBatchStore, DestinationPolicy],
+  imports: [TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
+  providers: [LinkStore, DestinationPolicy],
+  exports: [LinkStore, DestinationPolicy],
 })
 export class LinkModule {}

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, type EntityManager } from 'typeorm';
-import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
+import { In, IsNull, Raw, type EntityManager } from 'typeorm';
 import { linkTarget } from '../cluster/invalidation-target.js';
-import type { Beside } from '../platform/database/beside.js';
+import type { Transaction } from '../cluster/unit-of-work.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { isKeyForm, normalizeKey } from './alias.js';
-import { derivedColumns } from './link-columns.js';
+import { LinkBatch, type Refusal } from './link-batch.js';
+import { derivedColumns, hashOfUrl } from './link-columns.js';
 import { countByState, type StateCounts } from './link-state.js';
-import { selectByExternalId, selectIdentical } from './link-lookups.js';
-import { LinkRows, undefinedOnConflict } from './link-rows.js';
-import { toLinkRow, type NewLink } from './new-link.js';
-import type { EditableLinkFields } from './editable-link-fields.js';
+import { LinkExternalId } from './link-external-id.entity.js';
+import { toLinkRow, type EditableLinkFields, type NewLink } from './link-fields.js';
+import { LinkRows } from './link-rows.js';
 import { Link } from './link.entity.js';
 import { LinkPager } from './link-pager.js';
 import type { LinkQuery, PagePosition } from './link-query.js';
@@ -20,43 +19,55 @@ import { selectTarget, type RedirectTarget } from './redirect.js';
 /** A page may hold fewer links than its limit, or none, and not be the last: see `next`. */
 export interface LinkPage {
   readonly links: readonly Link[];
-  /** Behind which the next page begins; `null` on the last. */
+  /** The position after which the next page begins; `null` on the last page. */
   readonly next: PagePosition | null;
 }
 
-/** The tables of links. What changes a link has every instance know of it when the promise resolves. */
+/** The result of one insert among many. */
+export type Outcome = Link | Refusal;
+
+/** The tables of links. A change records on its transaction which cached copies it invalidates. */
 @Injectable()
 export class LinkStore {
-  constructor(
-    private readonly database: Database,
-    private readonly publisher: InvalidationPublisher,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /**
-   * `undefined` if another link has the key, be it deleted.
-   * An alias may be remembered as unknown, so others are told of it. A generated key was announced
-   * when its id was leased.
-   * @throws Problem `external-id-taken`.
+   * Inserts a link with a generated key and without tags and external id, in one statement. There is
+   * nothing to invalidate: the keys of a block of ids are invalidated when the block is reserved.
+   * @throws KeysTaken.
    */
-  async insert(newLink: NewLink, beside?: Beside<Link>): Promise<Link | undefined> {
+  async insertPlain(newLink: NewLink): Promise<Link> {
     const link = toLinkRow(newLink);
-    const insert = async (manager: EntityManager): Promise<void> => {
-      const rows = this.#rows(manager);
-      await beside?.before(manager);
-      await rows.insert(link);
-      await rows.insertTags(link, link.tags);
-      await rows.insertExternalId(link);
-      await beside?.after(manager, link);
-    };
-    const isMore = beside !== undefined || link.tags.length > 0 || link.externalId !== null;
-    return undefinedOnConflict(link, () => {
-      if (link.isAlias) return this.publisher.commitAndInvalidate([linkTarget(link.key)], insert);
-      return isMore ? this.database.transaction(insert) : this.database.write(insert);
-    });
+    await this.database.write((manager) => this.#rows(manager).insert(link));
+    return link;
+  }
+
+  /** @throws KeysTaken, Problem `alias-taken`, `external-id-taken`. */
+  async insert(tx: Transaction, newLink: NewLink): Promise<Link> {
+    const link = toLinkRow(newLink);
+    const rows = this.#rows(tx.manager);
+    await rows.insert(link);
+    await rows.insertTags(link, link.tags);
+    await rows.insertExternalId(link);
+    if (link.isAlias) tx.invalidate(linkTarget(link.key));
+    return link;
   }
 
   /**
-   * @param text a key as somebody wrote it.
+   * Inserts those links that can be inserted.
+   * @returns the outcomes, in the order of the links.
+   * @throws KeysTaken.
+   */
+  async insertMany(tx: Transaction, newLinks: readonly NewLink[]): Promise<Outcome[]> {
+    const links = newLinks.map(toLinkRow);
+    const refusals = await new LinkBatch(tx.manager, this.database.dialect).insert(links);
+    const inserted = links.filter((link) => !refusals.has(link));
+    for (const { key, isAlias } of inserted) if (isAlias) tx.invalidate(linkTarget(key));
+    return links.map((link) => refusals.get(link) ?? link);
+  }
+
+  /**
+   * @param text a key in any normalization form.
    * @throws Problem `link-not-found`, `link-gone`.
    */
   async get(text: string): Promise<Link> {
@@ -69,11 +80,18 @@ export class LinkStore {
     return link;
   }
 
+  /** Deleted links have no external id. */
   findByExternalId(externalId: string): Promise<Link | null> {
-    return this.database.read((manager) => selectByExternalId(manager, externalId));
+    return this.database.read((manager) =>
+      manager
+        .createQueryBuilder(Link, 'link')
+        .innerJoin(LinkExternalId, 'claim', 'claim.linkId = link.id')
+        .where('claim.externalId = :externalId', { externalId })
+        .getOne(),
+    );
   }
 
-  /** Deleted links are left out. */
+  /** Omits deleted links. */
   async findByIds(ids: readonly number[]): Promise<Link[]> {
     if (ids.length === 0) return [];
     return this.database.read((manager) =>
@@ -85,17 +103,33 @@ export class LinkStore {
     return this.database.read((manager) => countByState(manager, nowMs));
   }
 
-  /** The part of it that a redirect needs. Deleted links are found too. */
+  /** Finds the columns that a redirect needs, also those of deleted links. */
   findTarget(key: string): Promise<RedirectTarget | null> {
     return this.database.read((manager) => selectTarget(manager, key));
   }
 
-  /** The caller's oldest link that has a generated key and exactly this content. */
-  findIdentical(content: EditableLinkFields, apiKeyId: string): Promise<Link | null> {
-    return this.database.read((manager) => selectIdentical(manager, content, apiKeyId));
+  /** Finds the caller's oldest link that has a generated key and exactly these fields. */
+  findIdentical(fields: EditableLinkFields, apiKeyId: string): Promise<Link | null> {
+    const { tags, title, externalId, validFromMs, expiresAtMs, maxClicks, ...columns } = fields;
+    const where = {
+      ...columns,
+      apiKeyId,
+      urlHash: hashOfUrl(fields.url),
+      tags: Raw((column) => `${column} = :tags`, { tags: JSON.stringify(tags) }),
+      isAlias: false,
+      deletedAtMs: IsNull(),
+      title: title ?? IsNull(),
+      externalId: externalId ?? IsNull(),
+      validFromMs: validFromMs ?? IsNull(),
+      expiresAtMs: expiresAtMs ?? IsNull(),
+      maxClicks: maxClicks ?? IsNull(),
+    };
+    return this.database.read((manager) =>
+      manager.findOne(Link, { where, order: { createdAtMs: 'ASC', id: 'ASC' } }),
+    );
   }
 
-  /** Deleted links are left out. Links of one millisecond are ordered by id. */
+  /** Omits deleted links. Links of the same millisecond are ordered by id. */
   async findPage(query: LinkQuery): Promise<LinkPage> {
     const { positions, next } = await new LinkPager(this.database, query).page();
     const links = await this.findByIds(positions.map(({ id }) => id));
@@ -104,21 +138,26 @@ export class LinkStore {
   }
 
   /**
-   * `undefined` if the link was changed since `current` was read, which the statement itself checks.
-   * @throws Problem `external-id-taken`.
+   * The statement itself checks that the link has not changed since `current` was read.
+   * @throws Conflict, Problem `external-id-taken`.
    */
   async update(
+    tx: Transaction,
     current: Link,
     change: Partial<EditableLinkFields>,
     updatedAtMs: number,
-  ): Promise<Link | undefined> {
+  ): Promise<Link> {
     const changed = { ...current, ...change, updatedAtMs, version: current.version + 1 };
     const link: Link = { ...changed, ...derivedColumns(changed) };
-    return undefinedOnConflict(link, () => this.#replace(current, link));
+    await this.#replace(tx, current, link);
+    return link;
   }
 
-  /** Leaves a tombstone, which knows the key and nothing more. `undefined` as for `update`. */
-  async delete(current: Link, deletedAtMs: number): Promise<Link | undefined> {
+  /**
+   * Leaves a tombstone, which keeps the key and no content.
+   * @throws Conflict.
+   */
+  async delete(tx: Transaction, current: Link, deletedAtMs: number): Promise<void> {
     const nothing = { url: '', title: null, tags: [], externalId: null };
     const emptied = { ...current, ...nothing, deletedAtMs, updatedAtMs: deletedAtMs };
     const tombstone: Link = {
@@ -126,21 +165,15 @@ export class LinkStore {
       ...derivedColumns(emptied),
       version: current.version + 1,
     };
-    return undefinedOnConflict(tombstone, () => this.#replace(current, tombstone));
+    await this.#replace(tx, current, tombstone);
   }
 
-  #replace(current: Link, link: Link): Promise<void> {
-    return this.#change(link, async (rows) => {
-      await rows.update(current, link);
-      await rows.replaceTags(current, link);
-      await rows.replaceExternalId(current, link);
-    });
-  }
-
-  #change({ key }: Link, work: (rows: LinkRows) => Promise<void>): Promise<void> {
-    return this.publisher.commitAndInvalidate([linkTarget(key)], (manager) =>
-      work(this.#rows(manager)),
-    );
+  async #replace(tx: Transaction, current: Link, link: Link): Promise<void> {
+    tx.invalidate(linkTarget(link.key));
+    const rows = this.#rows(tx.manager);
+    await rows.update(current, link);
+    await rows.replaceTags(current, link);
+    await rows.replaceExternalId(current, link);
   }
 
   #rows(manager: EntityManager): LinkRows {

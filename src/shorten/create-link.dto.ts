@@ -1,7 +1,108 @@
-import { IsBoolean, IsOptional } from 'class-validator';
-import { IsAlias } from './is-alias.js';
-import { IsDestination } from './is-destination.js';
-import { LinkSettingsDto } from './link-settings.dto.js';
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
+import {
+  InNfc,
+  IsLaterThan,
+  IsTimestamp,
+  IsWellFormedText,
+  MaxCodePoints,
+} from '../platform/http/field-validators.js';
+import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
+import { IsAlias, IsDestination } from './link-validators.js';
+
+const MAX_CLICKS = 1_000_000_000_000;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** What can be said of a link when it is made, and changed later. `null` is as good as absent, or clears. */
+export class LinkSettingsDto {
+  /**
+   * For people
+   * @example Autumn sale
+   */
+  @IsOptional()
+  @Length(1, 512)
+  @MaxCodePoints(512)
+  @IsWellFormedText()
+  title?: string | null;
+
+  /**
+   * To find links by; at most 50
+   * @example ["sale", "2026"]
+   */
+  @IsOptional()
+  @InNfc()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @Length(1, 64, { each: true })
+  @MaxCodePoints(64, { each: true })
+  @IsWellFormedText({ each: true })
+  tags?: string[] | null;
+
+  /**
+   * The name another system has for the link; no two links have the same
+   * @example order-4711
+   */
+  @IsOptional()
+  @Length(1, 255)
+  @MaxCodePoints(255)
+  @IsWellFormedText()
+  externalId?: string | null;
+
+  /** The status of the redirect; 302 unless given */
+  @IsOptional()
+  @IsIn(REDIRECT_STATUSES)
+  redirectStatus?: RedirectStatus | null;
+
+  /** How long a visitor's browser may remember the redirect; 0, not at all, unless given */
+  @IsOptional()
+  @ApiProperty({ type: 'integer', nullable: true })
+  @IsInt()
+  @Min(0)
+  @Max(YEAR_SECONDS)
+  cacheSeconds?: number | null;
+
+  /** Whether the visitor's query is appended to the destination's; `false` unless given */
+  @IsOptional()
+  @IsBoolean()
+  forwardQuery?: boolean | null;
+
+  /**
+   * Before this time the link is not found
+   * @example 2026-11-23T10:00:00.000Z
+   */
+  @IsOptional()
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @IsTimestamp()
+  validFrom?: string | null;
+
+  /**
+   * From this time on the link is gone
+   * @example 2027-11-23T10:00:00.000Z
+   */
+  @IsOptional()
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @IsTimestamp()
+  @IsLaterThan('validFrom')
+  expiresAt?: string | null;
+
+  /** How many redirects are served in all, to humans, bots and prefetching browsers; then the link is gone */
+  @IsOptional()
+  @ApiProperty({ type: 'integer', nullable: true })
+  @IsInt()
+  @Min(1)
+  @Max(MAX_CLICKS)
+  maxClicks?: number | null;
+}
 
 export class CreateLinkDto extends LinkSettingsDto {
   /**

@@ -1,44 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import type { ApiResponse } from '../idempotency/api-response.js';
-import { memoizeLast, type IdempotencyRecorder } from '../idempotency/idempotency-recorder.js';
 import { NO_CLICKS } from '../click/link-clicks.store.js';
+import { Idempotency } from '../idempotency/idempotency.js';
+import type { ApiResponse } from '../idempotency/idempotency.store.js';
+import type { IdempotentRequest } from '../idempotency/idempotent-request.js';
 import type { Link } from '../link/link.entity.js';
 import type { CreateLinkDto } from './create-link.dto.js';
-import { LinkResponses } from './link-responses.js';
+import { isSingleInsert, toLinkDraft } from './link-draft.js';
 import { LinkInserter } from './link-inserter.js';
-import { LinkDrafts } from './link-draft.js';
-import { ReusableLinks } from './reusable-links.js';
+import { LinkReader } from './link-reader.js';
+import { LinkResponses } from './link-responses.js';
 
-/** Makes a link. */
 @Injectable()
 export class CreateLinkService {
   constructor(
-    private readonly drafts: LinkDrafts,
-    private readonly reuse: ReusableLinks,
-    private readonly creation: LinkInserter,
-    private readonly answers: LinkResponses,
+    private readonly reader: LinkReader,
+    private readonly inserter: LinkInserter,
+    private readonly idempotency: Idempotency,
+    private readonly responses: LinkResponses,
   ) {}
 
   /**
-   * @param recorder if the answer is to be kept.
-   * @throws Problem `alias-taken`, `external-id-taken`.
+   * Creates a link, or finds one that can take its place.
+   * @param request `undefined` if it has no idempotency key.
+   * @throws Problem `alias-taken`, `external-id-taken`, and what `Idempotency.runOnce` throws.
    */
   async create(
     input: CreateLinkDto,
     apiKeyId: string,
-    recorder?: IdempotencyRecorder,
+    request?: IdempotentRequest,
   ): Promise<ApiResponse> {
-    const draft = this.drafts.of(input, apiKeyId);
-    const existing = await this.reuse.findReusable(input, draft);
+    const draft = toLinkDraft(input, apiKeyId);
+    const existing = await this.reader.findReusable(input, apiKeyId);
     if (existing !== undefined) {
-      const answer = this.answers.toResponse(200, existing);
-      await recorder?.alone(answer);
-      return answer;
+      const response = this.responses.toResponse(200, existing);
+      return request ? this.idempotency.runOnce(request, async () => response) : response;
     }
-    const answerOf = memoizeLast((link: Link) =>
-      this.answers.toResponse(201, { link, clicks: NO_CLICKS }),
+    if (request === undefined && isSingleInsert(draft)) {
+      return this.#created(await this.inserter.insertPlain(draft));
+    }
+    return this.inserter.insertOne(draft, (insert) =>
+      this.idempotency.runOnce(request, async (tx) => this.#created(await insert(tx))),
     );
-    const aliased = { draft, alias: input.alias };
-    return answerOf(await this.creation.insertOne(aliased, recorder?.beside(answerOf)));
+  }
+
+  #created(link: Link): ApiResponse {
+    return this.responses.toResponse(201, { link, clicks: NO_CLICKS });
   }
 }

@@ -2,32 +2,23 @@ import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
+import { Idempotency } from '../idempotency/idempotency.js';
+import type { ApiResponse } from '../idempotency/idempotency.store.js';
+import { toIdempotentRequest, type IdempotentRequest } from '../idempotency/idempotent-request.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { requestIdOf } from '../platform/logging/request-id.js';
-import { Idempotency } from '../idempotency/idempotency.js';
-import type { IdempotencyRecorder } from '../idempotency/idempotency-recorder.js';
-import type { ApiResponse } from '../idempotency/api-response.js';
-import { toIdempotentRequest } from '../idempotency/idempotent-request.js';
-import { bulkValidation } from './bulk-item-parser.js';
+import { BulkCreateService, bulkValidation } from './bulk-create.service.js';
 import { BulkLinksDto } from './bulk.dto.js';
-import { ApiCreateLinks, ApiCreateLink } from './create-links.openapi.js';
-import { BulkService } from './bulk.service.js';
-import type { Caller } from './caller.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { CreateLinkService } from './create-link.service.js';
-
-interface Call {
-  readonly operation: string;
-  readonly idempotencyKey: string | undefined;
-  readonly request: AuthenticatedRequest;
-}
+import { ApiCreateLink, ApiCreateLinks } from './create-links.openapi.js';
 
 @ApiTags('links')
 @Controller('api/v1/links')
 export class CreateLinksController {
   constructor(
-    private readonly creation: CreateLinkService,
-    private readonly bulk: BulkService,
+    private readonly createLink: CreateLinkService,
+    private readonly bulkCreate: BulkCreateService,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -36,13 +27,13 @@ export class CreateLinksController {
   @ApiCreateLink()
   create(
     @Body(bodyValidation()) input: CreateLinkDto,
-    @Req() request: AuthenticatedRequest,
+    @Req() { apiKey, body }: AuthenticatedRequest,
     @Res({ passthrough: true }) response: Response,
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
-    const call = { operation: 'createLink', idempotencyKey, request };
-    return this.#once(call, response, (recorder) =>
-      this.creation.create(input, request.apiKey.id, recorder),
+    const request = toIdempotentRequest(idempotencyKey, apiKey.id, 'createLink', body);
+    return this.#execute(request, response, () =>
+      this.createLink.create(input, apiKey.id, request),
     );
   }
 
@@ -51,29 +42,24 @@ export class CreateLinksController {
   @ApiCreateLinks()
   createMany(
     @Body(bulkValidation()) { links }: BulkLinksDto,
-    @Req() request: AuthenticatedRequest,
+    @Req() httpRequest: AuthenticatedRequest,
     @Res({ passthrough: true }) response: Response,
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
-    const call = { operation: 'createLinks', idempotencyKey, request };
-    return this.#once(call, response, (recorder) =>
-      this.bulk.create(links, callerOf(request), recorder),
-    );
+    const { apiKey, body } = httpRequest;
+    const caller = { apiKeyId: apiKey.id, requestId: requestIdOf(httpRequest) };
+    const request = toIdempotentRequest(idempotencyKey, apiKey.id, 'createLinks', body);
+    return this.#execute(request, response, () => this.bulkCreate.create(links, caller, request));
   }
 
-  async #once(
-    { operation, idempotencyKey, request: { apiKey, body } }: Call,
+  async #execute(
+    request: IdempotentRequest | undefined,
     response: Response,
-    perform: (recorder?: IdempotencyRecorder) => Promise<ApiResponse>,
+    perform: () => Promise<ApiResponse>,
   ): Promise<string> {
-    const idempotent = toIdempotentRequest(idempotencyKey, apiKey.id, operation, body);
-    const { apiResponse, isReplayed } = await this.idempotency.execute(idempotent, perform);
+    const { response: result, isReplayed } = await this.idempotency.execute(request, perform);
     if (isReplayed) response.set('Idempotency-Replayed', 'true');
-    response.status(apiResponse.status).set(apiResponse.headers).type('json');
-    return apiResponse.body;
+    response.status(result.status).set(result.headers).type('json');
+    return result.body;
   }
-}
-
-function callerOf(request: AuthenticatedRequest): Caller {
-  return { apiKeyId: request.apiKey.id, requestId: requestIdOf(request) };
 }

@@ -45,7 +45,7 @@ export function ApiCreateLink(): MethodDecorator {
     ApiResponse({
       status: 201,
       type: LinkDto,
-      description: 'Made',
+      description: 'Created',
       headers: { ...LOCATION, ...ETAG, ...REPLAYED },
     }),
     ApiResponse({
@@ -76,11 +76,16 @@ export function ApiCreateLinks(): MethodDecorator {
     }),
     IdempotencyKeyHeader,
     ApiBody({ type: BulkLinksDto, examples: BULK_EXAMPLES }),
-    ApiResponse({ status: 201, type: BulkResultsDto, description: 'All made', headers: REPLAYED }),
+    ApiResponse({
+      status: 201,
+      type: BulkResultsDto,
+      description: 'All created',
+      headers: REPLAYED,
+    }),
     ApiResponse({
       status: 207,
       type: BulkResultsDto,
-      description: 'Not all made: see the `status` of each',
+      description: 'Not all created: see the `status` of each',
       headers: REPLAYED,
     }),
     ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),

@@ -1,53 +1,59 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../cluster/unit-of-work.js';
 import { CounterService } from '../counter/counter.service.js';
 import { KeyService } from '../counter/key.service.js';
-import type { Beside } from '../platform/database/beside.js';
-import { Problem } from '../platform/errors/problem.js';
 import { normalizeKey } from '../link/alias.js';
-import { KeysTaken } from '../link/link-batch.js';
-import { LinkBatchStore, type Outcome } from '../link/link-batch.store.js';
+import { KeysTaken } from '../link/link-conflicts.js';
+import type { NewLink } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
-import { LinkStore } from '../link/link.store.js';
-import type { NewLink } from '../link/new-link.js';
+import { LinkStore, type Outcome } from '../link/link.store.js';
 import type { LinkDraft } from './link-draft.js';
 
-/** More aliases than this in a row where generated keys fall would be a defect, not bad luck. */
+/** If more generated keys than this are aliases in a row, there is a defect. */
 const MAX_TAKEN_KEYS = 1000;
 
-/** A draft, and the key it is to have if somebody chose one. */
-export interface AliasedDraft {
-  readonly draft: LinkDraft;
-  readonly alias?: string | null | undefined;
-}
-
-/** Finds new links their keys. Whether a key is free is never asked: the insert says. */
+/** Inserts drafts under new keys. It does not look whether a key is free: the insert fails if not. */
 @Injectable()
 export class LinkInserter {
   constructor(
-    private readonly store: LinkStore,
-    private readonly batches: LinkBatchStore,
+    private readonly links: LinkStore,
     private readonly keys: KeyService,
     private readonly counter: CounterService,
   ) {}
 
-  /** @throws Problem `alias-taken`, `external-id-taken`. */
-  async insertOne(aliased: AliasedDraft, beside?: Beside<Link>): Promise<Link> {
-    for (let attempt = 0; attempt < MAX_TAKEN_KEYS; attempt++) {
-      const newLink = await this.#withKey(aliased);
-      const link = await this.store.insert(newLink, beside);
-      if (link !== undefined) return link;
-      if (newLink.isAlias) throw new Problem('alias-taken');
-    }
-    throw tooManyTaken();
+  /** Inserts a draft for which `isSingleInsert` holds. */
+  async insertPlain(draft: LinkDraft): Promise<Link> {
+    const newLink = await this.#assignKey(draft);
+    return this.#withFreeKeys([newLink], () => this.links.insertPlain(newLink));
   }
 
-  /** All that can be made, at once; each with its outcome, in order. */
-  async insertMany(all: readonly AliasedDraft[], beside?: Beside<Outcome[]>): Promise<Outcome[]> {
+  /**
+   * Runs a unit of work that inserts the draft, and again with a new key if the generated one is taken.
+   * Keys are generated outside the transaction, since that may need the database.
+   * @throws what the work throws, and Problem `alias-taken`, `external-id-taken`.
+   */
+  async insertOne<T>(
+    draft: LinkDraft,
+    work: (insert: (tx: Transaction) => Promise<Link>) => Promise<T>,
+  ): Promise<T> {
+    const newLink = await this.#assignKey(draft);
+    return this.#withFreeKeys([newLink], () => work((tx) => this.links.insert(tx, newLink)));
+  }
+
+  /** The same for many drafts, each of which has an outcome of its own, in order. */
+  async insertMany<T>(
+    drafts: readonly LinkDraft[],
+    work: (insert: (tx: Transaction) => Promise<Outcome[]>) => Promise<T>,
+  ): Promise<T> {
     const newLinks: NewLink[] = [];
-    for (const aliased of all) newLinks.push(await this.#withKey(aliased));
+    for (const draft of drafts) newLinks.push(await this.#assignKey(draft));
+    return this.#withFreeKeys(newLinks, () => work((tx) => this.links.insertMany(tx, newLinks)));
+  }
+
+  async #withFreeKeys<T>(newLinks: readonly NewLink[], work: () => Promise<T>): Promise<T> {
     for (let attempt = 0; attempt < MAX_TAKEN_KEYS; attempt++) {
       try {
-        return await this.batches.insert(newLinks, beside);
+        return await work();
       } catch (error) {
         if (!(error instanceof KeysTaken)) throw error;
         for (const newLink of newLinks.filter(({ id }) => error.ids.has(id))) {
@@ -55,19 +61,15 @@ export class LinkInserter {
         }
       }
     }
-    throw tooManyTaken();
+    throw new Error(`${MAX_TAKEN_KEYS} generated keys in a row were taken`);
   }
 
-  async #withKey({ draft, alias }: AliasedDraft): Promise<NewLink> {
+  async #assignKey({ fields, alias }: LinkDraft): Promise<NewLink> {
     if (!alias) {
       const { id, key } = await this.keys.next();
-      return { id, key, isAlias: false, ...draft };
+      return { id, key, isAlias: false, ...fields };
     }
     const key = normalizeKey(alias);
-    return { id: await this.counter.next(), key, isAlias: true, ...draft };
+    return { id: await this.counter.next(), key, isAlias: true, ...fields };
   }
-}
-
-function tooManyTaken(): Error {
-  return new Error(`${MAX_TAKEN_KEYS} generated keys in a row were taken`);
 }

@@ -1,12 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { NO_CLICKS } from '../click/link-clicks.store.js';
+import type { ApiResponse } from '../idempotency/idempotency.store.js';
+import type { Outcome } from '../link/link.store.js';
 import { Config } from '../platform/config/config.js';
+import { Problem, type ProblemDocument } from '../platform/errors/problem.js';
 import { etagOf } from '../platform/http/etag.js';
-import type { ApiResponse } from '../idempotency/api-response.js';
-import type { Outcome } from '../link/link-batch.store.js';
 import { apiPathOf, toLinkDto, type LinkDto } from './link.dto.js';
 import type { CountedLink } from './link-reader.js';
 
-/** What clients are told of links. */
+/** The result of one item of a bulk request; numbers are positions in the outcomes of its inserts. */
+export type BulkStep =
+  | { readonly problem: Problem }
+  | { readonly existing: CountedLink }
+  | { readonly created: number }
+  | { readonly reused: number };
+
+interface BulkResult {
+  readonly status: number;
+  readonly link?: LinkDto;
+  readonly problem?: ProblemDocument;
+}
+
+/** Builds the responses about links. */
 @Injectable()
 export class LinkResponses {
   constructor(private readonly config: Config) {}
@@ -15,7 +30,7 @@ export class LinkResponses {
     return toLinkDto(counted, this.config.publicUrl, Date.now());
   }
 
-  /** With its place and its version. */
+  /** Includes the headers `Location` and `ETag`. */
   toResponse(status: number, counted: CountedLink): ApiResponse {
     const { link } = counted;
     return {
@@ -28,8 +43,38 @@ export class LinkResponses {
       aliases: aliasesOf(link),
     };
   }
+
+  /** @param requestId to be named in problems. */
+  toBulkResponse(
+    steps: readonly BulkStep[],
+    outcomes: readonly Outcome[],
+    requestId: string,
+  ): ApiResponse {
+    const results = steps.map((step) => this.#toResult(step, outcomes, requestId));
+    const areAllCreated = results.every(({ status }) => status === 201);
+    return {
+      status: areAllCreated ? 201 : 207,
+      headers: {},
+      body: JSON.stringify({ results }),
+      aliases: outcomes.flatMap(aliasesOf),
+    };
+  }
+
+  #toResult(step: BulkStep, outcomes: readonly Outcome[], requestId: string): BulkResult {
+    if ('problem' in step) return toFailure(step.problem, requestId);
+    if ('existing' in step) return { status: 200, link: this.toDto(step.existing) };
+    const [position, status] = 'created' in step ? [step.created, 201] : [step.reused, 200];
+    const outcome = outcomes[position];
+    if (outcome === undefined) throw new Error(`There is no outcome ${position}`);
+    if (typeof outcome === 'string') return toFailure(new Problem(outcome), requestId);
+    return { status, link: this.toDto({ link: outcome, clicks: NO_CLICKS }) };
+  }
 }
 
-export function aliasesOf(outcome: Outcome): string[] {
+function toFailure(problem: Problem, requestId: string): BulkResult {
+  return { status: problem.status, problem: problem.toDocument(requestId) };
+}
+
+function aliasesOf(outcome: Outcome): string[] {
   return typeof outcome !== 'string' && outcome.isAlias ? [outcome.key] : [];
 }

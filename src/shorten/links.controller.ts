@@ -7,38 +7,48 @@ import {
   HttpCode,
   Param,
   Patch,
+  Put,
   Query,
   Req,
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { RequireScope } from '../auth/api-key.guard.js';
+import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { etagOf, matchesEtag } from '../platform/http/etag.js';
-import { bodyValidation, queryValidation } from '../platform/http/validation.js';
+import { bodyValidation, pathValidation, queryValidation } from '../platform/http/validation.js';
+import { LinkReader, type CountedLink } from './link-reader.js';
 import { LinkResponses } from './link-responses.js';
-import { LinkDto, LinkPageDto } from './link.dto.js';
-import { ApiUpdateLink, ApiDeleteLink, ApiListLinks, ApiReadLink } from './links.openapi.js';
+import { apiPathOf, LinkDto, LinkPageDto } from './link.dto.js';
+import {
+  ApiDeleteLink,
+  ApiListLinks,
+  ApiReadLink,
+  ApiUpdateLink,
+  ApiUpsertLink,
+} from './links.openapi.js';
 import { ListLinksDto } from './list-links.dto.js';
 import { PatchLinkDto } from './patch-link.dto.js';
-import { LinkReader, type CountedLink } from './link-reader.js';
+import { ExternalIdDto, PutLinkDto } from './put-link.dto.js';
 import { UpdateLinkService } from './update-link.service.js';
+import { UpsertLinkService } from './upsert-link.service.js';
 
 @ApiTags('links')
 @Controller('api/v1/links')
 export class LinksController {
   constructor(
-    private readonly shorten: UpdateLinkService,
-    private readonly reading: LinkReader,
-    private readonly answers: LinkResponses,
+    private readonly reader: LinkReader,
+    private readonly updates: UpdateLinkService,
+    private readonly upserts: UpsertLinkService,
+    private readonly responses: LinkResponses,
   ) {}
 
   @Get()
   @RequireScope('links:read')
   @ApiListLinks()
   async list(@Query(queryValidation()) query: ListLinksDto): Promise<LinkPageDto> {
-    const { items, nextCursor } = await this.reading.page(query);
-    return { items: items.map((counted) => this.answers.toDto(counted)), nextCursor };
+    const { items, nextCursor } = await this.reader.page(query);
+    return { items: items.map((counted) => this.responses.toDto(counted)), nextCursor };
   }
 
   @Get(':key')
@@ -49,10 +59,10 @@ export class LinksController {
     @Res({ passthrough: true }) response: Response,
     @Headers('If-None-Match') ifNoneMatch?: string,
   ): Promise<LinkDto | undefined> {
-    const counted = await this.reading.get(key);
-    const answer = this.#respond(counted, response);
-    // Express would answer 200 to a client that says `Cache-Control: no-cache` as well, as `fetch` does.
-    if (!matchesEtag(ifNoneMatch, etagOf(counted.link))) return answer;
+    const counted = await this.reader.get(key);
+    const dto = this.#respond(counted, response);
+    // Express does not answer 304 to `Cache-Control: no-cache`, which `fetch` adds to conditional requests.
+    if (!matchesEtag(ifNoneMatch, etagOf(counted.link))) return dto;
     response.status(304);
     return undefined;
   }
@@ -66,8 +76,24 @@ export class LinksController {
     @Res({ passthrough: true }) response: Response,
     @Req() { headers }: Request,
   ): Promise<LinkDto> {
-    const link = await this.shorten.update(key, patch, headers);
-    return this.#respond(await this.reading.withClicks(link), response);
+    const link = await this.updates.update(key, patch, headers);
+    return this.#respond(await this.reader.withClicks(link), response);
+  }
+
+  @Put('by-external-id/:externalId')
+  @RequireScope('links:write')
+  @ApiUpsertLink()
+  async put(
+    @Param(pathValidation()) { externalId }: ExternalIdDto,
+    @Body(bodyValidation()) input: PutLinkDto,
+    @Req() { apiKey, headers }: AuthenticatedRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<LinkDto> {
+    const upsert = { externalId, input, apiKeyId: apiKey.id, conditions: headers };
+    const { link, isNew } = await this.upserts.put(upsert);
+    response.status(isNew ? 201 : 200);
+    if (isNew) response.location(apiPathOf(link));
+    return this.#respond(await this.reader.withClicks(link), response);
   }
 
   @Delete(':key')
@@ -75,11 +101,11 @@ export class LinksController {
   @RequireScope('links:write')
   @ApiDeleteLink()
   async delete(@Param('key') key: string, @Req() { headers }: Request): Promise<void> {
-    await this.shorten.delete(key, headers);
+    await this.updates.delete(key, headers);
   }
 
   #respond(counted: CountedLink, response: Response): LinkDto {
     response.set('ETag', etagOf(counted.link));
-    return this.answers.toDto(counted);
+    return this.responses.toDto(counted);
   }
 }

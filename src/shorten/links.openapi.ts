@@ -3,6 +3,7 @@ import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs
 import { ApiProblems } from '../platform/openapi/api-problems.js';
 import { LinkDto, LinkPageDto } from './link.dto.js';
 import { PatchLinkDto } from './patch-link.dto.js';
+import { PutLinkDto } from './put-link.dto.js';
 
 export const ETAG = {
   ETag: { description: 'The version, in quotes', schema: { type: 'string' } },
@@ -12,14 +13,14 @@ export const LOCATION = {
 } as const;
 
 /** The first of each is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
-const CHANGE_EXAMPLES = {
+const UPDATE_EXAMPLES = {
   'Another destination': { value: { url: 'https://example.com/elsewhere' } },
   'Switched off': { value: { disabled: true } },
   'Cleared fields': { value: { title: null, expiresAt: null } },
 };
 
 const KeyParam = ApiParam({ name: 'key', description: 'The short part', example: 'aZ3kP9x' });
-export const IfMatch = ApiHeader({
+const IfMatch = ApiHeader({
   name: 'If-Match',
   required: false,
   description: 'An `ETag`: the change is made only if the link still has it',
@@ -56,10 +57,10 @@ export function ApiReadLink(): MethodDecorator {
 
 export function ApiUpdateLink(): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: 'Change a link', operationId: 'changeLink' }),
+    ApiOperation({ summary: 'Update a link', operationId: 'updateLink' }),
     KeyParam,
     IfMatch,
-    ApiBody({ type: PatchLinkDto, examples: CHANGE_EXAMPLES }),
+    ApiBody({ type: PatchLinkDto, examples: UPDATE_EXAMPLES }),
     ApiResponse({
       status: 200,
       type: LinkDto,
@@ -85,5 +86,58 @@ export function ApiDeleteLink(): MethodDecorator {
     ApiResponse({ status: 204, description: 'Deleted' }),
     ApiProblems('malformed-request', 'validation-failed', 'link-not-found', 'link-gone'),
     ApiProblems('version-mismatch', 'link-exists'),
+  );
+}
+
+/** The first is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
+const UPSERT_EXAMPLES = {
+  'A URL alone': { value: { url: 'https://example.com/orders/4711' } },
+  'With settings': {
+    value: {
+      url: 'https://example.com/orders/4711',
+      alias: 'order-4711',
+      title: 'Order 4711',
+      tags: ['orders'],
+      expiresAt: '2027-11-23T10:00:00.000Z',
+    },
+  },
+};
+
+const UPSERT_DESCRIPTION =
+  'The link is as the body says afterwards, whether it was there before or not: settings that are absent ' +
+  'go back to their defaults. Its key, its clicks and `createdAt` stay. An `alias` is the key of a new ' +
+  'link; if the link is there, it must be the key that the link has. The external id of a deleted link ' +
+  'is free for a new one. Any number may send this at once: one makes the link, the others replace it.';
+
+export function ApiUpsertLink(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Create or replace the link with an external id',
+      description: UPSERT_DESCRIPTION,
+      operationId: 'putLink',
+    }),
+    ApiParam({
+      name: 'externalId',
+      description: 'The name another system has for the link, percent-encoded: `/` is `%2F`',
+      example: 'order-4711',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    }),
+    IfMatch,
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: '`*`: a link is made, and none replaced',
+    }),
+    ApiBody({ type: PutLinkDto, examples: UPSERT_EXAMPLES }),
+    ApiResponse({
+      status: 201,
+      type: LinkDto,
+      description: 'Created',
+      headers: { ...LOCATION, ...ETAG },
+    }),
+    ApiResponse({ status: 200, type: LinkDto, description: 'Replaced', headers: ETAG }),
+    ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
+    ApiProblems('alias-taken', 'key-mismatch', 'version-mismatch', 'link-exists'),
+    ApiProblems('body-too-large', 'unsupported-media-type'),
   );
 }

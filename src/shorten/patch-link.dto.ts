@@ -1,6 +1,6 @@
 import { IsBoolean, IsOptional, ValidateIf } from 'class-validator';
-import { IsDestination } from './is-destination.js';
-import { LinkSettingsDto } from './link-settings.dto.js';
+import { LinkSettingsDto } from './create-link.dto.js';
+import { IsDestination } from './link-validators.js';
 
 /** A merge patch (RFC 7396): what is absent stays, `null` clears. */
 export class PatchLinkDto extends LinkSettingsDto {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from '../platform/config/config.js';
-import { DestinationPolicy } from '../link/destination-policy.js';
+import type { EntityManager } from 'typeorm';
+import { Transaction, type UnitOfWork } from '../cluster/unit-of-work.js';
+import { Conflict } from '../link/link-conflicts.js';
 import type { Link } from '../link/link.entity.js';
 import type { LinkStore } from '../link/link.store.js';
 import { UpdateLinkService } from './update-link.service.js';
@@ -13,34 +14,31 @@ const link = {
   expiresAtMs: null,
 } as Link;
 
-/** Notes in which order the store is called. */
-function serviceOver(outcomes: { updates: (Link | undefined)[] }) {
-  const log: string[] = [];
-  const write = (name: string) => async () => {
-    log.push(name);
-    return outcomes.updates.shift();
+/** @param conflictCount how many updates fail before one succeeds. */
+function createService(conflictCount: number) {
+  let attemptCount = 0;
+  const update = async (): Promise<Link> => {
+    if (++attemptCount <= conflictCount) throw new Conflict();
+    return link;
   };
-  const store = { get: async () => link, update: write('update') };
-  const service = new UpdateLinkService(
-    store as unknown as LinkStore,
-    new DestinationPolicy(loadConfig({})),
-  );
-  return { service, log };
+  const links = { get: async () => link, update } as unknown as LinkStore;
+  const unitOfWork = {
+    run: (work: (tx: Transaction) => Promise<Link>) => work(new Transaction({} as EntityManager)),
+  } as unknown as UnitOfWork;
+  return { service: new UpdateLinkService(links, unitOfWork), attempts: () => attemptCount };
 }
 
 describe(UpdateLinkService.name, () => {
-  it('tries again when somebody else was faster', async () => {
-    const lost = undefined;
-    const contended = serviceOver({ updates: [lost, lost, link] });
-    await contended.service.update('key', { title: 'x' }, {});
-    expect(contended.log).toEqual(['update', 'update', 'update']);
+  it('tries again after a conflict', async () => {
+    const { service, attempts } = createService(2);
+    await service.update('key', { title: 'x' }, {});
+    expect(attempts()).toBe(3);
   });
 
-  it('does not try again for who named the version', async () => {
-    const { service, log } = serviceOver({ updates: [] });
-    await expect(service.update('key', { title: 'x' }, { 'if-match': '"2"' })).rejects.toThrow(
-      'changed by someone',
-    );
-    expect(log).toEqual([]);
+  it('does not try a change of a version that is not the current one', async () => {
+    const { service, attempts } = createService(0);
+    const update = service.update('key', { title: 'x' }, { 'if-match': '"2"' });
+    await expect(update).rejects.toThrow('changed by someone');
+    expect(attempts()).toBe(0);
   });
 });

@@ -1,53 +1,50 @@
 import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../cluster/unit-of-work.js';
+import { retryOnConflict } from '../link/link-conflicts.js';
+import type { EditableLinkFields } from '../link/link-fields.js';
+import type { Link } from '../link/link.entity.js';
+import { LinkStore } from '../link/link.store.js';
 import { invalidFields } from '../platform/errors/problem.js';
 import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
-import { DestinationPolicy } from '../link/destination-policy.js';
-import type { Link } from '../link/link.entity.js';
-import type { EditableLinkFields } from '../link/editable-link-fields.js';
-import { LinkStore } from '../link/link.store.js';
-import { toSettings } from './link-input.js';
+import { toSettings } from './link-draft.js';
 import type { PatchLinkDto } from './patch-link.dto.js';
-import { retryOnConflict } from './retry-on-conflict.js';
 
-/** Changes links. */
+/** Updates and deletes links. */
 @Injectable()
 export class UpdateLinkService {
   constructor(
-    private readonly store: LinkStore,
-    private readonly destinations: DestinationPolicy,
+    private readonly links: LinkStore,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** @throws Problem `link-not-found`, `link-gone`, `external-id-taken`, and for preconditions. */
   async update(key: string, patch: PatchLinkDto, conditions: Preconditions): Promise<Link> {
     const change: Partial<EditableLinkFields> = toSettings(patch);
-    if (patch.url !== undefined) change.url = this.destinations.canonical(patch.url);
-    return this.#retrying(key, conditions, async (current) => {
+    if (patch.url !== undefined) change.url = patch.url;
+    return retryOnConflict(async () => {
+      const current = await this.#get(key, conditions);
       if (Object.keys(change).length === 0) return current;
       assertPeriod({ ...current, ...change });
-      return this.store.update(current, change, Date.now());
+      return this.unitOfWork.run((tx) => this.links.update(tx, current, change, Date.now()));
     });
   }
 
   /** @throws Problem `link-not-found`, `link-gone`, and for preconditions. */
   async delete(key: string, conditions: Preconditions): Promise<void> {
-    await this.#retrying(key, conditions, (current) => this.store.delete(current, Date.now()));
+    await retryOnConflict(async () => {
+      const current = await this.#get(key, conditions);
+      await this.unitOfWork.run((tx) => this.links.delete(tx, current, Date.now()));
+    });
   }
 
-  /** Reads the link and tries the change on what was read, until nobody else was faster. */
-  #retrying(
-    key: string,
-    conditions: Preconditions,
-    change: (current: Link) => Promise<Link | undefined>,
-  ): Promise<Link> {
-    return retryOnConflict(async () => {
-      const current = await this.store.get(key);
-      assertPreconditions(conditions, current);
-      return change(current);
-    });
+  async #get(key: string, conditions: Preconditions): Promise<Link> {
+    const current = await this.links.get(key);
+    assertPreconditions(conditions, current);
+    return current;
   }
 }
 
-/** A patch may set one end of a period whose other end was set before. */
+/** A patch can set one end of a period whose other end was set before. */
 function assertPeriod({
   validFromMs,
   expiresAtMs,

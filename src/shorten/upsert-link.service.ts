@@ -1,82 +1,72 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../platform/errors/problem.js';
-import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
+import { UnitOfWork } from '../cluster/unit-of-work.js';
 import { normalizeKey } from '../link/alias.js';
-import type { EditableLinkFields } from '../link/editable-link-fields.js';
+import { Conflict, retryOnConflict } from '../link/link-conflicts.js';
+import type { EditableLinkFields } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
+import { Problem } from '../platform/errors/problem.js';
+import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
+import { toLinkFields, withOwner } from './link-draft.js';
 import { LinkInserter } from './link-inserter.js';
-import { LinkDrafts } from './link-draft.js';
 import type { PutLinkDto } from './put-link.dto.js';
-import { retryOnConflict } from './retry-on-conflict.js';
 
-/** What a request has a link be. */
-interface Wanted {
+interface UpsertRequest {
   readonly externalId: string;
   readonly input: PutLinkDto;
   readonly apiKeyId: string;
   readonly conditions: Preconditions;
 }
 
-/** Makes a link or replaces it, as the external id tells. */
+/** Creates the link with an external id, or replaces it. */
 @Injectable()
 export class UpsertLinkService {
   constructor(
-    private readonly store: LinkStore,
-    private readonly creation: LinkInserter,
-    private readonly drafts: LinkDrafts,
+    private readonly links: LinkStore,
+    private readonly inserter: LinkInserter,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /**
-   * Of any number who ask for one external id at once, one makes the link and the others replace it.
+   * Of concurrent requests for one external id, one creates the link and the others replace it.
    * @throws Problem `alias-taken`, `key-mismatch`, and for preconditions.
    */
-  async put(wanted: Wanted): Promise<{ link: Link; isNew: boolean }> {
-    const { externalId, input, conditions } = wanted;
-    const content = { ...this.drafts.content(input), externalId };
+  async put(request: UpsertRequest): Promise<{ link: Link; isNew: boolean }> {
+    const { externalId, input, conditions } = request;
+    const fields = { ...toLinkFields(input), externalId };
     return retryOnConflict(async () => {
-      const current = await this.store.findByExternalId(externalId);
+      const current = await this.links.findByExternalId(externalId);
       assertPreconditions(conditions, current ?? undefined);
-      const isNew = current === null;
-      const link = isNew
-        ? await this.#create(wanted, content)
-        : await this.#replace(current, input, content);
-      return link && { link, isNew };
+      if (current === null) return { link: await this.#create(request, fields), isNew: true };
+      return { link: await this.#replace(current, input, fields), isNew: false };
     });
   }
 
-  /** `undefined` if somebody else has made it meanwhile. */
+  /** @throws Conflict if a concurrent request has created the link. */
   async #create(
-    { input, apiKeyId }: Wanted,
-    content: EditableLinkFields,
-  ): Promise<Link | undefined> {
-    const draft = this.drafts.owned(content, apiKeyId);
+    { externalId, input: { alias }, apiKeyId }: UpsertRequest,
+    fields: EditableLinkFields,
+  ): Promise<Link> {
     try {
-      return await this.creation.insertOne({ draft, alias: input.alias });
+      const draft = { fields: withOwner(fields, apiKeyId), alias };
+      return await this.inserter.insertOne(draft, (insert) => this.unitOfWork.run(insert));
     } catch (error) {
-      if (await this.#wasCreatedConcurrently(error, content)) return undefined;
+      if (await this.#wasCreatedConcurrently(error, externalId)) throw new Conflict();
       throw error;
     }
   }
 
-  /** Who asks for the same link at the same time takes its alias as well, and is noticed by that first. */
-  async #wasCreatedConcurrently(
-    error: unknown,
-    { externalId }: EditableLinkFields,
-  ): Promise<boolean> {
-    if (!(error instanceof Problem) || externalId === null) return false;
+  /** A concurrent request for the same link takes its alias too, and that is noticed first. */
+  async #wasCreatedConcurrently(error: unknown, externalId: string): Promise<boolean> {
+    if (!(error instanceof Problem)) return false;
     if (error.code === 'external-id-taken') return true;
     const isAliasTaken = error.code === 'alias-taken';
-    return isAliasTaken && (await this.store.findByExternalId(externalId)) !== null;
+    return isAliasTaken && (await this.links.findByExternalId(externalId)) !== null;
   }
 
-  /** `undefined` if somebody else has changed it meanwhile. */
-  #replace(
-    current: Link,
-    { alias }: PutLinkDto,
-    content: EditableLinkFields,
-  ): Promise<Link | undefined> {
+  /** @throws Conflict if the link has changed since it was read, and Problem `key-mismatch`. */
+  #replace(current: Link, { alias }: PutLinkDto, fields: EditableLinkFields): Promise<Link> {
     if (alias && normalizeKey(alias) !== current.key) throw new Problem('key-mismatch');
-    return this.store.update(current, content, Date.now());
+    return this.unitOfWork.run((tx) => this.links.update(tx, current, fields, Date.now()));
   }
 }

@@ -3,7 +3,7 @@ import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import type { Scope } from '../../src/auth/scopes.js';
 import { hashSecretKey } from '../../src/auth/api-key.js';
-import type { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
+import type { UnitOfWork } from '../../src/cluster/unit-of-work.js';
 import {
   createStandalonePublisher,
   type StandalonePublisher,
@@ -21,7 +21,7 @@ const NO_SUCH_ID = '0'.repeat(32);
 describeOnEachDatabase(ApiKeyStore.name, (make) => {
   let database: TestDatabase;
   let connections: Connections;
-  let announcers: StandalonePublisher[];
+  let publishers: StandalonePublisher[];
   let stores: ApiKeyStore[];
   let store: ApiKeyStore;
 
@@ -29,15 +29,15 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     database = await make();
     connections = await connect(database, STORE_COUNT);
     const { databases } = connections;
-    announcers = await Promise.all(databases.map(createStandalonePublisher));
+    publishers = await Promise.all(databases.map(createStandalonePublisher));
     stores = databases.map(
-      (each, index) => new ApiKeyStore(each, (announcers[index] as StandalonePublisher).publisher),
+      (each, index) => new ApiKeyStore(each, (publishers[index] as StandalonePublisher).unitOfWork),
     );
     store = stores[0] as ApiKeyStore;
   });
   beforeEach(() => connections.databases[0]?.write((manager) => manager.clear(ApiKey)));
   afterAll(async () => {
-    for (const { onIdle } of announcers) await onIdle();
+    for (const { onIdle } of publishers) await onIdle();
     await connections.close();
     await database.drop();
   });
@@ -72,20 +72,20 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
       expect(await outcomeOf(store.revoke(none))).toBe('api-key-not-found');
     }
     expect(await idsLeft()).toHaveLength(1);
-    for (const { onIdle } of announcers) await onIdle();
+    for (const { onIdle } of publishers) await onIdle();
     expect(await connections.databases[0]?.read((manager) => manager.count(Invalidation))).toBe(0);
   });
 
   it('tells nobody of what cannot be the id of a key', async () => {
-    const change = jest.fn(async () => true);
+    const run = jest.fn(async () => true);
     const [own] = connections.databases as [Database];
     const telling = new ApiKeyStore(own, {
-      commitAndInvalidate: change,
-    } as unknown as InvalidationPublisher);
+      run,
+    } as unknown as UnitOfWork);
     for (const none of ['', 'x'.repeat(32), '0'.repeat(33), '\0']) {
       expect(await outcomeOf(telling.revoke(none))).toBe('api-key-not-found');
     }
-    expect(change).not.toHaveBeenCalled();
+    expect(run).not.toHaveBeenCalled();
     expect(await outcomeOf(telling.revoke(NO_SUCH_ID))).toBe('revoked');
   });
 

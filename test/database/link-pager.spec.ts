@@ -9,7 +9,7 @@ import type { Link } from '../../src/link/link.entity.js';
 import { LinkStore } from '../../src/link/link.store.js';
 import { LinkPager, type ScanBudget } from '../../src/link/link-pager.js';
 import type { LinkQuery, PagePosition } from '../../src/link/link-query.js';
-import { announcerOn } from '../support/publisher.js';
+import { unitOfWorkOn } from '../support/unit-of-work.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 import { insertListedLinks, type ListedLink } from '../support/listed-links.js';
@@ -158,26 +158,23 @@ describeOnEachDatabase(LinkPager.name, (make) => {
 
   describe('after an update', () => {
     it('finds a link by its new tags at its old position', async () => {
-      const store = new LinkStore(database, announcerOn(dataSource, database));
+      const store = new LinkStore(database);
+      const unitOfWork = unitOfWorkOn(database);
       const link = links.find(({ deletedAtMs }) => deletedAtMs === null);
       if (link === undefined) throw new Error('there are no links');
-      const changed = await store.update(link, { tags: ['new'] }, NOW_MS);
-      const before = await store.insert({
-        ...link,
-        id: 999,
-        key: 'created-before',
-        tags: ['new'],
-        createdAtMs: -1,
-        externalId: null,
-      });
+      const changed = await unitOfWork.run((tx) =>
+        store.update(tx, link, { tags: ['new'] }, NOW_MS),
+      );
+      const earlier = { id: 999, key: 'earlier', createdAtMs: -1, externalId: null };
+      const before = await unitOfWork.run((tx) =>
+        store.insert(tx, { ...link, ...earlier, tags: ['new'] }),
+      );
       expect(await readPages({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([
-        [before?.id, link.id],
+        [before.id, link.id],
       ]);
-      if (changed === undefined || before === undefined)
-        throw new Error('the link was not updated');
-      await store.delete(before, NOW_MS);
+      await unitOfWork.run((tx) => store.delete(tx, before, NOW_MS));
       expect(await readPages({ limit: 9, order: 'createdAt', tags: ['new'] })).toEqual([[link.id]]);
-      await store.update(changed, { tags: link.tags }, NOW_MS);
+      await unitOfWork.run((tx) => store.update(tx, changed, { tags: link.tags }, NOW_MS));
     });
   });
 });

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
+import type { UnitOfWork } from '../../src/cluster/unit-of-work.js';
+import { Conflict, KeysTaken } from '../../src/link/link-conflicts.js';
 import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { LinkStore } from '../../src/link/link.store.js';
-import type { NewLink } from '../../src/link/new-link.js';
-import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
-import { announcerOn } from '../support/publisher.js';
+import type { NewLink } from '../../src/link/link-fields.js';
+import { DEFAULT_SETTINGS } from '../../src/shorten/link-draft.js';
+import { unitOfWorkOn } from '../support/unit-of-work.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 
@@ -14,12 +16,15 @@ describeOnEachDatabase(LinkStore.name, (make) => {
   let database: TestDatabase;
   let dataSource: DataSource;
   let store: LinkStore;
+  let unitOfWork: UnitOfWork;
   let nextId = 1;
 
   beforeAll(async () => {
     database = await make();
     dataSource = await openDataSource(database, ENTITIES);
-    store = new LinkStore(new Database(dataSource), announcerOn(dataSource));
+    const ownDatabase = new Database(dataSource);
+    store = new LinkStore(ownDatabase);
+    unitOfWork = unitOfWorkOn(ownDatabase);
   });
   afterAll(async () => {
     await dataSource.destroy();
@@ -41,7 +46,9 @@ describeOnEachDatabase(LinkStore.name, (make) => {
     };
   }
 
-  it('gives back what it was given, numbers as numbers', async () => {
+  const insert = (link: NewLink) => unitOfWork.run((tx) => store.insert(tx, link));
+
+  it('reads a link as it was inserted, numbers as numbers', async () => {
     const given = newLink({
       id: Number.MAX_SAFE_INTEGER,
       title: '🎉 "quoted" \\ %_',
@@ -52,29 +59,37 @@ describeOnEachDatabase(LinkStore.name, (make) => {
       forwardQuery: true,
       url: `https://example.com/?${'x'.repeat(8000)}`,
     });
-    await store.insert(given);
+    await insert(given);
     const found = await store.get(given.key);
     expect({ ...found }).toMatchObject({ ...given, version: 1, deletedAtMs: null });
   });
 
-  it('lets the unique key decide among a hundred who insert at once', async () => {
-    const inserts = Array.from({ length: 100 }, () => store.insert(newLink({ key: 'contested' })));
-    const winners = (await Promise.all(inserts)).filter((link) => link !== undefined);
-    expect(winners).toHaveLength(1);
+  it('lets the unique key decide between a hundred concurrent inserts', async () => {
+    const inserts = Array.from({ length: 100 }, () =>
+      store.insertPlain(newLink({ key: 'contested' })),
+    );
+    const outcomes = await Promise.allSettled(inserts);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const losses = outcomes.filter(({ status }) => status === 'rejected');
+    expect(losses.map((loss) => 'reason' in loss && loss.reason)).toEqual(
+      Array(99).fill(expect.any(KeysTaken)),
+    );
   });
 
-  it('skips an id that was handed out before, as after a restored backup', async () => {
+  it('refuses an id that was used before, as after a restored backup', async () => {
     const { id } = newLink();
-    await store.insert(newLink({ id, key: 'before-restore' }));
-    expect(await store.insert(newLink({ id, key: 'after-restore' }))).toBeUndefined();
+    await store.insertPlain(newLink({ id, key: 'before-restore' }));
+    const again = newLink({ id, key: 'after-restore', tags: ['tag'] });
+    await expect(store.insertPlain(again)).rejects.toThrow(KeysTaken);
+    await expect(insert(again)).rejects.toThrow(KeysTaken);
   });
 
-  it('keeps what others insert while a transaction is undone', async () => {
-    await store.insert(newLink({ externalId: 'owned' }));
+  it('keeps concurrent inserts when a transaction is rolled back', async () => {
+    await insert(newLink({ externalId: 'owned' }));
     const keys = Array.from({ length: 50 }, (_, index) => `bystander-${index}`);
     const work = keys.flatMap((key) => [
-      store.insert(newLink({ tags: ['undone'], externalId: 'owned' })).catch(() => 'refused'),
-      store.insert(newLink({ key })),
+      insert(newLink({ tags: ['undone'], externalId: 'owned' })).catch(() => 'refused'),
+      store.insertPlain(newLink({ key })),
     ]);
     const outcomes = await Promise.all(work);
     expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(50);
@@ -82,15 +97,21 @@ describeOnEachDatabase(LinkStore.name, (make) => {
     expect(await dataSource.manager.countBy(LinkTag, { tag: 'undone' })).toBe(0);
   });
 
-  describe('changing one link from many sides', () => {
-    it('neither deadlocks nor mixes: each version is one change', async () => {
-      const link = await store.insert(newLink({ key: 'busy', tags: ['0'], externalId: 'busy-0' }));
-      if (link === undefined) throw new Error('not inserted');
+  describe('with concurrent changes of one link', () => {
+    it('neither deadlocks nor mixes them: each version is one change', async () => {
+      const link = await insert(newLink({ key: 'busy', tags: ['0'], externalId: 'busy-0' }));
       const attempt = async (index: number): Promise<boolean> => {
         const current = await store.get('busy');
-        if (current === null) throw new Error('lost');
         const change = { tags: [`${index}`], externalId: `busy-${index}` };
-        return (await store.update(current, change, index)) !== undefined;
+        return unitOfWork
+          .run((tx) => store.update(tx, current, change, index))
+          .then(
+            () => true,
+            (error) => {
+              if (error instanceof Conflict) return false;
+              throw error;
+            },
+          );
       };
       const results = await Promise.all(
         Array.from({ length: 40 }, (_, index) => attempt(index + 1)),

@@ -6,8 +6,7 @@ import { LinkStore } from '../../src/link/link.store.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { LINK_STATES } from '../../src/link/link-state.js';
 import type { LinkQuery, PagePosition } from '../../src/link/link-query.js';
-import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
-import { announcerOn } from '../support/publisher.js';
+import { DEFAULT_SETTINGS } from '../../src/shorten/link-draft.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
 import { insertListedLinks } from '../support/listed-links.js';
@@ -85,7 +84,7 @@ describeOnEachDatabase('query plans of lists', (make) => {
     testDatabase = await make();
     dataSource = await openDataSource(testDatabase, ENTITIES);
     const database = new Database(dataSource);
-    store = new LinkStore(database, announcerOn(dataSource, database));
+    store = new LinkStore(database);
     clicks = new LinkClicksStore(database);
     await insertListedLinks(
       dataSource,

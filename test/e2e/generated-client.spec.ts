@@ -83,7 +83,7 @@ describe('a client generated from the OpenAPI document', () => {
       putLink: [201, 'client/4711'],
       listLinks: [200, ['by-client'], null],
       readLink: [200, 'https://example.com/a?b=c', 1],
-      changeLink: [200, 'Changed', 307],
+      updateLink: [200, 'Changed', 307],
       followLink: [307, 'https://example.com/a?b=c'],
       readLinkStats: [200, 'week', expect.any(Number), 0],
       readLinkStatsAsCsv: [200, 'start,total,humans,bots'],

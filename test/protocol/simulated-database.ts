@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ClusterStore } from '../../src/cluster/cluster.store.js';
 import type { Instance } from '../../src/cluster/instance.entity.js';
 import type { Invalidation } from '../../src/cluster/invalidation.entity.js';
+import type { Database } from '../../src/platform/database/database.js';
 import { Problem } from '../../src/platform/errors/problem.js';
 import type { Owner, Scheduler } from './scheduler.js';
 
@@ -100,19 +101,24 @@ export class SimulatedDatabase {
       orphanedMessages: () =>
         run(() => this.messages.filter(({ recipientId }) => !this.instances.has(recipientId))),
       remove: (messages: readonly Invalidation[]) => run(() => this.#remove(messages)),
-      commit: async <T>(
-        work: (manager: EntityManager) => Promise<T>,
-        messages: readonly Invalidation[],
-      ) => {
+      insertMessages: (manager: EntityManager, messages: readonly Invalidation[]) =>
+        run(() => transactionOf(manager).effects.push(() => this.#post(messages))),
+    };
+    return store as unknown as ClusterStore;
+  }
+
+  /** Replaces `Database` for units of work. */
+  databaseOn(line: Line): Database {
+    const database = {
+      transaction: async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {
         const transaction = new Transaction();
         const result = await work(transaction as unknown as EntityManager);
-        await run(() => transaction.effects.push(() => this.#post(messages)));
         await this.#linger(line);
-        await run(() => transaction.effects.forEach((effect) => effect()));
+        await this.run(line, () => transaction.effects.forEach((effect) => effect()));
         return result;
       },
     };
-    return store as unknown as ClusterStore;
+    return database as unknown as Database;
   }
 
   /** Now and then what is dangerous takes long. */

@@ -7,6 +7,7 @@ import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { Membership } from '../../src/cluster/membership.js';
 import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
 import { PeerList } from '../../src/cluster/peer-list.js';
+import { UnitOfWork } from '../../src/cluster/unit-of-work.js';
 import { linkTarget } from '../../src/cluster/invalidation-target.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { CounterService } from '../../src/counter/counter.service.js';
@@ -30,7 +31,7 @@ export class SimulatedInstance {
   readonly line: Line = { owner: this.owner, isCut: false };
   readonly #offsetMs: number;
   readonly #lease = new Lease(FOR_EVER_SECONDS * 1000);
-  readonly #publisher: InvalidationPublisher;
+  readonly #unitOfWork: UnitOfWork;
   readonly #cache: LinkCache;
   readonly #keys: KeyService;
   readonly #heartbeat: Heartbeat;
@@ -51,19 +52,20 @@ export class SimulatedInstance {
     const peers = new PeerList(store, clock);
     const listeners = new InvalidationListeners();
     const tracker = new AcknowledgementTracker(store, peers, clock);
-    this.#publisher = new InvalidationPublisher(store, peers, tracker, listeners);
+    const publisher = new InvalidationPublisher(store, peers, tracker, listeners);
+    this.#unitOfWork = new UnitOfWork(database.databaseOn(this.line), publisher);
     const counterStore = {
       lease: (count: number) => database.lease(this.line, count),
       read: () =>
         database.run(this.line, () => ({ secret: SECRET, keyLength: 1, next: database.next })),
     } as unknown as CounterStore;
-    const counter = new CounterService(counterStore, this.#publisher);
+    const counter = new CounterService(counterStore, publisher);
     this.#keys = new KeyService(counter, counterStore, listeners);
     const config = { cacheMaxLinksCount: 100, cacheTtlSeconds: FOR_EVER_SECONDS } as Config;
     this.#cache = new LinkCache(config, clock, this.#lease, this.#keys);
     listeners.add(this.#cache);
-    const inbox = new InvalidationInbox(store, peers, listeners, this.#publisher);
-    const membership = new Membership(store, peers, listeners, this.#publisher);
+    const inbox = new InvalidationInbox(store, peers, listeners, publisher);
+    const membership = new Membership(store, peers, listeners, publisher);
     this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, clock);
   }
 
@@ -93,7 +95,10 @@ export class SimulatedInstance {
     return this.database.change(this.line, key, async (change) => {
       this.#changing = key;
       try {
-        return await this.#publisher.commitAndInvalidate([linkTarget(key)], change);
+        return await this.#unitOfWork.run((tx) => {
+          tx.invalidate(linkTarget(key));
+          return change(tx.manager);
+        });
       } finally {
         this.#changing = undefined;
       }

@@ -6,7 +6,7 @@ import { NO_CLICKS } from '../../src/click/link-clicks.store.js';
 import { LinkExternalId } from '../../src/link/link-external-id.entity.js';
 import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { Link } from '../../src/link/link.entity.js';
-import { DEFAULT_SETTINGS } from '../../src/shorten/link-input.js';
+import { DEFAULT_SETTINGS } from '../../src/shorten/link-draft.js';
 
 /** A link and its number of counted redirects. */
 export type ListedLink = Partial<Link> & Pick<Link, 'id' | 'createdAtMs'> & { redirects?: number };

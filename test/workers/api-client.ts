@@ -53,7 +53,7 @@ const CALLS = {
     const { response, data } = await api.GET('/api/v1/links/{key}', ofKey);
     return [response.status, data?.url, data?.version];
   },
-  changeLink: async (api) => {
+  updateLink: async (api) => {
     const { response, data } = await api.PATCH('/api/v1/links/{key}', {
       params: { ...ofKey.params, header: { 'If-Match': '"1"' } },
       body: { redirectStatus: 307, title: 'Changed' },

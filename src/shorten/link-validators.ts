@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ValidateBy,
+  ValidatorConstraint,
+  registerDecorator,
+  type ValidationArguments,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { aliasError } from '../link/alias.js';
+import { DestinationPolicy, type UrlCheck } from '../link/destination-policy.js';
+
+/** Accepts a string that may be a key chosen by a client. */
+export function IsAlias(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isAlias',
+    validator: {
+      validate: (value) => typeof value === 'string' && aliasError(value) === undefined,
+      defaultMessage: (args) =>
+        `${args?.property}: ${typeof args?.value === 'string' ? aliasError(args.value) : 'must be a string'}`,
+    },
+  });
+}
+
+@Injectable()
+@ValidatorConstraint()
+export class DestinationConstraint implements ValidatorConstraintInterface {
+  constructor(private readonly policy: DestinationPolicy) {}
+
+  /** Replaces the value with the URL as links store it, so that handlers see that form only. */
+  validate(value: unknown, { object, property }: ValidationArguments): boolean {
+    const check = this.#check(value);
+    return 'url' in check && Reflect.set(object, property, check.url);
+  }
+
+  defaultMessage({ value }: ValidationArguments): string {
+    const check = this.#check(value);
+    return `url ${'error' in check ? check.error : ''}`;
+  }
+
+  #check(value: unknown): UrlCheck {
+    return typeof value === 'string' ? this.policy.check(value) : { error: 'must be a string' };
+  }
+}
+
+/** Accepts a URL that the destination policy allows. */
+export function IsDestination(): PropertyDecorator {
+  return (target, propertyName) =>
+    registerDecorator({
+      target: target.constructor,
+      propertyName: String(propertyName),
+      validator: DestinationConstraint,
+    });
+}
