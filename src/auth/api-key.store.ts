@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import { IsNull, LessThanOrEqual, MoreThan, Or, type EntityManager } from 'typeorm';
 import { apiKeyTarget } from '../cluster/invalidation-target.js';
 import { UnitOfWork } from '../cluster/unit-of-work.js';
 import { Database } from '../platform/database/database.js';
+import { queryRows } from '../platform/database/query-rows.js';
 import { Problem } from '../platform/errors/problem.js';
 import { ApiKey } from './api-key.entity.js';
 import { isApiKeyId, createApiKey, type ApiKeyInput, type NewApiKey } from './api-key.js';
 
 /** Admin keys that do not expire; `scopes` holds JSON. */
-const SELECT_PERMANENT_ADMINS =
-  'SELECT `id` FROM `api_key` WHERE `expiresAtMs` IS NULL AND `scopes` LIKE \'%"admin"%\' ORDER BY `id`';
+const SELECT_PERMANENT_ADMINS = sql`
+  SELECT id FROM api_key WHERE expiresAtMs IS NULL AND scopes LIKE '%"admin"%' ORDER BY id`;
 
 /** The table of API keys. */
 @Injectable()
@@ -67,8 +69,9 @@ export class ApiKeyStore {
   /** The rows are locked, so that two transactions cannot revoke the last two admin keys. */
   async #delete(manager: EntityManager, id: string): Promise<boolean> {
     const { forUpdate } = this.database.dialect;
-    const permanent = await manager.query<{ id: string }[]>(
-      `${SELECT_PERMANENT_ADMINS} ${forUpdate}`,
+    const permanent = await queryRows<{ id: string }>(
+      manager,
+      sql`${SELECT_PERMANENT_ADMINS} ${forUpdate}`,
     );
     if (permanent.length === 1 && permanent[0]?.id === id) throw new Problem('last-admin-key');
     const { affected } = await manager.delete(ApiKey, { id });

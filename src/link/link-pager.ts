@@ -1,6 +1,8 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Database } from '../platform/database/database.js';
-import { allOf, type Sql } from '../platform/database/sql.js';
+import { queryRows } from '../platform/database/query-rows.js';
 import {
+  allOf,
   rangeCondition,
   remainingConditions,
   selectIndexes,
@@ -50,14 +52,14 @@ interface IndexRange {
 
 /** Finds the links of a page by scanning a bounded part of an index in list order. */
 export class LinkPager {
-  readonly #direction: 'ASC' | 'DESC';
+  readonly #direction: Sql;
 
   constructor(
     private readonly database: Database,
     private readonly query: LinkQuery,
     private readonly budget: ScanBudget = SCAN_BUDGET,
   ) {
-    this.#direction = query.order === 'createdAt' ? 'ASC' : 'DESC';
+    this.#direction = query.order === 'createdAt' ? sql`ASC` : sql`DESC`;
   }
 
   /** A page with fewer links than its limit is not necessarily the last. */
@@ -104,7 +106,7 @@ export class LinkPager {
     // Sequential, so that one page does not occupy all connections of the instance.
     for (const index of indexes) {
       const unbounded: IndexRange = { index, after, end: undefined };
-      const [end] = await this.#select(unbounded, `LIMIT 1 OFFSET ${count - 1}`);
+      const [end] = await this.#select(unbounded, raw(`LIMIT 1 OFFSET ${count - 1}`));
       ranges.push({ ...unbounded, end });
       // This range reaches the end of the list; no other can be longer.
       if (end === undefined) break;
@@ -115,29 +117,28 @@ export class LinkPager {
   #isLonger({ end }: IndexRange, { end: longest }: IndexRange): boolean {
     if (end === undefined || longest === undefined) return longest !== undefined;
     const difference = end.createdAtMs - longest.createdAtMs || end.id - longest.id;
-    return this.#direction === 'ASC' ? difference > 0 : difference < 0;
+    return this.query.order === 'createdAt' ? difference > 0 : difference < 0;
   }
 
   #find(range: IndexRange, limit: number): Promise<PagePosition[]> {
     const conditions = remainingConditions(range.index, this.query);
-    return this.#select(range, `LIMIT ${limit}`, conditions);
+    return this.#select(range, raw(`LIMIT ${limit}`), conditions);
   }
 
   async #select(
     { index, after, end }: IndexRange,
-    limit: string,
+    limit: Sql,
     ...conditions: readonly Sql[]
   ): Promise<PagePosition[]> {
     const { table, createdAtMs, id } = index;
-    const { text, values } = allOf([
+    const where = allOf([
       index.where,
       rangeCondition(index, this.query, after, end),
       ...conditions,
     ]);
-    const order = `${createdAtMs} ${this.#direction}, ${id} ${this.#direction}`;
-    const statement =
-      `SELECT ${createdAtMs} AS createdAtMs, ${id} AS id FROM ${table} ` +
-      `WHERE ${text} ORDER BY ${order} ${limit}`;
-    return this.database.read((manager) => manager.query<PagePosition[]>(statement, [...values]));
+    const order = sql`ORDER BY ${createdAtMs} ${this.#direction}, ${id} ${this.#direction}`;
+    const columns = sql`${createdAtMs} AS createdAtMs, ${id} AS id`;
+    const statement = sql`SELECT ${columns} FROM ${table} WHERE ${where} ${order} ${limit}`;
+    return this.database.read((manager) => queryRows<PagePosition>(manager, statement));
   }
 }

@@ -1,5 +1,5 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Dialect } from '../platform/database/dialect.js';
-import { allOf, likeContaining, sql, type Sql } from '../platform/database/sql.js';
 import { hashOfUrl, toSearchText } from './link-columns.js';
 import { stateConditions, type LinkState } from './link-state.js';
 
@@ -27,42 +27,44 @@ export interface ListIndex {
   /** Set if the index yields only links with this tag. */
   readonly tag?: string;
   /** The table and its index hint. */
-  readonly table: string;
+  readonly table: Sql;
   /** The column names of the sort order. */
-  readonly createdAtMs: string;
-  readonly id: string;
+  readonly createdAtMs: Sql;
+  readonly id: Sql;
   readonly where: Sql;
 }
 
-const LINK_ORDER = { createdAtMs: 'link.createdAtMs', id: 'link.id' };
-const LINK_WITH_EXTERNAL_ID = '(SELECT linkId FROM link_external_id WHERE externalId = ?)';
+const LINK_ORDER = { createdAtMs: sql`link.createdAtMs`, id: sql`link.id` };
 
 /** The indexes that serve a filter of the query, or the index of all links. Never empty. */
 export function selectIndexes(query: LinkQuery, dialect: Dialect): ListIndex[] {
   const { externalId, url, tags } = query;
   if (externalId !== undefined) {
-    const where = sql(`link.id = ${LINK_WITH_EXTERNAL_ID}`, externalId);
-    return [{ ...LINK_ORDER, table: 'link', where }];
+    const owner = sql`SELECT linkId FROM link_external_id WHERE externalId = ${externalId}`;
+    return [{ ...LINK_ORDER, table: sql`link`, where: sql`link.id = (${owner})` }];
   }
   const byTag = tags.map((tag) => tagIndex(tag, dialect.usingIndex('link_tag_by_creation')));
   if (url !== undefined) return [urlIndex(url, dialect.usingIndex('link_by_url')), ...byTag];
   if (byTag.length > 0) return byTag;
-  const table = `link ${dialect.usingIndex('link_by_creation')}`;
-  return [{ ...LINK_ORDER, table, where: sql('TRUE') }];
+  const table = sql`link ${dialect.usingIndex('link_by_creation')}`;
+  return [{ ...LINK_ORDER, table, where: sql`TRUE` }];
 }
 
-function urlIndex(url: string, index: string): ListIndex {
-  const where = sql('link.urlHash = ?', hashOfUrl(url));
-  return { ...LINK_ORDER, table: `link ${index}`, where };
+function urlIndex(url: string, index: Sql): ListIndex {
+  return { ...LINK_ORDER, table: sql`link ${index}`, where: sql`link.urlHash = ${hashOfUrl(url)}` };
 }
 
-function tagIndex(tag: string, index: string): ListIndex {
-  const table = `link_tag AS entry ${index}`;
-  const order = { createdAtMs: 'entry.createdAtMs', id: 'entry.linkId' };
-  return { ...order, tag, table, where: sql('entry.tag = ?', tag) };
+function tagIndex(tag: string, index: Sql): ListIndex {
+  return {
+    tag,
+    table: sql`link_tag AS entry ${index}`,
+    createdAtMs: sql`entry.createdAtMs`,
+    id: sql`entry.linkId`,
+    where: sql`entry.tag = ${tag}`,
+  };
 }
 
-const NOT_DELETED = sql('link.deletedAtMs IS NULL');
+const NOT_DELETED = sql`link.deletedAtMs IS NULL`;
 
 /**
  * The conditions of the query that the index does not ensure. Scalar subqueries keep the order of the
@@ -72,11 +74,9 @@ export function remainingConditions(index: ListIndex, query: LinkQuery): Sql {
   const onLink = linkConditions(query);
   const onTags = query.tags
     .filter((tag) => tag !== index.tag)
-    .map((tag) =>
-      sql(
-        `(SELECT 1 FROM link_tag AS other WHERE other.tag = ? AND other.linkId = ${index.id}) = 1`,
-        tag,
-      ),
+    .map(
+      (tag) =>
+        sql`(SELECT 1 FROM link_tag AS other WHERE other.tag = ${tag} AND other.linkId = ${index.id}) = 1`,
     );
   if (index.tag === undefined) return allOf([NOT_DELETED, ...onLink, ...onTags]);
   // Tags first: reading a row of `link` costs more than reading an index entry. Deleted links have no tags.
@@ -85,20 +85,32 @@ export function remainingConditions(index: ListIndex, query: LinkQuery): Sql {
 
 function whereLink({ id }: ListIndex, conditions: readonly Sql[]): Sql[] {
   if (conditions.length === 0) return [];
-  const { text, values } = allOf(conditions);
-  return [sql(`(SELECT 1 FROM link WHERE link.id = ${id} AND ${text}) = 1`, ...values)];
+  return [sql`(SELECT 1 FROM link WHERE link.id = ${id} AND ${allOf(conditions)}) = 1`];
 }
 
 function linkConditions({ url, state, search, nowMs }: LinkQuery): Sql[] {
   const conditions: Sql[] = [];
-  if (url !== undefined) conditions.push(sql('link.url = ?', url));
-  if (state !== undefined) conditions.push(sql(stateConditions(nowMs)[state]));
+  if (url !== undefined) conditions.push(sql`link.url = ${url}`);
+  if (state !== undefined) conditions.push(raw(stateConditions(nowMs)[state]));
   if (search !== undefined) {
-    const pattern = likeContaining(toSearchText(search));
-    conditions.push(sql("link.searchText LIKE ? ESCAPE '!'", pattern));
+    const pattern = likePattern(toSearchText(search));
+    conditions.push(sql`link.searchText LIKE ${pattern} ESCAPE '!'`);
   }
   return conditions;
 }
+
+/** The conjunction of the conditions; true if there are none. */
+export function allOf(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`TRUE` : join(conditions, ' AND ');
+}
+
+/** Matches every text that contains this one, with `!` as the escape character. */
+function likePattern(text: string): string {
+  return `%${text.replaceAll(/[!%_]/g, '!$&')}%`;
+}
+
+const LESS = sql`<`;
+const GREATER = sql`>`;
 
 /** Selects the links after `after`, up to and including `end`. `undefined` means no bound. */
 export function rangeCondition(
@@ -107,27 +119,22 @@ export function rangeCondition(
   after: PagePosition | undefined,
   end: PagePosition | undefined,
 ): Sql {
-  const operator = order === 'createdAt' ? '>' : '<';
-  const opposite = order === 'createdAt' ? '<' : '>';
+  const [operator, opposite] = order === 'createdAt' ? [GREATER, LESS] : [LESS, GREATER];
   return allOf([
     ...(after === undefined ? [] : comparePosition(index, operator, after, operator)),
-    ...(end === undefined ? [] : comparePosition(index, opposite, end, `${opposite}=`)),
+    ...(end === undefined ? [] : comparePosition(index, opposite, end, sql`${opposite}=`)),
   ]);
 }
 
 /** MySQL does not use an index on two columns for `(a, b) > (x, y)`, but it does for this form. */
 function comparePosition(
   { createdAtMs, id }: ListIndex,
-  operator: '<' | '>',
+  operator: Sql,
   position: PagePosition,
-  idOperator: string,
+  idOperator: Sql,
 ): Sql[] {
   return [
-    sql(`${createdAtMs} ${operator}= ?`, position.createdAtMs),
-    sql(
-      `(${createdAtMs} ${operator} ? OR ${id} ${idOperator} ?)`,
-      position.createdAtMs,
-      position.id,
-    ),
+    sql`${createdAtMs} ${operator}= ${position.createdAtMs}`,
+    sql`(${createdAtMs} ${operator} ${position.createdAtMs} OR ${id} ${idOperator} ${position.id})`,
   ];
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import { In, LessThan, type EntityManager } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
+import { queryRows } from '../../platform/database/query-rows.js';
 import { ALL_LINKS, type LinkClicks } from '../link-clicks.entity.js';
 import { LinkClicksStore } from '../link-clicks.store.js';
 import { ClickDay } from './click-day.entity.js';
@@ -52,16 +54,15 @@ export class ClickRetentionStore {
 
   /** Includes the row of all links in the first batch. A day that has this row is complete. */
   async #lockDays(manager: EntityManager, day: number): Promise<Archived[]> {
-    const select =
-      'SELECT `linkId`, `clicks`, `bots`, `prefetches` FROM `click_day` WHERE `day` = ?';
     const { forUpdate } = this.database.dialect;
-    const all = await manager.query<Archived[]>(`${select} AND \`linkId\` = ? ${forUpdate}`, [
-      day,
-      ALL_LINKS,
-    ]);
-    const links = await manager.query<Archived[]>(
-      `${select} AND \`linkId\` <> ? LIMIT ${LINK_BATCH_SIZE} ${forUpdate}`,
-      [day, ALL_LINKS],
+    const select = sql`SELECT linkId, clicks, bots, prefetches FROM click_day WHERE day = ${day}`;
+    const all = await queryRows<Archived>(
+      manager,
+      sql`${select} AND linkId = ${ALL_LINKS} ${forUpdate}`,
+    );
+    const links = await queryRows<Archived>(
+      manager,
+      sql`${select} AND linkId <> ${ALL_LINKS} LIMIT ${LINK_BATCH_SIZE} ${forUpdate}`,
     );
     return [...all, ...links];
   }

@@ -1,8 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import sql, { join } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
 import { chunk } from '../../platform/database/chunk.js';
 import { Database } from '../../platform/database/database.js';
+import { queryRows } from '../../platform/database/query-rows.js';
 import { upsert } from '../../platform/database/upsert.js';
 import { ALL_LINKS, type LinkClicks } from '../link-clicks.entity.js';
 import { LinkClicksStore } from '../link-clicks.store.js';
@@ -31,8 +33,6 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof ClickDay)[];
 
 const KEY: readonly string[] = ['linkId', 'day'];
-const SELECT =
-  'SELECT `linkId`, `day`, `quarterHours`, `breakdown`, `sketch` FROM `click_day` WHERE `day` = ? AND `linkId` IN';
 
 /** Thrown to roll back the transaction. */
 class AlreadyProcessed extends Error {}
@@ -107,10 +107,10 @@ export class RollUpStore {
       merge: {},
     });
     const linkIds = aggregates.map(({ linkId }) => linkId);
-    const rows = await manager.query<ClickDayDetail[]>(
-      `${SELECT} (${linkIds.map(() => '?').join(', ')}) ${dialect.forUpdate}`,
-      [aggregates[0]?.day, ...linkIds],
-    );
+    const statement = sql`
+      SELECT linkId, day, quarterHours, breakdown, sketch FROM click_day
+      WHERE day = ${aggregates[0]?.day} AND linkId IN (${join(linkIds)}) ${dialect.forUpdate}`;
+    const rows = await queryRows<ClickDayDetail>(manager, statement);
     return new Map(rows.map((row) => [row.linkId, row]));
   }
 }

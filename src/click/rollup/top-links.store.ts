@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import sql, { join } from 'sql-template-tag';
 import { Between } from 'typeorm';
 import { chunk } from '../../platform/database/chunk.js';
 import { Database } from '../../platform/database/database.js';
+import { queryRows } from '../../platform/database/query-rows.js';
 import { ALL_LINKS } from '../link-clicks.entity.js';
 import { ClickDay } from './click-day.entity.js';
 import { missingDays, topCandidates, type DayEntry, type DayList } from './top-links.js';
@@ -61,13 +63,11 @@ export class DailyTopLinks {
 
   #read(day: number, perDay: number): Promise<DayEntry[]> {
     const index = this.database.dialect.usingIndex('click_day_by_clicks');
-    return this.database.read((manager) =>
-      manager.query<DayEntry[]>(
-        `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` ${index} WHERE \`day\` = ? ` +
-          `AND \`clicks\` > 0 AND \`linkId\` <> ${ALL_LINKS} ORDER BY \`clicks\` DESC LIMIT ${perDay}`,
-        [day],
-      ),
-    );
+    const statement = sql`
+      SELECT day, linkId, clicks, bots FROM click_day ${index}
+      WHERE day = ${day} AND clicks > 0 AND linkId <> ${ALL_LINKS}
+      ORDER BY clicks DESC LIMIT ${perDay}`;
+    return this.database.read((manager) => queryRows<DayEntry>(manager, statement));
   }
 }
 
@@ -111,26 +111,23 @@ export class TopLinksStore {
   async #read(days: readonly Pick<DayEntry, 'linkId' | 'day'>[]): Promise<DayEntry[]> {
     const entries: DayEntry[] = [];
     for (const batch of chunk(days, LOOKUP_BATCH_SIZE)) {
-      const condition = batch.map(() => '(`linkId` = ? AND `day` = ?)').join(' OR ');
-      const rows = await this.database.read((manager) =>
-        manager.query<DayEntry[]>(
-          `SELECT \`day\`, \`linkId\`, \`clicks\`, \`bots\` FROM \`click_day\` WHERE ${condition}`,
-          batch.flatMap(({ linkId, day }) => [linkId, day]),
-        ),
-      );
+      const keys = batch.map(({ linkId, day }) => sql`(linkId = ${linkId} AND day = ${day})`);
+      const where = join(keys, ' OR ');
+      const statement = sql`SELECT day, linkId, clicks, bots FROM click_day WHERE ${where}`;
+      const rows = await this.database.read((manager) => queryRows<DayEntry>(manager, statement));
       entries.push(...rows);
     }
     return entries;
   }
 
   async #sumAll(firstDay: number, lastDay: number, limit: number): Promise<LinkTotal[]> {
+    const statement = sql`
+      SELECT linkId, SUM(clicks) AS clicks, SUM(bots) AS bots FROM click_day
+      WHERE day BETWEEN ${firstDay} AND ${lastDay} AND linkId <> ${ALL_LINKS}
+      GROUP BY linkId HAVING SUM(clicks) > 0
+      ORDER BY SUM(clicks) DESC, linkId LIMIT ${limit}`;
     const rows = await this.database.read((manager) =>
-      manager.query<Record<keyof LinkTotal, unknown>[]>(
-        'SELECT `linkId`, SUM(`clicks`) AS clicks, SUM(`bots`) AS bots FROM `click_day` ' +
-          `WHERE \`day\` BETWEEN ? AND ? AND \`linkId\` <> ${ALL_LINKS} GROUP BY \`linkId\` ` +
-          `HAVING SUM(\`clicks\`) > 0 ORDER BY SUM(\`clicks\`) DESC, \`linkId\` LIMIT ${limit}`,
-        [firstDay, lastDay],
-      ),
+      queryRows<Record<keyof LinkTotal, unknown>>(manager, statement),
     );
     // MySQL returns sums of integers as decimals, which the driver returns as text.
     return rows.map(({ linkId, clicks, bots }) => ({

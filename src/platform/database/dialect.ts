@@ -1,3 +1,4 @@
+import type { Sql } from 'sql-template-tag';
 import type { DataSource, EntityManager, TableColumnOptions } from 'typeorm';
 import type { UpsertSyntax } from './upsert.js';
 
@@ -15,9 +16,9 @@ export interface Dialect {
   readonly binaryText: Pick<TableColumnOptions, 'charset' | 'collation'>;
   readonly upsertSyntax: UpsertSyntax;
   /** Behind a table in a SELECT: the index that serves it, and that there is no need to think of others. */
-  usingIndex(name: string): string;
+  usingIndex(name: string): Sql;
   /** Behind a SELECT in a transaction: nobody else changes what it reads until the transaction ends. */
-  readonly forUpdate: string;
+  readonly forUpdate: Sql;
   /**
    * Adds to a number, up to a limit, in one atomic step and returns what it was before. A number above
    * the limit stays as it is. `undefined` if there is no such row. To be called by `write`.

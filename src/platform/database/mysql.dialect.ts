@@ -1,3 +1,4 @@
+import { raw } from 'sql-template-tag';
 import { StartError } from '../config/start-error.js';
 import { PooledManager } from './pooled-manager.js';
 import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
@@ -27,9 +28,9 @@ export const mysql: Dialect = {
     incoming: (column) => `incoming.\`${column}\``,
   },
 
-  usingIndex: (name) => `FORCE INDEX (\`${name}\`)`,
+  usingIndex: (name) => raw(`FORCE INDEX (\`${name}\`)`),
 
-  forUpdate: 'FOR UPDATE',
+  forUpdate: raw('FOR UPDATE'),
 
   // LAST_INSERT_ID(expr) makes the old value part of the answer: MySQL manual, "Information Functions".
   async incrementUpTo(

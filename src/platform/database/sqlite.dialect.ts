@@ -1,4 +1,5 @@
 import Libsql from 'libsql';
+import { empty, raw } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
 
@@ -11,10 +12,10 @@ export const sqlite: Dialect = {
     incoming: (column) => `excluded.\`${column}\``,
   },
 
-  usingIndex: (name) => `INDEXED BY \`${name}\``,
+  usingIndex: (name) => raw(`INDEXED BY \`${name}\``),
 
   // Who writes is alone.
-  forUpdate: '',
+  forUpdate: empty,
 
   async incrementUpTo(
     manager,
