@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { isUnavailable } from '../platform/errors/problem.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyStore } from './api-key.store.js';
@@ -23,9 +23,12 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
   /** Lasts as long as the key is cached. A key that is read again has its `lastUsedAtMs`. */
   readonly #recordedAtMs = new WeakMap<ApiKey, number>();
   readonly #pending = new Map<string, number>();
-  readonly #stop = new AbortController();
+  readonly #loop = new BackgroundLoop({
+    logger: this.#logger,
+    pauseMs: WRITE_EVERY_MS,
+    run: () => this.write(),
+  });
   #isOver = false;
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(private readonly store: ApiKeyStore) {}
 
@@ -38,14 +41,12 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
   }
 
   onApplicationBootstrap(): void {
-    this.#loop = this.#run();
+    this.#loop.start();
   }
 
   /** Nest calls it after the last request. */
   async onApplicationShutdown(): Promise<void> {
-    this.#stop.abort();
-    const last = this.#loop.then(() => this.write());
-    await Promise.race([last, sleep(LAST_WRITE_MS, undefined, { ref: false })]);
+    await this.#loop.stopAndFlush(() => this.write(), LAST_WRITE_MS);
     // The database is closed next, so no later write may start.
     this.#isOver = true;
   }
@@ -55,14 +56,6 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
     for (const [id, usedAtMs] of this.#pending) {
       if (this.#isOver || (await this.#isUnavailable(id, usedAtMs))) return;
       if (this.#pending.get(id) === usedAtMs) this.#pending.delete(id);
-    }
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      await sleep(WRITE_EVERY_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await this.write();
     }
   }
 

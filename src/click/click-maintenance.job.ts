@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { BatchRunner } from '../jobs/batch-runner.js';
 import { JobScheduler, type ScheduledJob } from '../jobs/job-scheduler.js';
-import { logErrors } from '../platform/background/log-errors.js';
+import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { Config } from '../platform/config/config.js';
 import { DAY_MS, dayOf } from './day.js';
 import { ClickRetentionStore } from './rollup/click-retention.store.js';
@@ -25,9 +25,12 @@ export class ClickMaintenanceJob
   implements ScheduledJob, OnApplicationBootstrap, OnApplicationShutdown
 {
   readonly name = 'click-maintenance';
-  readonly #logger = new Logger(ClickMaintenanceJob.name);
   readonly #batches = new BatchRunner();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #saltLoop = new BackgroundLoop({
+    logger: new Logger(ClickMaintenanceJob.name),
+    pauseMs: REFRESH_SALTS_EVERY_MS,
+    run: () => this.salts.refresh(Date.now()),
+  });
 
   constructor(
     private readonly config: Config,
@@ -40,12 +43,11 @@ export class ClickMaintenanceJob
 
   async onApplicationBootstrap(): Promise<void> {
     await this.salts.refresh(Date.now());
-    const refresh = () => logErrors(this.#logger, () => this.salts.refresh(Date.now()));
-    this.#timer = setInterval(() => void refresh(), REFRESH_SALTS_EVERY_MS);
+    this.#saltLoop.start({ withPause: true });
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.#saltLoop.stop();
   }
 
   async run(nowMs: number): Promise<void> {

@@ -1,26 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Others get at the database in between. */
+/** Lets other statements reach the database between two batches. */
 const PAUSE_MS = 50;
-/** Less than it takes until another instance may be asked. */
-const RUN_AT_MOST_MS = 300_000;
+/** Shorter than a job's interval, so that no other instance claims the job during the run. */
+const MAX_RUN_MS = 300_000;
 
-/** Work on a large table in small steps. What is not done in some minutes is left for the next time. */
+/** Processes a large table in batches. What one run does not reach is left for the next run. */
 export class BatchRunner {
   #isStopped = false;
   #endsAtMs = 0;
 
+  /** Starts the time limit of a run, which all of its `runUntilEmpty` share. */
   begin(): void {
-    this.#endsAtMs = performance.now() + RUN_AT_MOST_MS;
+    this.#endsAtMs = performance.now() + MAX_RUN_MS;
   }
 
-  /** Until there is nothing left to do. */
-  async runUntilEmpty(step: () => Promise<number>): Promise<void> {
-    const mayGoOn = (): boolean => !this.#isStopped && performance.now() < this.#endsAtMs;
-    while (mayGoOn() && (await step()) > 0) await sleep(PAUSE_MS);
+  /** Repeats the batch until it returns 0, the time limit is reached or `stop` is called. */
+  async runUntilEmpty(processBatch: () => Promise<number>): Promise<void> {
+    const mayContinue = (): boolean => !this.#isStopped && performance.now() < this.#endsAtMs;
+    while (mayContinue() && (await processBatch()) > 0) await sleep(PAUSE_MS);
   }
 
-  /** For good, after what is under way. */
+  /** Lets the batch in progress finish, and runs no other. */
   stop(): void {
     this.#isStopped = true;
   }

@@ -3,17 +3,17 @@ import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Job } from './job.entity.js';
 
-/** Hands out work that one instance does for all: whoever asks first when it is due gets it. */
+/** Ensures that a periodic job runs on one instance at a time. The first instance to claim a due job runs it. */
 @Injectable()
 export class JobLock {
   constructor(private readonly database: Database) {}
 
   /**
-   * Whether the caller is to do it now. Nobody else is, for as long as the interval lasts: one statement
-   * decides. What is begun and not finished is begun again when it is due next, so it must be harmless.
+   * Returns whether the caller is to run the job now. No other instance can claim it until the interval is
+   * over, even if this run fails.
    */
-  async claim(name: string, nowMs: number, everyMs: number): Promise<boolean> {
-    const nextRunAtMs = nowMs + everyMs;
+  async claim(name: string, nowMs: number, intervalMs: number): Promise<boolean> {
+    const nextRunAtMs = nowMs + intervalMs;
     const { affected } = await this.database.write((manager) =>
       manager.update(Job, { name, nextRunAtMs: LessThanOrEqual(nowMs) }, { nextRunAtMs }),
     );

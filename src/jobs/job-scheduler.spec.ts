@@ -2,65 +2,66 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { JobScheduler, cleanupJob, type ScheduledJob } from './job-scheduler.js';
 import type { JobLock } from './job-lock.js';
 
-/** On an instance that gets each job, or only those named. */
-function choresOf(
-  all: readonly ScheduledJob[],
-  due: readonly string[] = all.map(({ name }) => name),
+/** @param claimable the names of the jobs that this instance can claim. */
+function createScheduler(
+  jobs: readonly ScheduledJob[],
+  claimable: readonly string[] = jobs.map(({ name }) => name),
 ) {
-  const claim = jest.fn(async (name: string) => due.includes(name));
+  const claim = jest.fn(async (name: string) => claimable.includes(name));
   const scheduler = new JobScheduler({ claim } as unknown as JobLock);
-  for (const job of all) scheduler.add(job);
+  for (const job of jobs) scheduler.add(job);
   return scheduler;
 }
 
-function chore(name: string, run: ScheduledJob['run']): ScheduledJob {
+function createJob(name: string, run: ScheduledJob['run']): ScheduledJob {
   return { name, run, stop: () => undefined };
 }
 
 describe(JobScheduler.name, () => {
-  it('does what falls to this instance, one after the other', async () => {
-    const done: string[] = [];
-    const doing = (name: string) =>
-      chore(name, async () => {
-        done.push(`${name} begins`);
+  it('runs the jobs that this instance claims, one after the other', async () => {
+    const log: string[] = [];
+    const loggedJob = (name: string) =>
+      createJob(name, async () => {
+        log.push(`${name} begins`);
         await Promise.resolve();
-        done.push(`${name} ends`);
+        log.push(`${name} ends`);
       });
-    const scheduler = choresOf([doing('one'), doing('two'), doing('three')], ['one', 'three']);
+    const jobs = [loggedJob('one'), loggedJob('two'), loggedJob('three')];
+    const scheduler = createScheduler(jobs, ['one', 'three']);
     scheduler.onApplicationBootstrap();
     await scheduler.onApplicationShutdown();
-    expect(done).toEqual(['one begins', 'one ends', 'three begins', 'three ends']);
+    expect(log).toEqual(['one begins', 'one ends', 'three begins', 'three ends']);
   });
 
-  it('goes on with the next when one fails', async () => {
+  it('runs the next job when one fails', async () => {
     const next = jest.fn(async () => undefined);
-    const scheduler = choresOf([
-      chore('fails', async () => Promise.reject(new Error('no luck'))),
-      chore('next', next),
+    const scheduler = createScheduler([
+      createJob('fails', async () => Promise.reject(new Error('no luck'))),
+      createJob('next', next),
     ]);
     scheduler.onApplicationBootstrap();
     await scheduler.onApplicationShutdown();
     expect(next).toHaveBeenCalledTimes(1);
   });
 
-  it('ends behind the step that is under way', async () => {
-    const step = jest.fn(async () => {
+  it('stops after the batch in progress', async () => {
+    const deleteBatch = jest.fn(async () => {
       void scheduler.onApplicationShutdown();
       return 500;
     });
-    const scheduler = choresOf([cleanupJob('endless', step)]);
+    const scheduler = createScheduler([cleanupJob('endless', deleteBatch)]);
     scheduler.onApplicationBootstrap();
     await new Promise((resolve) => setImmediate(resolve));
     await scheduler.onApplicationShutdown();
-    expect(step).toHaveBeenCalledTimes(1);
+    expect(deleteBatch).toHaveBeenCalledTimes(1);
   });
 });
 
 describe(cleanupJob.name, () => {
-  it('removes some at a time until there is nothing left', async () => {
-    const removeSome = jest.fn(async (_nowMs: number) => 0);
-    removeSome.mockResolvedValueOnce(100).mockResolvedValueOnce(3);
-    await cleanupJob('old', removeSome).run(7);
-    expect(removeSome.mock.calls).toEqual([[7], [7], [7]]);
+  it('deletes batches until there is nothing left', async () => {
+    const deleteBatch = jest.fn(async (_nowMs: number) => 0);
+    deleteBatch.mockResolvedValueOnce(100).mockResolvedValueOnce(3);
+    await cleanupJob('old', deleteBatch).run(7);
+    expect(deleteBatch.mock.calls).toEqual([[7], [7], [7]]);
   });
 });

@@ -4,45 +4,49 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { JobLock } from './job-lock.js';
-import { BatchRunner } from './batch-runner.js';
+import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { logErrors } from '../platform/background/log-errors.js';
+import { BatchRunner } from './batch-runner.js';
+import { JobLock } from './job-lock.js';
 
-const LOOK_EVERY_MS = 60_000;
-const DUE_EVERY_MS = 600_000;
+const POLL_INTERVAL_MS = 60_000;
+const JOB_INTERVAL_MS = 600_000;
 
-/** Work that one instance does for all now and then. It must be harmless to begin it anew. */
+/** A periodic job that runs on one instance at a time. A run that broke off must be safe to repeat. */
 export interface ScheduledJob {
-  /** The same on every instance. */
+  /** The same on every instance, and unique. */
   readonly name: string;
   run(nowMs: number): Promise<void>;
-  /** For good, after what is under way. */
+  /** Makes a run in progress end after its current step. */
   stop(): void;
 }
 
-/** The removal of what has grown old: some at a time, of which `removeSome` says how many they were. */
+/** Deletes old rows. `deleteBatch` returns how many it deleted, and is called until it returns 0. */
 export function cleanupJob(
   name: string,
-  removeSome: (nowMs: number) => Promise<number>,
+  deleteBatch: (nowMs: number) => Promise<number>,
 ): ScheduledJob {
-  const work = new BatchRunner();
+  const runner = new BatchRunner();
   return {
     name,
     run: async (nowMs) => {
-      work.begin();
-      await work.runUntilEmpty(() => removeSome(nowMs));
+      runner.begin();
+      await runner.runUntilEmpty(() => deleteBatch(nowMs));
     },
-    stop: () => work.stop(),
+    stop: () => runner.stop(),
   };
 }
 
-/** Sees that chores are done, one after the other, while the database is there. */
+/** Runs the jobs that are due on this instance, one after the other. */
 @Injectable()
 export class JobScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(JobScheduler.name);
   readonly #jobs: ScheduledJob[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #current: Promise<void> = Promise.resolve();
+  readonly #loop = new BackgroundLoop({
+    logger: this.#logger,
+    pauseMs: POLL_INTERVAL_MS,
+    run: () => this.#runDue(),
+  });
 
   constructor(private readonly lock: JobLock) {}
 
@@ -51,24 +55,20 @@ export class JobScheduler implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    this.#runDue();
-    this.#timer = setInterval(() => this.#runDue(), LOOK_EVERY_MS);
+    this.#loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
     for (const job of this.#jobs) job.stop();
-    await this.#current;
+    await this.#loop.stop();
   }
 
-  #runDue(): void {
-    for (const job of this.#jobs) {
-      this.#current = this.#current.then(() => logErrors(this.#logger, () => this.#run(job)));
-    }
+  async #runDue(): Promise<void> {
+    for (const job of this.#jobs) await logErrors(this.#logger, () => this.#run(job));
   }
 
   async #run(job: ScheduledJob): Promise<void> {
     const nowMs = Date.now();
-    if (await this.lock.claim(job.name, nowMs, DUE_EVERY_MS)) await job.run(nowMs);
+    if (await this.lock.claim(job.name, nowMs, JOB_INTERVAL_MS)) await job.run(nowMs);
   }
 }

@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Work that one instance does for all, again and again. */
+/** A periodic job and when it is due. */
 @Entity('job')
 export class Job {
   @PrimaryColumn({ type: 'varchar', length: 32 })
   name: string;
 
-  /** By the clock of whoever did it last. */
+  /** By the clock of the instance that claimed it last. */
   @Column({ type: 'bigint' })
   nextRunAtMs: number;
 }

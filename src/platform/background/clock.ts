@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
-/** Time as the protocol between instances needs it: it never jumps, and only differences mean anything. */
+/** A monotonic clock. Its readings mean nothing by themselves; only their differences do. */
 export abstract class Clock {
   abstract nowMs(): number;
-  abstract sleep(ms: number): Promise<void>;
+  /** Resolves early if the signal is aborted. */
+  abstract sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 @Injectable()
@@ -12,21 +14,21 @@ export class SystemClock extends Clock {
     return performance.now();
   }
 
-  override sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, ms));
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 }
 
 const SLICE_MS = 100;
 
 /**
- * Sleeps until this process has been awake for so long. While it was stopped, or too busy to look, an
- * answer may have arrived: such time proves nothing.
+ * Sleeps until this process has run for the given time. Time in which it was stopped or its event loop was
+ * blocked does not count, because an answer may have arrived meanwhile.
  */
 export async function sleepIgnoringStalls(ms: number, clock: Clock): Promise<void> {
   for (let leftMs = ms; leftMs > 0;) {
-    const beganMs = clock.nowMs();
+    const startedAtMs = clock.nowMs();
     await clock.sleep(SLICE_MS);
-    if (clock.nowMs() - beganMs < 2 * SLICE_MS) leftMs -= SLICE_MS;
+    if (clock.nowMs() - startedAtMs < 2 * SLICE_MS) leftMs -= SLICE_MS;
   }
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { isUnavailable } from '../errors/problem.js';
 
-/** For work in the background. What it throws is logged, but for the database's being away, which is no news. */
+/** Runs background work and logs its errors, except database outages, which are reported elsewhere. */
 export async function logErrors(logger: Logger, work: () => Promise<void>): Promise<void> {
   try {
     await work();
