@@ -2,12 +2,12 @@ import type { Clock } from '../platform/background/clock.js';
 import { isUnavailable } from '../platform/errors/problem.js';
 
 const OPEN_MS = 1_000;
-/** A failure that takes longer may be one of this process, which may have been stopped meanwhile. */
+/** A slower failure does not open the breaker, because this process may have been stopped meanwhile. */
 const FAST_MS = 500;
 
 /**
- * Remembers for a moment that the database did not answer, so that not every visitor finds out by waiting.
- * When the moment is over one of them tries again, and the others do not wait for that either.
+ * Opens for a short time when the database is unavailable, so that visitors do not wait for it one by one.
+ * Afterwards one request tries the database, and the breaker stays open for the others meanwhile.
  */
 export class CircuitBreaker {
   #openUntilMs: number | undefined;
@@ -22,16 +22,16 @@ export class CircuitBreaker {
     this.#openUntilMs = this.clock.nowMs() + OPEN_MS;
   }
 
-  /** Asks the database, and takes note of how that ends. */
-  async watch<T>(ask: () => Promise<T>): Promise<T> {
-    const beganMs = this.clock.nowMs();
+  /** Runs a database request. Its result closes the breaker, and an outage opens it. */
+  async watch<T>(request: () => Promise<T>): Promise<T> {
+    const startedAtMs = this.clock.nowMs();
     if (this.#openUntilMs !== undefined) this.open();
     try {
-      const answer = await ask();
+      const result = await request();
       this.#openUntilMs = undefined;
-      return answer;
+      return result;
     } catch (error) {
-      const isFast = this.clock.nowMs() - beganMs < FAST_MS;
+      const isFast = this.clock.nowMs() - startedAtMs < FAST_MS;
       if (isFast && isUnavailable(error)) this.open();
       throw error;
     }

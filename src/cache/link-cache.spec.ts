@@ -10,7 +10,7 @@ import { LinkCache } from './link-cache.js';
 const TTL_SECONDS = 60;
 const MAX_STALE_MS = 100_000;
 
-/** Time stands still unless it is moved; only sleepers that are due wake. */
+/** A clock that only `pass` moves. It wakes the sleepers that are due. */
 class FakeClock {
   now = 0;
   readonly #sleepers: { dueMs: number; wake: () => void }[] = [];
@@ -24,13 +24,13 @@ class FakeClock {
   }
 }
 
-function cacheWith({ maxLinks = 100, mayBeIssued = (): boolean => false } = {}) {
+function createCache({ maxLinks = 100, mayBeIssued = (): boolean => false } = {}) {
   const clock = new FakeClock();
   const lease = new Lease(MAX_STALE_MS);
   lease.renew(0);
   const config = { cacheMaxLinksCount: maxLinks, cacheTtlSeconds: TTL_SECONDS } as Config;
   const cache = new LinkCache(config, clock, lease, { mayBeIssued } as unknown as KeyService);
-  /** Time goes by while the lease is renewed. */
+  /** Moves the clock and renews the lease. */
   const live = (ms: number): void => {
     clock.pass(ms);
     lease.renew(clock.now);
@@ -42,8 +42,8 @@ function redirect(url: string): Redirect {
   return { url } as unknown as Redirect;
 }
 
-/** An answer of the database that comes when it is told to. */
-function slowly() {
+/** A load that the test resolves or rejects. */
+function controlledLoad() {
   let arrive = (_found: Redirect | null): void => {};
   let fail = (_error: unknown): void => {};
   const load = jest.fn(
@@ -69,8 +69,8 @@ const away = async (): Promise<never> => {
 };
 
 describe(LinkCache.name, () => {
-  it('loads a link once and answers from memory then, with the very object', async () => {
-    const { cache } = cacheWith();
+  it('loads a link once and then returns the same object from memory', async () => {
+    const { cache } = createCache();
     const load = jest.fn(async () => redirect('a'));
     const first = await cache.resolve('key', load);
     expect(await cache.resolve('key', load)).toBe(first);
@@ -78,8 +78,8 @@ describe(LinkCache.name, () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('loads a link again when its time is over, though it was hit until the end', async () => {
-    const { cache, live } = cacheWith();
+  it('loads a link again when it has expired, even if it was hit until then', async () => {
+    const { cache, live } = createCache();
     const load = jest.fn(async () => redirect('a'));
     await cache.resolve('key', load);
     for (let second = 1; second < TTL_SECONDS; second++) {
@@ -93,8 +93,8 @@ describe(LinkCache.name, () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it('makes room by dropping the least recently used, and counts that', async () => {
-    const { cache } = cacheWith({ maxLinks: 2 });
+  it('evicts the least recently used link, and counts that', async () => {
+    const { cache } = createCache({ maxLinks: 2 });
     const load = jest.fn(async () => redirect('a'));
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.resolve(key, load);
     expect(load).toHaveBeenCalledTimes(4);
@@ -106,9 +106,9 @@ describe(LinkCache.name, () => {
     });
   });
 
-  describe('of a key that no link has', () => {
-    it('remembers that for a moment', async () => {
-      const { cache, live } = cacheWith();
+  describe('with an unknown key', () => {
+    it('remembers it for a short time', async () => {
+      const { cache, live } = createCache();
       const load = jest.fn(async () => null);
       await cache.resolve('key', load);
       live(1_999);
@@ -119,16 +119,16 @@ describe(LinkCache.name, () => {
       expect(load).toHaveBeenCalledTimes(2);
     });
 
-    it('forgets that when the key is claimed', async () => {
-      const { cache } = cacheWith();
+    it('loads it again when an alias takes the key', async () => {
+      const { cache } = createCache();
       await cache.resolve('key', async () => null);
       await cache.onInvalidate(linkTarget('key'));
       expect(await cache.resolve('key', async () => redirect('claimed'))).not.toBeNull();
     });
 
-    it('forgets that when a block of keys is leased, and does not remember it of such keys', async () => {
+    it('loads it again when its block is reserved, and does not remember a reserved key', async () => {
       let isLeased = false;
-      const { cache } = cacheWith({ mayBeIssued: () => isLeased });
+      const { cache } = createCache({ mayBeIssued: () => isLeased });
       const load = jest.fn(async () => null);
       await cache.resolve('key', load);
       isLeased = true;
@@ -138,8 +138,8 @@ describe(LinkCache.name, () => {
       expect(load).toHaveBeenCalledTimes(3);
     });
 
-    it('remembers that though an API key is revoked', async () => {
-      const { cache } = cacheWith();
+    it('remembers it when an API key is revoked', async () => {
+      const { cache } = createCache();
       const load = jest.fn(async () => null);
       await cache.resolve('key', load);
       await cache.onInvalidate(apiKeyTarget('4711'));
@@ -147,9 +147,9 @@ describe(LinkCache.name, () => {
       expect(load).toHaveBeenCalledTimes(1);
     });
 
-    it('does not tell who asks for a leased key what was looked for before', async () => {
-      const { cache } = cacheWith({ mayBeIssued: () => true });
-      const early = slowly();
+    it('does not share an earlier load of a reserved key', async () => {
+      const { cache } = createCache({ mayBeIssued: () => true });
+      const early = controlledLoad();
       const first = cache.resolve('key', early.load);
       await early.untilAsked();
       const second = cache.resolve('key', async () => redirect('made meanwhile'));
@@ -159,8 +159,8 @@ describe(LinkCache.name, () => {
       expect(await second).toEqual(redirect('made meanwhile'));
     });
 
-    it('keeps a bounded number of them, apart from links', async () => {
-      const { cache } = cacheWith({ maxLinks: 10 });
+    it('keeps a bounded number of unknown keys, apart from the links', async () => {
+      const { cache } = createCache({ maxLinks: 10 });
       const load = jest.fn(async () => redirect('hot'));
       await cache.resolve('hot', load);
       for (let scan = 0; scan < 50_000; scan++) await cache.resolve(`k${scan}`, async () => null);
@@ -170,18 +170,18 @@ describe(LinkCache.name, () => {
     });
   });
 
-  describe('behind an invalidation', () => {
-    it('loads anew', async () => {
-      const { cache } = cacheWith();
+  describe('after an invalidation', () => {
+    it('loads the link again', async () => {
+      const { cache } = createCache();
       await cache.resolve('key', async () => redirect('old'));
       await cache.onInvalidate(linkTarget('key'));
       expect(cache.getSync('key')).toBeUndefined();
       expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
-    it('does not tell who asks what was read before', async () => {
-      const { cache } = cacheWith();
-      const early = slowly();
+    it('does not return what was read before', async () => {
+      const { cache } = createCache();
+      const early = controlledLoad();
       void cache.resolve('key', early.load);
       await early.untilAsked();
       await cache.onInvalidate(linkTarget('key'));
@@ -191,8 +191,8 @@ describe(LinkCache.name, () => {
     it.each(['its own', 'all'])(
       'does not keep what was read before and arrived after %s',
       async (which) => {
-        const { cache } = cacheWith();
-        const early = slowly();
+        const { cache } = createCache();
+        const early = controlledLoad();
         const late = cache.resolve('key', early.load);
         await early.untilAsked();
         await (which === 'all' ? cache.onJoin() : cache.onInvalidate(linkTarget('key')));
@@ -202,8 +202,8 @@ describe(LinkCache.name, () => {
       },
     );
 
-    it('forgets all when it joins', async () => {
-      const { cache } = cacheWith();
+    it('clears everything when the instance joins', async () => {
+      const { cache } = createCache();
       await cache.resolve('key', async () => redirect('old'));
       await cache.resolve('unknown', async () => null);
       await cache.onJoin();
@@ -213,18 +213,18 @@ describe(LinkCache.name, () => {
   });
 
   describe('without a lease', () => {
-    it('reads again what it has, as changes may have been kept from it', async () => {
-      const { cache, clock } = cacheWith();
+    it('loads a cached link again, because a change may have been missed', async () => {
+      const { cache, clock } = createCache();
       await cache.resolve('key', async () => redirect('old'));
       clock.pass(3_000);
       expect(cache.getSync('key')).toBeUndefined();
       expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
-    it('does not share a reading that began before', async () => {
-      const { cache, clock } = cacheWith();
+    it('does not share a load that began before', async () => {
+      const { cache, clock } = createCache();
       clock.pass(3_000);
-      const early = slowly();
+      const early = controlledLoad();
       void cache.resolve('key', early.load);
       await early.untilAsked();
       const second = cache.resolve('key', async () => redirect('new'));
@@ -233,8 +233,8 @@ describe(LinkCache.name, () => {
       expect(await second).toEqual(redirect('new'));
     });
 
-    it('serves what it has while the database gives no answer, until that is too old', async () => {
-      const { cache, clock } = cacheWith();
+    it('serves cached links while the database is unavailable, until they are too old', async () => {
+      const { cache, clock } = createCache();
       const old = await cache.resolve('key', async () => redirect('old'));
       clock.pass(MAX_STALE_MS - 1);
       expect(cache.getSync('key')).toBeUndefined();
@@ -245,14 +245,14 @@ describe(LinkCache.name, () => {
       await expect(cache.resolve('key', away)).rejects.toThrow('database');
     });
 
-    it('has one visitor a second find out whether the database is back', async () => {
-      const { cache, clock } = cacheWith();
+    it('lets one request a second try the database', async () => {
+      const { cache, clock } = createCache();
       const old = await cache.resolve('key', async () => redirect('old'));
       clock.pass(3_000);
       await cache.resolve('key', away);
       clock.pass(1_000);
       expect(cache.getSync('key')).toBeUndefined();
-      const trial = slowly();
+      const trial = controlledLoad();
       const first = cache.resolve('key', trial.load);
       await trial.untilAsked();
       expect(cache.getSync('key')).toBe(old);
@@ -261,11 +261,11 @@ describe(LinkCache.name, () => {
       expect(cache.getSync('key')).toBeUndefined();
     });
 
-    it('is not misled by a failure that took as long as the process may have been stopped', async () => {
-      const { cache, clock } = cacheWith();
+    it('ignores a slow failure, because the process may have been stopped', async () => {
+      const { cache, clock } = createCache();
       await cache.resolve('key', async () => redirect('old'));
       clock.pass(3_000);
-      const stuck = slowly();
+      const stuck = controlledLoad();
       void cache.resolve('key', stuck.load);
       await stuck.untilAsked();
       clock.pass(10_000);
@@ -275,27 +275,27 @@ describe(LinkCache.name, () => {
     });
   });
 
-  describe('that reads a link again', () => {
+  describe('with an expired link', () => {
     /** Its time is over, and the database has been asked. */
     async function readingAgain() {
-      const { cache, clock, live } = cacheWith();
+      const { cache, clock, live } = createCache();
       const old = await cache.resolve('key', async () => redirect('old'));
       live(TTL_SECONDS * 1000);
-      const late = slowly();
+      const late = controlledLoad();
       const answer = cache.resolve('key', late.load);
       await late.untilAsked();
       return { cache, clock, old, late, answer };
     }
 
-    it('serves the copy it has when the database turns out to be away', async () => {
-      const { cache, live } = cacheWith();
+    it('serves the old copy when the database is unavailable', async () => {
+      const { cache, live } = createCache();
       const old = await cache.resolve('key', async () => redirect('old'));
       live(TTL_SECONDS * 1000);
       expect(await cache.resolve('key', away)).toBe(old);
       await expect(cache.resolve('other', away)).rejects.toThrow('database');
     });
 
-    it('serves the copy it has when the database takes its time, and takes the answer when it comes', async () => {
+    it('serves the old copy when the database is slow, and stores the result when it arrives', async () => {
       const { cache, clock, old, late, answer } = await readingAgain();
       for (let slice = 0; slice < 5; slice++) {
         await new Promise(setImmediate);
@@ -307,7 +307,7 @@ describe(LinkCache.name, () => {
       expect(cache.getSync('key')).toEqual(redirect('new'));
     });
 
-    it('does not take the time in which the process was stopped for a late answer', async () => {
+    it('does not count time in which the process was stopped', async () => {
       const { clock, late, answer } = await readingAgain();
       for (let slice = 0; slice < 5; slice++) {
         await new Promise(setImmediate);
@@ -317,15 +317,15 @@ describe(LinkCache.name, () => {
       expect(await answer).toEqual(redirect('new'));
     });
 
-    it('does not serve a copy that was changed meanwhile', async () => {
+    it('does not serve a copy that was invalidated meanwhile', async () => {
       const { cache, late, answer } = await readingAgain();
       await cache.onInvalidate(linkTarget('key'));
       late.fail(new Problem('database-unavailable'));
       await expect(answer).rejects.toThrow('database');
     });
 
-    it('passes on a failure that is none of the database', async () => {
-      const { cache, live } = cacheWith();
+    it('passes on an error that is not an outage of the database', async () => {
+      const { cache, live } = createCache();
       await cache.resolve('key', async () => redirect('old'));
       live(TTL_SECONDS * 1000);
       const broken = cache.resolve('key', async () => Promise.reject(new Error('a defect')));

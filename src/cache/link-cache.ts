@@ -14,14 +14,14 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { LruStore, type CachedLink } from './lru-store.js';
 import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
 
-/** A link that memory has too, if an older copy of it, is not waited for any longer. */
-const READ_AGAIN_WITHIN_MS = 500;
+/** How long a request waits for the database when an older copy of the link is cached. */
+const REFRESH_TIMEOUT_MS = 500;
 const NO_ANSWER = 'no answer';
 
 /**
- * The links that this instance was asked for lately, the same here as in every other instance. What is in
- * memory is served while the lease says that nobody's change was kept from us; a link is read again
- * `CACHE_TTL_SECONDS` after it was read, however often it was hit.
+ * Caches recently requested links, consistent with every other instance. A cached link is served while the
+ * lease is current, because then no change is missed. It expires `CACHE_TTL_SECONDS` after it was read, and
+ * a hit does not extend that.
  */
 @Injectable()
 export class LinkCache implements InvalidationListener {
@@ -41,16 +41,16 @@ export class LinkCache implements InvalidationListener {
   ) {
     this.#ttlMs = config.cacheTtlSeconds * 1000;
     this.#breaker = new CircuitBreaker(clock);
-    this.#loader = new LinkLoader(clock, keys, (key, reading) => this.#keep(key, reading));
+    this.#loader = new LinkLoader(clock, keys, (key, loaded) => this.#put(key, loaded));
     this.#store = new LruStore(config.cacheMaxLinksCount);
     const store = new Keyv<CachedLink>({ store: this.#store, useKeyPrefix: false });
-    // Values stay the objects they are.
+    // Values are stored as objects, not as JSON.
     store.serialize = undefined;
     store.deserialize = undefined;
     this.#cache = createCache({ stores: [store] });
   }
 
-  /** From memory, at once, or `undefined`. Whoever uses it counts the hit. */
+  /** Returns a cached link without waiting, or `undefined`. The caller counts the hit. */
   getSync(key: string): Redirect | undefined {
     const cached = this.#store.getSync(key);
     if (cached === undefined || !this.#mayServe(cached, this.clock.nowMs())) return undefined;
@@ -62,8 +62,8 @@ export class LinkCache implements InvalidationListener {
   }
 
   /**
-   * From memory, else from `load`, which runs once however many ask meanwhile. An older copy is the answer
-   * while the database gives none, for as long as that is allowed.
+   * Returns the link from memory, or else from `load`, which concurrent calls share. If the database does
+   * not respond, it returns an older copy for up to `CACHE_MAX_STALE_SECONDS`.
    */
   async resolve(key: string, load: Load): Promise<Redirect | null> {
     const cached = await this.#cache.get<CachedLink>(key);
@@ -78,9 +78,9 @@ export class LinkCache implements InvalidationListener {
       return null;
     }
     this.#missCount++;
-    const watched = (): Promise<Redirect | null> => this.#breaker.watch(load);
-    const reading = this.#loader.read(ownText(key), watched, hasLease);
-    return cached === undefined ? reading : this.#inTime(reading, key, cached);
+    const guardedLoad = (): Promise<Redirect | null> => this.#breaker.watch(load);
+    const loading = this.#loader.read(copyOf(key), guardedLoad, hasLease);
+    return cached === undefined ? loading : this.#withTimeout(loading, key, cached);
   }
 
   async onJoin(): Promise<void> {
@@ -109,37 +109,35 @@ export class LinkCache implements InvalidationListener {
     return this.#breaker.isOpen(nowMs) && this.lease.allowsStale(nowMs);
   }
 
-  async #keep(key: string, { redirect, startedAtMs, flight }: LoadedLink): Promise<void> {
+  async #put(key: string, { redirect, startedAtMs, flight }: LoadedLink): Promise<void> {
     const freshUntilMs = startedAtMs + this.#ttlMs;
     await this.#cache.set<CachedLink>(key, { redirect, freshUntilMs, flight });
   }
 
-  async #inTime(
-    reading: Promise<Redirect | null>,
+  async #withTimeout(
+    loading: Promise<Redirect | null>,
     key: string,
     old: CachedLink,
   ): Promise<Redirect | null> {
     let isOver = false;
-    const late = sleepIgnoringStalls(READ_AGAIN_WITHIN_MS, this.clock).then(
-      (): typeof NO_ANSWER => {
-        if (!isOver) this.#breaker.open();
-        return NO_ANSWER;
-      },
-    );
-    const answer = await Promise.race([reading.catch(noAnswerIfAway), late]);
+    const late = sleepIgnoringStalls(REFRESH_TIMEOUT_MS, this.clock).then((): typeof NO_ANSWER => {
+      if (!isOver) this.#breaker.open();
+      return NO_ANSWER;
+    });
+    const answer = await Promise.race([loading.catch(toNoAnswer), late]);
     isOver = true;
     if (answer !== NO_ANSWER) return answer;
-    const isStillThere = this.#store.getSync(key) === old;
-    return isStillThere && this.lease.allowsStale(this.clock.nowMs()) ? old.redirect : reading;
+    const isStillCached = this.#store.getSync(key) === old;
+    return isStillCached && this.lease.allowsStale(this.clock.nowMs()) ? old.redirect : loading;
   }
 }
 
-function noAnswerIfAway(error: unknown): typeof NO_ANSWER {
+function toNoAnswer(error: unknown): typeof NO_ANSWER {
   if (isUnavailable(error)) return NO_ANSWER;
   throw error;
 }
 
-/** A copy of its own: a part of a request's target would keep all of it in memory for as long as it is kept. */
-function ownText(text: string): string {
+/** Copies a key, because a substring would keep the whole request target in memory. */
+function copyOf(text: string): string {
   return Buffer.from(text).toString();
 }

@@ -6,35 +6,35 @@ import { NegativeCache } from './negative-cache.js';
 
 export type Load = () => Promise<Redirect | null>;
 
-/** A link that was read; `startedAtMs` is when that began. */
+/** A link as it was read. `startedAtMs` is the time before the read. */
 export interface LoadedLink {
   readonly redirect: Redirect;
   readonly startedAtMs: number;
   readonly flight: Flight;
 }
 
-/** What is being read of the database, once for all who ask meanwhile, and what was not found there. */
+/** Reads links from the database, shares concurrent reads, and remembers unknown keys. */
 export class LinkLoader {
   readonly #flights = new SingleFlight<string, Redirect | null>();
   readonly #unknown: NegativeCache;
 
-  /** @param keep is given each link that was read. It must not keep what was forgotten on its way. */
+  /** @param store is called with each link that was read. It must ignore a flight that is invalidated. */
   constructor(
     private readonly clock: Clock,
     private readonly keys: Pick<KeyService, 'mayBeIssued'>,
-    private readonly keep: (key: string, reading: LoadedLink) => Promise<void>,
+    private readonly store: (key: string, loaded: LoadedLink) => Promise<void>,
   ) {
     this.#unknown = new NegativeCache(() => clock.nowMs());
   }
 
-  /** Whether no link had this key a moment ago, and none was given it since. */
+  /** Whether no link had this key at the last read, and none can have got it since. */
   isUnknown(key: string): boolean {
     return this.#unknown.has(key);
   }
 
   /**
-   * What others began to look for before we asked is as good as our own reading, unless a change behind it
-   * may have been kept from us: without a lease, or when a leased key comes to life.
+   * Joins a read in progress if its result cannot be outdated. It can be in two cases: without a lease, and
+   * when nothing was found for a key that may have been issued since.
    */
   async read(key: string, load: Load, hasLease: boolean): Promise<Redirect | null> {
     const current = this.#flights.current(key);
@@ -42,7 +42,7 @@ export class LinkLoader {
       const found = await current;
       if (found !== null || !this.keys.mayBeIssued(key)) return found;
     }
-    // Be it a failure: it began before we asked.
+    // Its result does not matter, because the read began before this call.
     if (!hasLease) await current?.catch(() => null);
     return this.#flights.run(key, (flight) => this.#load(key, load, flight));
   }
@@ -64,7 +64,7 @@ export class LinkLoader {
   async #load(key: string, load: Load, flight: Flight): Promise<Redirect | null> {
     const startedAtMs = this.clock.nowMs();
     const redirect = await load();
-    if (redirect !== null) await this.keep(key, { redirect, startedAtMs, flight });
+    if (redirect !== null) await this.store(key, { redirect, startedAtMs, flight });
     else if (!flight.isInvalidated && !this.keys.mayBeIssued(key)) {
       this.#unknown.add(key, startedAtMs);
     }

@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import type { Redirect } from '../link/redirect.js';
 import type { Flight } from './single-flight.js';
 
-/** A link as it was read. */
+/** A cached link. */
 export interface CachedLink {
   readonly redirect: Redirect;
-  /** Until then it need not be read again. Set once: a hit does not renew it. */
+  /** A hit does not extend this time. */
   readonly freshUntilMs: number;
   readonly flight: Flight;
 }
@@ -14,9 +14,8 @@ export interface CachedLink {
 type Entry = StoredData<CachedLink> & { value: CachedLink };
 
 /**
- * The bounded store under the cache, for which `get` to `clear` are what Keyv expects: the least recently
- * used link makes room. It refuses what was forgotten on its way, since that may be the link as it was
- * before a change.
+ * The bounded LRU store of the cache. `get`, `set`, `delete` and `clear` implement Keyv's interface. `set`
+ * ignores a link whose flight was invalidated, because it may be older than a change.
  */
 export class LruStore {
   readonly opts = {};
@@ -32,7 +31,6 @@ export class LruStore {
     });
   }
 
-  /** Without waiting. */
   getSync(key: string): CachedLink | undefined {
     return this.#entries.get(key)?.value;
   }

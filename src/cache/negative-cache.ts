@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 
-/** Enough for what is asked for again and again, and little memory under a scan. */
+/** Enough for unknown keys that are requested repeatedly, and little memory under a scan. */
 const MAX_KEYS = 10_000;
 const TTL_MS = 2_000;
 
-/** Keys that nothing has, remembered for a moment, apart from those that something has: a scan pushes none out. */
+/** Remembers unknown keys for a short time, apart from the links, so that a scan evicts no link. */
 export class NegativeCache {
   readonly #keys: LRUCache<string, number>;
 
@@ -17,7 +17,7 @@ export class NegativeCache {
     return untilMs !== undefined && this.nowMs() < untilMs;
   }
 
-  /** @param readAtMs before it was looked for. */
+  /** @param readAtMs the time before the read. */
   add(key: string, readAtMs: number): void {
     this.#keys.set(key, readAtMs + TTL_MS);
   }

@@ -1,35 +1,35 @@
-/** One answer on its way. */
+/** A read in progress. */
 export class Flight {
-  /** Set when what it brings may be older than what was said since. */
+  /** Set when its result may be older than a change. */
   isInvalidated = false;
 }
 
 interface InFlight<V> {
   readonly flight: Flight;
-  readonly answer: Promise<V>;
+  readonly result: Promise<V>;
 }
 
-/** Many who ask for the same thing at once share one answer. */
+/** Shares one promise among concurrent calls with the same key. */
 export class SingleFlight<K, V> {
   readonly #inFlight = new Map<K, InFlight<V>>();
 
-  /** What others have asked for already. */
+  /** The promise of a call in progress. */
   current(key: K): Promise<V> | undefined {
-    return this.#inFlight.get(key)?.answer;
+    return this.#inFlight.get(key)?.result;
   }
 
   run(key: K, load: (flight: Flight) => Promise<V>): Promise<V> {
     const current = this.#inFlight.get(key);
-    if (current !== undefined) return current.answer;
+    if (current !== undefined) return current.result;
     const flight = new Flight();
-    const answer = load(flight).finally(() => {
+    const result = load(flight).finally(() => {
       if (this.#inFlight.get(key)?.flight === flight) this.#inFlight.delete(key);
     });
-    this.#inFlight.set(key, { flight, answer });
-    return answer;
+    this.#inFlight.set(key, { flight, result });
+    return result;
   }
 
-  /** Whoever asks from now on does not get the answer under way, and that answer knows it. */
+  /** Later calls do not share the call in progress, and its flight is marked. */
   invalidate(key: K): void {
     const current = this.#inFlight.get(key);
     if (current === undefined) return;
