@@ -1,4 +1,4 @@
-/** A run of ids that this instance alone may hand out. */
+/** A range of ids that only this instance issues. */
 export class Block {
   #next: number;
   readonly #end: number;
@@ -15,7 +15,7 @@ export class Block {
     return this.#end - this.#next;
   }
 
-  /** The next id, or `undefined` once the block is used up. */
+  /** Returns the next id, or `undefined` if the block is used up. */
   take(): number | undefined {
     return this.#next < this.#end ? this.#next++ : undefined;
   }

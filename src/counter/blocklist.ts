@@ -1,9 +1,9 @@
 import { defaultOptions } from 'sqids';
 
-/** Words in several languages and their spellings with digits, as the Sqids project keeps them. */
+/** The block list of Sqids: words in several languages, with digits for letters too. */
 const BLOCKED = new RegExp([...defaultOptions.blocklist].join('|'));
 
-/** Whether a key spells, anywhere in it, a word that nobody wants to read on a poster. */
+/** Whether a key contains an offensive word. */
 export function containsBlockedWord(key: string): boolean {
   return BLOCKED.test(key.toLowerCase());
 }

@@ -1,20 +1,20 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What all instances must agree on to make keys. One row. */
+/** The state from which all instances generate keys. The table has one row. */
 @Entity('counter')
 export class Counter {
   @PrimaryColumn({ type: 'varchar', length: 32 })
   name: string;
 
-  /** The first id that no block holds yet. */
+  /** The first id that is in no block yet. */
   @Column({ type: 'bigint' })
   next: number;
 
-  /** The length of the first keys. Fixed with the first migration: ids mean other keys under another length. */
+  /** The length of the first keys. It never changes, because ids have other keys under another length. */
   @Column({ type: 'int' })
   keyLength: number;
 
-  /** 32 bytes in hex: which of the many permutations turns ids into keys. */
+  /** The key of the permutation that turns ids into keys: 32 bytes in hex. */
   @Column({ type: 'varchar', length: 64 })
   secret: string;
 }

@@ -27,7 +27,7 @@ async function take(service: CounterService, count: number): Promise<number[]> {
 }
 
 describe(CounterService.name, () => {
-  it('hands out each id once, in turn and to many at once', async () => {
+  it('issues each id once, to sequential and concurrent calls', async () => {
     const { store } = sharedCounter();
     const services = [new CounterService(store, publisher), new CounterService(store, publisher)];
     const ids = await Promise.all(
@@ -39,7 +39,7 @@ describe(CounterService.name, () => {
     expect(new Set(ids.flat()).size).toBe(10_000);
   });
 
-  it('asks the store once per block', async () => {
+  it('leases once per block', async () => {
     const { store, lease } = sharedCounter();
     await take(new CounterService(store, publisher), 10 * BLOCK_SIZE);
     expect(lease.mock.calls.length).toBeLessThanOrEqual(11);
@@ -54,7 +54,7 @@ describe(CounterService.name, () => {
     expect(lease).toHaveBeenCalledTimes(2);
   });
 
-  it('leases more at once only when a block is used up before the next arrives', async () => {
+  it('leases larger blocks only when a block is used up before the next arrives', async () => {
     const { store, lease } = sharedCounter();
     const service = new CounterService(store, publisher);
     for (let block = 0; block < 5; block++) {
@@ -67,7 +67,7 @@ describe(CounterService.name, () => {
     expect(lease.mock.calls.length).toBeLessThan(12);
   });
 
-  it('goes on with its block while the store is away, and asks again when it is back', async () => {
+  it('continues with its block while the store is unavailable, and leases again afterwards', async () => {
     const { store, lease } = sharedCounter();
     const service = new CounterService(store, publisher);
     await service.next();
@@ -79,7 +79,7 @@ describe(CounterService.name, () => {
     expect(await service.next()).toBe(7000);
   });
 
-  it('hands out no id before every instance knows of its block', async () => {
+  it('issues no id before every instance knows its block', async () => {
     const { store } = sharedCounter();
     const announced: InvalidationTarget[] = [];
     let acknowledge = (): void => {};
@@ -97,7 +97,7 @@ describe(CounterService.name, () => {
     expect(await taken).toBe(0);
   });
 
-  it('hands out no id of a block that could not be announced', async () => {
+  it('issues no id of a block that could not be announced', async () => {
     const { store } = sharedCounter();
     const broken = { invalidate: jest.fn(async () => Promise.reject(new Error('away'))) };
     const service = new CounterService(store, broken as unknown as InvalidationPublisher);

@@ -4,12 +4,12 @@ import { reservedIdsTarget } from '../cluster/invalidation-target.js';
 import { Block } from './block.js';
 import { CounterStore } from './counter.store.js';
 
-/** A statement each thousand ids, */
+/** One statement for each thousand ids. */
 const FIRST_BLOCK_SIZE = 1000;
-/** and fewer where they are used up sooner than the next arrive. A crash loses at most two blocks, out of 62^7 ids. */
+/** The size doubles when a block is used up before the next arrives. A crash loses at most two blocks. */
 const MAX_BLOCK_SIZE = 64 * FIRST_BLOCK_SIZE;
 
-/** Hands out ids that no other instance will hand out. A crash loses the rest of a block, never repeats it. */
+/** Issues ids that no other instance issues. A crash loses the rest of a block and never repeats an id. */
 @Injectable()
 export class CounterService {
   #current = new Block(0, 0);
@@ -23,7 +23,7 @@ export class CounterService {
     private readonly publisher: InvalidationPublisher,
   ) {}
 
-  /** From memory, but for the first id of a block that did not arrive in time. */
+  /** Returns an id from memory. It waits only if the next block has not arrived in time. */
   async next(): Promise<number> {
     for (;;) {
       const id = this.#current.take();
@@ -33,14 +33,14 @@ export class CounterService {
     }
   }
 
-  /** Ascending. */
+  /** Returns ids in ascending order. */
   async take(count: number): Promise<number[]> {
     const ids: number[] = [];
     while (ids.length < count) ids.push(await this.next());
     return ids;
   }
 
-  /** Many may wait for the same block: the first to wake puts it in place, the others find it there. */
+  /** Several calls may wait for the same block. The first to resume installs it. */
   async #advance(): Promise<void> {
     const following = this.#prefetch();
     this.#isAwaited ||= !this.#hasArrived && this.#current.size > 0;
@@ -60,7 +60,7 @@ export class CounterService {
 
   #lease(): Promise<Block> {
     const leased = this.#leaseBlock();
-    // Whoever waits is told. The next one asks anew.
+    // The callers get the error. The next call leases again.
     leased.then(
       () => (this.#hasArrived = true),
       () => (this.#following = undefined),
@@ -68,7 +68,7 @@ export class CounterService {
     return leased;
   }
 
-  /** From when its ids are used, no instance remembers their keys as unknown. */
+  /** Before the ids are used, every instance removes their keys from its negative cache. */
   async #leaseBlock(): Promise<Block> {
     const size = this.#blockSize;
     const first = await this.store.lease(size);

@@ -12,7 +12,7 @@ const NEXT_ID = { table: 'counter', column: 'next', keyColumn: 'name', key: LINK
 export class CounterStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes `count` ids that nobody else is given, in one statement, and returns the first. */
+  /** Reserves `count` consecutive ids in one atomic statement and returns the first. */
   async lease(count: number): Promise<number> {
     const first = await this.database.write((manager) =>
       this.database.dialect.incrementUpTo(manager, NEXT_ID, count),
@@ -28,7 +28,7 @@ export class CounterStore {
   }
 }
 
-/** Makes the counter if there is none yet. Called under the migration lock. */
+/** Creates the counter if it does not exist. Must be called under the migration lock. */
 export async function seedCounter(manager: EntityManager, keyLength: number): Promise<void> {
   if (await manager.existsBy(Counter, { name: LINK_COUNTER })) return;
   const secret = randomBytes(SECRET_BYTES).toString('hex');

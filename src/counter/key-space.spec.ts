@@ -10,11 +10,11 @@ const PREFIX_COUNT = 62 * 62;
 describe(KeySpace.name, () => {
   const keySpace = new KeySpace(SECRET, 7);
 
-  it('gives the same key for an id for ever, or stored links would meet new ones', () => {
+  it('maps these ids to these keys in every version, so that new keys never collide with stored ones', () => {
     expect(keySpace.encode([0, 1, 2, 62 ** 7])).toEqual(KNOWN_KEYS);
   });
 
-  it('uses up a length before it takes the next, and no key twice', () => {
+  it('uses up a length before the next, and no key twice', () => {
     const small = new KeySpace(SECRET, 1);
     const count = 62 + 62 ** 2 + 1000;
     const keys = small.encode(Array.from({ length: count }, (_, id) => id));
@@ -24,7 +24,7 @@ describe(KeySpace.name, () => {
     expect(keys.every((key) => /^[0-9A-Za-z]+$/.test(key))).toBe(true);
   });
 
-  it('knows the id of each key, and that other texts have none', () => {
+  it('returns the id of each key, and none for other texts', () => {
     const small = new KeySpace(SECRET, 1);
     const ids = [0, 1, 61, 62, 62 + 62 ** 2 - 1, 62 + 62 ** 2, 62 + 62 ** 2 + 62 ** 3];
     expect(small.encode(ids).map((key) => small.decode(key))).toEqual(ids);
@@ -33,10 +33,10 @@ describe(KeySpace.name, () => {
     }
   });
 
-  describe('shows no pattern in its first 100 000 keys:', () => {
+  describe('the first 100 000 keys', () => {
     const keys = keySpace.encode(Array.from({ length: 100_000 }, (_, id) => id));
 
-    it('prefixes of two characters are spread as by chance', () => {
+    it('have evenly distributed prefixes of two characters', () => {
       const counts = new Map<string, number>();
       for (const key of keys) counts.set(key.slice(0, 2), (counts.get(key.slice(0, 2)) ?? 0) + 1);
       // Chi-squared over 3844 cells: mean 3843, standard deviation 88; six of those are no accident.
@@ -44,7 +44,7 @@ describe(KeySpace.name, () => {
       expect(chiSquared(counts, keys.length, PREFIX_COUNT)).toBeGreaterThan(3843 - 6 * 88);
     });
 
-    it('neighbours share no more characters than strangers do', () => {
+    it('share no more characters with neighbours than with random keys', () => {
       const shared = (one: string, other: string) =>
         [...one].filter((character, index) => character === other[index]).length;
       let total = 0;
@@ -53,7 +53,7 @@ describe(KeySpace.name, () => {
       expect(Math.abs(total - (7 * keys.length) / 62)).toBeLessThan(6 * 105);
     });
 
-    it('all of them differ', () => {
+    it('are all different', () => {
       expect(new Set(keys).size).toBe(keys.length);
     });
   });

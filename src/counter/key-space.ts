@@ -2,10 +2,10 @@ import { Permutation } from './permutation.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = BigInt(ALPHABET.length);
-/** 62^20 ids will not be used up. */
+/** 62^20 ids are never used up. */
 const MAX_LENGTH = 20;
 
-/** The keys of one length, and where in the sequence of all ids they begin. */
+/** The ids whose keys have one length. */
 interface KeyLengthRange {
   readonly length: number;
   readonly firstId: bigint;
@@ -14,8 +14,8 @@ interface KeyLengthRange {
 }
 
 /**
- * Turns ids into keys, one to one. Ids 0 to 62^n - 1 become the keys of the first length n, in an order
- * that only the secret tells; the ids after them those of length n + 1, and so on.
+ * Maps ids to keys, one to one. Ids 0 to 62^n - 1 have the keys of the first length n, in an order that
+ * depends on the secret. The following ids have the keys of length n + 1, and so on.
  */
 export class KeySpace {
   readonly #ranges: KeyLengthRange[] = [];
@@ -26,17 +26,17 @@ export class KeySpace {
     private readonly firstLength: number,
   ) {}
 
-  /** @param ids whole numbers from 0, ascending. */
+  /** @param ids integers from 0, in ascending order. */
   encode(ids: readonly number[]): string[] {
     const [first] = ids;
     if (first === undefined) return [];
-    const { length, firstId, size, permutation } = this.#rangeOfLength(BigInt(first));
+    const { length, firstId, size, permutation } = this.#rangeOfId(BigInt(first));
     const values = ids.map((id) => BigInt(id) - firstId).filter((value) => value < size);
     const keys = permutation.apply(values).map((value) => toBase62(value, length));
     return [...keys, ...this.encode(ids.slice(keys.length))];
   }
 
-  /** The id whose key this is; `undefined` if no id's key can be. */
+  /** Returns the id of a key, or `undefined` if no id has it. */
   decode(key: string): number | undefined {
     const index = key.length - this.firstLength;
     const value = fromBase62(key);
@@ -46,10 +46,10 @@ export class KeySpace {
     return Number(firstId + offset);
   }
 
-  #rangeOfLength(id: bigint): KeyLengthRange {
+  #rangeOfId(id: bigint): KeyLengthRange {
     for (let index = 0; ; index++) {
-      const generation = this.#rangeAt(index);
-      if (id < generation.firstId + generation.size) return generation;
+      const range = this.#rangeAt(index);
+      if (id < range.firstId + range.size) return range;
     }
   }
 

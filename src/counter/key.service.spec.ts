@@ -42,7 +42,7 @@ describe(KeyService.name, () => {
     expect(skipped.length).toBeGreaterThan(20);
   });
 
-  it('tells keys that may be given any moment from those that may not', async () => {
+  it('recognises keys that may be issued without a message', async () => {
     const service = await keyService(7);
     const space = new KeySpace(Buffer.from(secret, 'hex'), 7);
     const may = (ids: number[]) => space.encode(ids).map((key) => service.mayBeIssued(key));
@@ -56,7 +56,7 @@ describe(KeyService.name, () => {
     expect(service.mayBeIssued('an-alias')).toBe(false);
   });
 
-  it('gives many who ask at once a key each, and makes few more', async () => {
+  it('returns a different key to each concurrent call, and generates few more', async () => {
     const take = idsFrom0();
     const service = await keyService(7, take);
     const given = await Promise.all(Array.from({ length: 250 }, () => service.next()));
@@ -64,7 +64,7 @@ describe(KeyService.name, () => {
     expect(take.mock.calls.length).toBeLessThanOrEqual(4);
   });
 
-  it('asks again when ids could not be had', async () => {
+  it('tries again after ids could not be leased', async () => {
     const take = idsFrom0().mockRejectedValueOnce(new Error('away'));
     const service = await keyService(7, take);
     const outcomes = await Promise.allSettled([service.next(), service.next()]);
@@ -76,7 +76,7 @@ describe(KeyService.name, () => {
     expect(containsBlockedWord(key)).toBe(true);
   });
 
-  it('lets nearly all keys pass', () => {
+  it('allows nearly all keys', () => {
     const space = new KeySpace(Buffer.from(secret, 'hex'), 7);
     const ids = Array.from({ length: 20_000 }, (_, id) => id);
     const blocked = space.encode(ids).filter(containsBlockedWord);

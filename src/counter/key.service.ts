@@ -10,23 +10,23 @@ import { CounterService } from './counter.service.js';
 import { CounterStore } from './counter.store.js';
 import { KeySpace } from './key-space.js';
 
-/** Side by side they take a fifth of the time. */
-const MADE_AT_ONCE = 100;
+/** A batch takes a fifth of the time of single keys. */
+const BATCH_SIZE = 100;
 
 export interface GeneratedKey {
   readonly id: number;
   readonly key: string;
 }
 
-/** Makes keys that nobody was given before. A key may still be somebody's alias: the insert decides. */
+/** Generates keys that were never issued. A key may still be the alias of a link, so the insert decides. */
 @Injectable()
 export class KeyService implements OnModuleInit, InvalidationListener {
   #keySpace: KeySpace;
-  /** Some instance holds the ids below this one, as far as they are not used up. Grows only. */
+  /** Ids below this one are in the block of some instance, or used. It only grows. */
   #reservedBelow = 0;
   #isJoined = false;
-  #made: GeneratedKey[] = [];
-  #making: Promise<void> | undefined;
+  #generated: GeneratedKey[] = [];
+  #generating: Promise<void> | undefined;
 
   constructor(
     private readonly counter: CounterService,
@@ -41,7 +41,7 @@ export class KeyService implements OnModuleInit, InvalidationListener {
     this.#keySpace = new KeySpace(Buffer.from(secret, 'hex'), keyLength);
   }
 
-  /** Blocks leased from now on are announced to this instance. */
+  /** Invalidation messages announce later blocks to this instance. */
   async onJoin(): Promise<void> {
     const { next } = await this.store.read();
     this.#reservedBelow = Math.max(this.#reservedBelow, next);
@@ -52,7 +52,7 @@ export class KeyService implements OnModuleInit, InvalidationListener {
     if (reservedBelow !== null) this.#reservedBelow = Math.max(this.#reservedBelow, reservedBelow);
   }
 
-  /** Whether some instance may give this key to a link without telling the others. */
+  /** Whether an instance may issue this key without an invalidation message to the others. */
   mayBeIssued(key: string): boolean {
     const id = this.#keySpace.decode(key);
     return id !== undefined && (!this.#isJoined || id < this.#reservedBelow);
@@ -60,17 +60,17 @@ export class KeyService implements OnModuleInit, InvalidationListener {
 
   async next(): Promise<GeneratedKey> {
     for (;;) {
-      const next = this.#made.shift();
+      const next = this.#generated.shift();
       if (next !== undefined) return next;
-      this.#making ??= this.#make().finally(() => (this.#making = undefined));
-      await this.#making;
+      this.#generating ??= this.#generate().finally(() => (this.#generating = undefined));
+      await this.#generating;
     }
   }
 
-  async #make(): Promise<void> {
-    const ids = await this.counter.take(MADE_AT_ONCE);
+  async #generate(): Promise<void> {
+    const ids = await this.counter.take(BATCH_SIZE);
     const keys = this.#keySpace.encode(ids);
-    this.#made = ids.flatMap((id, index) => {
+    this.#generated = ids.flatMap((id, index) => {
       const key = keys[index] ?? '';
       return isReserved(key) || containsBlockedWord(key) ? [] : { id, key };
     });

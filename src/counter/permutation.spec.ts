@@ -12,7 +12,7 @@ describe(Permutation.name, () => {
     expect(images.every((image) => image >= 0n && image < BigInt(size))).toBe(true);
   });
 
-  it('maps different numbers of the real domains to different ones inside it', () => {
+  it('maps different numbers to different numbers within each domain', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 20 }), fc.nat(), fc.nat(), (length, one, other) => {
         const size = 62n ** BigInt(length);
@@ -28,7 +28,7 @@ describe(Permutation.name, () => {
     );
   });
 
-  it('finds the way back', () => {
+  it('inverts itself', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.array(fc.nat()), (length, numbers) => {
         const size = 62n ** BigInt(length);
@@ -39,7 +39,7 @@ describe(Permutation.name, () => {
     );
   });
 
-  it('maps a number to the same one in whatever company', () => {
+  it('maps a number to the same number in any batch', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.array(fc.nat()), (length, numbers) => {
         const size = 62n ** BigInt(length);
@@ -52,13 +52,13 @@ describe(Permutation.name, () => {
     );
   });
 
-  it('maps 200 000 neighbours of the first real domain to as many numbers', () => {
+  it('maps 200 000 consecutive numbers to as many numbers', () => {
     const permutation = new Permutation(SECRET, 62n ** 7n);
     const values = Array.from({ length: 200_000 }, (_, value) => BigInt(value));
     expect(new Set(permutation.apply(values)).size).toBe(200_000);
   });
 
-  it('is another one under another secret', () => {
+  it('differs under another secret', () => {
     const [one, other] = [SECRET, Buffer.alloc(32, 8)].map(
       (secret) => new Permutation(secret, 62n ** 7n),
     );

@@ -1,15 +1,15 @@
 import { createCipheriv, type Cipher } from 'node:crypto';
 
-/** Four rounds suffice against this use (Luby and Rackoff, 1988); eight is what FF3 of NIST SP 800-38G takes. */
+/** Four rounds are enough (Luby and Rackoff, 1988). FF3 of NIST SP 800-38G has eight. */
 const ROUNDS = [0, 1, 2, 3, 4, 5, 6, 7];
 const ROUNDS_BACKWARDS = ROUNDS.toReversed();
 const AES_BLOCK_BYTES = 16;
 
 /**
- * A keyed bijection of the numbers below `size`: a balanced Feistel network over the next even number of
- * bits, walked until it falls below `size` again (Black and Rogaway, "Ciphers with Arbitrary Finite
- * Domains", 2002, method 3; less than four steps on average). Its round function is AES-256. Many numbers
- * go through it side by side, since calling the cipher takes longer than what it does.
+ * A keyed permutation of the numbers below `size`: a balanced Feistel network over an even number of bits,
+ * repeated until the result is below `size` (cycle walking; Black and Rogaway, "Ciphers with Arbitrary
+ * Finite Domains", 2002, method 3). It takes fewer than four steps on average. The round function is
+ * AES-256. Numbers are processed in batches, because a call of the cipher costs more than its work.
  */
 export class Permutation {
   readonly #halfBits: bigint;
@@ -24,22 +24,22 @@ export class Permutation {
     const bits = (size - 1n).toString(2).length;
     this.#halfBits = BigInt(Math.ceil(bits / 2));
     this.#halfMask = (1n << this.#halfBits) - 1n;
-    // ECB over single blocks is AES as a bare pseudorandom function, and the cipher can be kept.
+    // ECB over single blocks is AES as a pseudorandom function, and the cipher can be reused.
     this.#aes = createCipheriv('aes-256-ecb', secret, null).setAutoPadding(false);
   }
 
   /** @param values from 0 to `size` - 1. */
   apply(values: readonly bigint[]): bigint[] {
-    return this.#walk(values, (some) => this.#feistel(some));
+    return this.#walk(values, (batch) => this.#feistel(batch));
   }
 
-  /** The values that `apply` turns into these. */
+  /** The inverse of `apply`. */
   invert(values: readonly bigint[]): bigint[] {
-    return this.#walk(values, (some) => this.#feistelBackwards(some));
+    return this.#walk(values, (batch) => this.#feistelBackwards(batch));
   }
 
-  /** Those that are still outside take another step. */
-  #walk(values: readonly bigint[], step: (some: readonly bigint[]) => bigint[]): bigint[] {
+  /** Repeats the step for the values that are not below `size`. */
+  #walk(values: readonly bigint[], step: (batch: readonly bigint[]) => bigint[]): bigint[] {
     const stepped = step(values);
     const outside = stepped.filter((value) => value >= this.size);
     if (outside.length === 0) return stepped;
@@ -58,7 +58,7 @@ export class Permutation {
     return this.#join(mixedLefts, mixedRights);
   }
 
-  /** With the rounds in reverse and the halves changed over, a network undoes itself. */
+  /** With reversed rounds and swapped halves, a Feistel network is its own inverse. */
   #rounds(
     rounds: readonly number[],
     ones: BigUint64Array,
@@ -83,7 +83,7 @@ export class Permutation {
     return Array.from(lefts, (left, index) => (left << this.#halfBits) | (rights[index] ?? 0n));
   }
 
-  /** Into each half goes what the round makes of the other. */
+  /** Adds the round function of the other half to each half. */
   #mix(halves: BigUint64Array, round: number, others: BigUint64Array): void {
     const scrambled = this.#scramble(round, others);
     halves.forEach((half, index) => {
@@ -91,7 +91,7 @@ export class Permutation {
     });
   }
 
-  /** A block for each. The domain's size is part of the input, so that each key length has a permutation of its own. */
+  /** Encrypts one block for each half. The domain's bits are part of it, so each key length has its own permutation. */
   #scramble(round: number, halves: BigUint64Array): DataView {
     const blocks = new DataView(new ArrayBuffer(halves.length * AES_BLOCK_BYTES));
     halves.forEach((half, index) => {
