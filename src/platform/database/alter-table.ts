@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 
-/** By hand: TypeORM copies the whole table on SQLite. MySQL and MariaDB do it in an instant, too. */
+/** Adds a column without copying the table, as TypeORM would do on SQLite. Does nothing if it exists. */
 export async function addColumn(
   queryRunner: QueryRunner,
   table: string,
@@ -11,6 +11,7 @@ export async function addColumn(
   await queryRunner.query(`ALTER TABLE \`${table}\` ADD COLUMN \`${name}\` ${type}`);
 }
 
+/** Does nothing if the column does not exist. */
 export async function dropColumn(
   queryRunner: QueryRunner,
   table: string,
@@ -20,7 +21,7 @@ export async function dropColumn(
   await queryRunner.query(`ALTER TABLE \`${table}\` DROP COLUMN \`${name}\``);
 }
 
-/** Does nothing if the column has its new name. */
+/** Does nothing if the column has its new name already. */
 export async function renameColumn(
   queryRunner: QueryRunner,
   table: string,
@@ -31,7 +32,7 @@ export async function renameColumn(
   await queryRunner.query(`ALTER TABLE \`${table}\` RENAME COLUMN \`${from}\` TO \`${to}\``);
 }
 
-/** Does nothing if the table has its new name. */
+/** Does nothing if the table has its new name already. */
 export async function renameTable(
   queryRunner: QueryRunner,
   from: string,

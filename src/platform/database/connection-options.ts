@@ -7,16 +7,17 @@ import { StartError } from '../config/start-error.js';
 import { MIGRATIONS } from './migrations.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long a statement waits for another process's write, and everything else with it: the driver is synchronous. */
+/** How long a statement waits for another process's write. Short, because the driver blocks the event loop. */
 const SQLITE_BUSY_TIMEOUT_MS = 50;
-/** At the start there is nothing else to hold up. */
+/** At the start the event loop has nothing else to do. */
 const SQLITE_OPEN_TIMEOUT_MS = 5_000;
 const MYSQL_CONNECTIONS_PER_INSTANCE = 10;
 
+/** The oldest supported version of each server. */
 const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
 
 /**
- * How to connect, for the application, the migrations, the command line and the tests alike.
+ * Returns how to connect. The application, the migrations, the commands and the tests all use it.
  * @throws StartError when the database cannot be reached or is too old.
  */
 export async function connectionOptions(
@@ -35,7 +36,7 @@ export async function connectionOptions(
     };
   }
   const { host, port, user, password, database } = location;
-  // Loaded only where it is used: on SQLite it would be half a megabyte for nothing.
+  // Imported only for MySQL and MariaDB, because it takes half a megabyte.
   const { default: driver } = await import('mysql2');
   return {
     type: await serverFamily(location),
@@ -47,7 +48,7 @@ export async function connectionOptions(
     database,
     connectTimeout: CONNECT_TIMEOUT_MS,
     charset: 'utf8mb4',
-    // Our integers stay below 2^53; TypeORM would hand over strings.
+    // All integers stay below 2^53. By default TypeORM returns them as strings.
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: MYSQL_CONNECTIONS_PER_INSTANCE,
@@ -68,7 +69,7 @@ async function assertUsable(path: string): Promise<void> {
   }
 }
 
-/** The schema of a MariaDB reads differently (a default of `NULL`), so TypeORM must know which it is. */
+/** TypeORM must know the family, because MariaDB reports its schema differently. */
 async function serverFamily(location: MySqlLocation): Promise<'mysql' | 'mariadb'> {
   const version = await serverVersion(location);
   const family = version.includes('MariaDB') ? 'mariadb' : 'mysql';
@@ -97,7 +98,7 @@ async function serverVersion({ kind: _kind, ...location }: MySqlLocation): Promi
   }
 }
 
-/** A code says enough; a message may quote the user or the host of the URL. */
+/** Only the code, because the message may contain the user or the host of the URL. */
 function codeIn(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

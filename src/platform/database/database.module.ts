@@ -12,7 +12,7 @@ import { Database } from './database.js';
       useFactory: async (config: Config) => ({
         ...(await connectionOptions(config.database)),
         autoLoadEntities: true,
-        // PM2 decides whether an instance that could not start is started again.
+        // PM2 restarts an instance that could not start.
         toRetry: () => false,
       }),
     }),

@@ -8,20 +8,20 @@ import { dialectOf } from './dialects.js';
 import { destroyStalledConnections } from './stalled-connections.js';
 import { PriorityMutex } from './priority-mutex.js';
 
-/** How long a piece of work is tried anew when locks of others are in its way. */
-const REPEAT_FOR_MS = 5_000;
-/** A random pause up to this comes before each new try. */
+/** How long work is retried after lock conflicts. */
+const RETRY_FOR_MS = 5_000;
+/** The pause before a retry is random, up to this. */
 const MAX_PAUSE_MS = 20;
-/** Longer than all that a database does within its own limits. */
-const ANSWER_WITHIN_MS = 8_000;
+/** Longer than the time limits within the database. */
+const RESPONSE_TIMEOUT_MS = 8_000;
 const DEDICATED_POOL_SIZE = 2;
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
 /**
- * The stores' way to the database. TypeORM gives SQLite one connection for everybody, so that what
- * others do between two statements of a transaction would be part of it, and be undone with it.
- * There all work goes one at a time; the driver is synchronous, so nothing is lost by that.
+ * Gives the stores access to the database. TypeORM has one connection to SQLite, on which a statement
+ * between two statements of a transaction would become part of that transaction. Work on SQLite is
+ * therefore serialised, which costs nothing because the driver is synchronous.
  * @throws Problem `database-unavailable`.
  */
 @Injectable()
@@ -44,13 +44,13 @@ export class Database implements OnModuleInit {
     throw new StartError('the database lacks migrations: run `npm run migrate` first');
   }
 
-  /** The same database, by a way on which what others do is not waited for. To be closed. */
+  /** The same database without waiting for the work of others. The caller must close it. */
   async dedicatedConnection(): Promise<Database> {
     if (this.#mutex === undefined) return this.#dedicatedPool();
-    const beside = new Database(this.dataSource);
-    beside.#mutex = this.#mutex;
-    beside.#isUrgent = true;
-    return beside;
+    const dedicated = new Database(this.dataSource);
+    dedicated.#mutex = this.#mutex;
+    dedicated.#isUrgent = true;
+    return dedicated;
   }
 
   async #dedicatedPool(): Promise<Database> {
@@ -64,17 +64,17 @@ export class Database implements OnModuleInit {
     if (this.#mutex === undefined) await this.dataSource.destroy();
   }
 
-  /** For work of a single statement that reads. */
+  /** The work must be a single statement that reads. */
   read<T>(work: Work<T>): Promise<T> {
     return this.#run(() => work(this.#manager));
   }
 
-  /** For work of a single statement that writes. */
+  /** The work must be a single statement that writes. */
   write<T>(work: Work<T>): Promise<T> {
     return this.#run(() => this.dialect.write(this.#manager, work));
   }
 
-  /** All of the work or nothing. */
+  /** Runs the work in a transaction, more than once if the database rolls it back for a lock conflict. */
   transaction<T>(work: Work<T>): Promise<T> {
     return this.#run(() => this.dialect.runInTransaction(this.dataSource, work));
   }
@@ -87,17 +87,17 @@ export class Database implements OnModuleInit {
     });
   }
 
-  /** Again and again while the database undoes it for the sake of somebody else's. */
   async #retry<T>(work: () => Promise<T>): Promise<T> {
-    const deadlineMs = performance.now() + REPEAT_FOR_MS;
-    const inTime = (): Promise<T> => {
-      // Behind a long queue the caller may be gone by now: it is not to happen after all.
-      if (performance.now() > deadlineMs) throw unavailable(new Error('no turn in time'));
+    const deadlineMs = performance.now() + RETRY_FOR_MS;
+    const runInTime = (): Promise<T> => {
+      // The caller was told of a failure, so the work must not happen later.
+      if (performance.now() > deadlineMs)
+        throw unavailable(new Error('waited too long in the queue'));
       return work();
     };
     for (;;) {
       try {
-        return await (this.#mutex?.runExclusive(inTime, this.#isUrgent) ?? inTime());
+        return await (this.#mutex?.runExclusive(runInTime, this.#isUrgent) ?? runInTime());
       } catch (error) {
         const isInTime = performance.now() < deadlineMs;
         if (!isInTime || !this.dialect.isRetryable(error)) throw error;
@@ -107,12 +107,12 @@ export class Database implements OnModuleInit {
   }
 }
 
-/** Nobody waits for ever: a database that hangs is as good as away. What it was sent may still happen. */
+/** Limits how long a caller waits for a database that hangs. The work may still take effect afterwards. */
 function withTimeout<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(unavailable(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`))),
-      ANSWER_WITHIN_MS,
+      () => reject(unavailable(new Error(`no response within ${RESPONSE_TIMEOUT_MS} ms`))),
+      RESPONSE_TIMEOUT_MS,
     );
     void work.then(resolve, reject).finally(() => clearTimeout(timer));
   });

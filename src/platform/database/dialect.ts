@@ -2,7 +2,7 @@ import type { Sql } from 'sql-template-tag';
 import type { DataSource, EntityManager, TableColumnOptions } from 'typeorm';
 import type { UpsertSyntax } from './upsert.js';
 
-/** A number in a table: one column of the row with this key. */
+/** A number in a table: one column of one row. */
 interface CounterCell {
   readonly table: string;
   readonly column: string;
@@ -10,18 +10,18 @@ interface CounterCell {
   readonly key: string | number;
 }
 
-/** All that differs between the databases, beside how to connect to them. */
+/** The differences between the databases, except how to connect to them. */
 export interface Dialect {
-  /** Tells letters of other case and accent apart, as SQLite does by itself. */
+  /** Makes text columns compare byte by byte. SQLite does so by default. */
   readonly binaryText: Pick<TableColumnOptions, 'charset' | 'collation'>;
   readonly upsertSyntax: UpsertSyntax;
-  /** Behind a table in a SELECT: the index that serves it, and that there is no need to think of others. */
+  /** Follows a table in a SELECT and makes the database use this index. */
   usingIndex(name: string): Sql;
-  /** Behind a SELECT in a transaction: nobody else changes what it reads until the transaction ends. */
+  /** Ends a SELECT in a transaction and locks the rows that it reads until the transaction ends. */
   readonly forUpdate: Sql;
   /**
-   * Adds to a number, up to a limit, in one atomic step and returns what it was before. A number above
-   * the limit stays as it is. `undefined` if there is no such row. To be called by `write`.
+   * Adds to a number atomically, up to a limit, and returns the number before. A number above the limit
+   * stays as it is. Returns `undefined` if the row does not exist. Must be called within `write`.
    */
   incrementUpTo(
     manager: EntityManager,
@@ -29,26 +29,25 @@ export interface Dialect {
     by: number,
     limit?: number,
   ): Promise<number | undefined>;
-  /** All of the work or nothing. */
   runInTransaction<T>(
     dataSource: DataSource,
     work: (manager: EntityManager) => Promise<T>,
   ): Promise<T>;
-  /** For work that is a single statement. */
+  /** The manager for work that is a single statement. */
   managerOf(dataSource: DataSource): EntityManager;
-  /** Work that is a single statement, and writes. */
+  /** Runs work that is a single statement and writes. */
   write<T>(manager: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T>;
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
-  /** Whether the work was undone for no fault of its own, and may well succeed when it is done again. */
+  /** Whether the database rolled the work back for a lock conflict, so that a retry can succeed. */
   isRetryable(error: unknown): boolean;
-  /** Runs `work` while no other process runs work under this lock. A crash frees the lock. */
+  /** Runs work that no other process runs at the same time. A crash releases the lock. */
   withMigrationLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T>;
 }
 
 export const MIGRATION_LOCK_WAIT_SECONDS = 120;
 
-/** TypeORM copies a driver's properties on its own error, and keeps the original as `driverError`. */
+/** The error code of the driver. TypeORM copies it, or keeps the original error as `driverError`. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;

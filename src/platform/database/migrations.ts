@@ -7,7 +7,7 @@ import { RateLimits1795710000000 } from './migrations/1795710000000-rate-limits.
 import { Lists1795720000000 } from './migrations/1795720000000-lists.js';
 import { StandardNames1795800000000 } from './migrations/1795800000000-standard-names.js';
 
-/** In the order in which they run. */
+/** In the order in which they run. Append only. */
 export const MIGRATIONS = [
   InitialSchema1795400000000,
   Cluster1795500000000,

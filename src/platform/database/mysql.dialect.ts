@@ -13,14 +13,14 @@ const MYSQL_UNAVAILABLE = new Set([
   'EAI_AGAIN',
 ]);
 
-/** What the driver says of a statement that writes; rows that are found count as affected. */
+/** The driver's result of a statement that writes. Rows that match count as affected. */
 interface OkPacket {
   readonly insertId: number;
   readonly affectedRows: number;
 }
 
 export const mysql: Dialect = {
-  // Not `utf8mb4_bin`: to that, spaces at the end do not count.
+  // `utf8mb4_bin` would ignore trailing spaces.
   binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_0900_bin' },
 
   upsertSyntax: {
@@ -32,7 +32,7 @@ export const mysql: Dialect = {
 
   forUpdate: raw('FOR UPDATE'),
 
-  // LAST_INSERT_ID(expr) makes the old value part of the answer: MySQL manual, "Information Functions".
+  // LAST_INSERT_ID(expr) returns the old value as `insertId`: MySQL manual, "Information Functions".
   async incrementUpTo(
     manager,
     { table, column, keyColumn, key },
@@ -72,7 +72,9 @@ export const mysql: Dialect = {
         MIGRATION_LOCK_WAIT_SECONDS,
       ])) as unknown as [{ locked: number }];
       if (rows[0].locked !== 1)
-        throw new StartError('another migration holds the lock for too long');
+        throw new StartError(
+          `another migration has held the lock for ${MIGRATION_LOCK_WAIT_SECONDS} s`,
+        );
       return await work();
     } finally {
       await connection.query('SELECT RELEASE_LOCK(?)', [name]);
@@ -81,7 +83,7 @@ export const mysql: Dialect = {
   },
 };
 
-/** MariaDB names the collation otherwise, and what an insert brought. */
+/** MariaDB has another collation name and another syntax for the inserted values. */
 export const mariadb: Dialect = {
   ...mysql,
   upsertSyntax: {

@@ -1,6 +1,6 @@
 import { EntityManager, QueryFailedError } from 'typeorm';
 
-/** Of `mysql2`. */
+/** The pool of `mysql2`. */
 interface Pool {
   query(
     text: string,
@@ -10,8 +10,8 @@ interface Pool {
 }
 
 /**
- * For statements of their own, each on whichever connection is free. What TypeORM does around one (a
- * query runner, promises, a stack that is seldom looked at) takes as long as an INSERT does in the process.
+ * Runs single statements on any free connection, without TypeORM's query runner, which takes as much CPU
+ * time as an INSERT itself.
  */
 export class PooledManager extends EntityManager {
   override query<T>(text: string, values?: unknown[]): Promise<T> {

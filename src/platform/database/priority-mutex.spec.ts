@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PriorityMutex } from './priority-mutex.js';
 
 describe(PriorityMutex.name, () => {
-  it('lets the next one through when the one before is done, failed or not', async () => {
+  it('runs the next work after the previous one has ended, also by an error', async () => {
     const mutex = new PriorityMutex();
     const log: string[] = [];
     const work = (name: string, fails: boolean) => async () => {
@@ -21,7 +21,7 @@ describe(PriorityMutex.name, () => {
     expect(log).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
   });
 
-  it('lets what is urgent through before what waits already', async () => {
+  it('runs urgent work before other work that waits already', async () => {
     const mutex = new PriorityMutex();
     const log: string[] = [];
     const work = (name: string) => async () => void log.push(name);

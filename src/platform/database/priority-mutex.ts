@@ -1,15 +1,15 @@
-/** Lets one piece of work through at a time, in the order of arrival, but what is urgent before the rest. */
+/** Runs one piece of work at a time: urgent work first, otherwise in the order of the calls. */
 export class PriorityMutex {
   readonly #urgent: (() => void)[] = [];
   readonly #others: (() => void)[] = [];
-  #isTaken = false;
+  #isLocked = false;
 
   async runExclusive<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
-    if (this.#isTaken) {
+    if (this.#isLocked) {
       const queue = isUrgent ? this.#urgent : this.#others;
       await new Promise<void>((resolve) => queue.push(resolve));
     }
-    this.#isTaken = true;
+    this.#isLocked = true;
     try {
       return await work();
     } finally {
@@ -17,10 +17,10 @@ export class PriorityMutex {
     }
   }
 
-  /** Stays taken while it is handed on, so that nobody slips in between. */
+  /** Stays locked while it passes to the next waiter, so that no later caller overtakes it. */
   #next(): void {
     const next = this.#urgent.shift() ?? this.#others.shift();
-    if (next === undefined) this.#isTaken = false;
+    if (next === undefined) this.#isLocked = false;
     else next();
   }
 }

@@ -14,7 +14,7 @@ export const sqlite: Dialect = {
 
   usingIndex: (name) => raw(`INDEXED BY \`${name}\``),
 
-  // Who writes is alone.
+  // A write transaction locks the whole database.
   forUpdate: empty,
 
   async incrementUpTo(
@@ -35,9 +35,9 @@ export const sqlite: Dialect = {
   },
 
   /**
-   * A statement of ours that found the database locked would stay open in the driver: writes after it
-   * would not be committed, though no error says so. So the lock is asked for by a statement of no
-   * substance, of which the driver keeps nothing, and under the lock no statement finds it taken.
+   * A statement that fails because the database is locked stays open in the driver, and later writes are
+   * then not committed, without an error. `exec` keeps no statement open, so it takes the lock first;
+   * the statements of the work then never find the database locked.
    */
   async runInTransaction(dataSource, work) {
     const connection = connectionOf(dataSource);
@@ -63,7 +63,7 @@ export const sqlite: Dialect = {
 
   isRetryable: (error) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? ''),
 
-  // A file of its own: the database itself stays readable and writable for the work.
+  // The lock is another file, so that the work can use the database itself.
   async withMigrationLock(dataSource, work) {
     const lock = new Libsql(`${String(dataSource.driver.database)}.migration-lock`, {
       timeout: MIGRATION_LOCK_WAIT_SECONDS * 1000,

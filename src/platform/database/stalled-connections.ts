@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
-/** Of silence, while a statement is under way. Statements of ours take milliseconds. */
-const SILENCE_MS = 6_000;
+/** How long a connection may receive nothing during a statement. Statements take milliseconds. */
+const STALLED_AFTER_MS = 6_000;
 
 interface PooledConnection {
   readonly stream?: {
@@ -15,12 +15,14 @@ interface Pool {
   on(event: 'acquire' | 'release', listener: (connection: PooledConnection) => void): void;
 }
 
-/** Cuts connections of the pool whose server fell silent, so that they do not stay taken for ever. */
+/** Destroys pooled connections whose server stopped responding, so that they do not stay in use forever. */
 export function destroyStalledConnections(dataSource: DataSource): void {
   const { pool } = dataSource.driver as unknown as { pool?: Pool };
   pool?.on('acquire', ({ stream }) => {
-    stream?.setTimeout(SILENCE_MS, () => {
-      stream.destroy(Object.assign(new Error('the database fell silent'), { code: 'ETIMEDOUT' }));
+    stream?.setTimeout(STALLED_AFTER_MS, () => {
+      stream.destroy(
+        Object.assign(new Error('the database stopped responding'), { code: 'ETIMEDOUT' }),
+      );
     });
   });
   pool?.on('release', ({ stream }) => {

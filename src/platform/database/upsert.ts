@@ -1,25 +1,25 @@
 import type { EntityManager } from 'typeorm';
 
-/** Rows to insert, and what becomes of a column where a row with the same key is there already. */
+/** Rows to insert, and how to merge a row into an existing row with the same key. */
 export interface Upsert {
   readonly table: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
   /** Values in the order of `columns`. */
   readonly rows: readonly (readonly unknown[])[];
-  /** Columns that are not named stay as they are. */
+  /** Columns that are not named keep their values. */
   readonly merge: Readonly<Record<string, 'add' | 'replace'>>;
 }
 
 /** How a database writes an upsert. */
 export interface UpsertSyntax {
-  /** What follows the values. */
+  /** The clause after the values. */
   onConflict(key: readonly string[]): string;
-  /** The value that the insert brought, to be named in what follows. */
+  /** The inserted value of a column, for use in the clause. */
   incoming(column: string): string;
 }
 
-/** In one statement. Rows that are there already are locked in the order given. */
+/** Runs one statement. It locks existing rows in the given order. */
 export async function upsert(
   manager: EntityManager,
   syntax: UpsertSyntax,
@@ -31,7 +31,7 @@ export async function upsert(
     const incoming = syntax.incoming(column);
     return `\`${column}\` = ${how === 'add' ? `\`${table}\`.\`${column}\` + ${incoming}` : incoming}`;
   });
-  // Something has to be set, or nothing is locked.
+  // The clause must set a column, or the rows are not locked.
   const [first = ''] = key;
   if (changes.length === 0) changes.push(`\`${first}\` = \`${table}\`.\`${first}\``);
   await manager.query(
