@@ -4,6 +4,7 @@ import { Keyv } from 'keyv';
 import { sleepIgnoringStalls, Clock } from '../platform/background/clock.js';
 import type { InstanceMetrics } from '../cluster/instance.entity.js';
 import { Lease } from '../cluster/lease.js';
+import type { InstanceMetricsSource } from '../cluster/instance-metrics.js';
 import type { InvalidationListener } from '../cluster/invalidation-listeners.js';
 import type { InvalidationTarget } from '../cluster/invalidation-target.js';
 import { Config } from '../platform/config/config.js';
@@ -24,7 +25,7 @@ const NO_ANSWER = 'no answer';
  * a hit does not extend that.
  */
 @Injectable()
-export class LinkCache implements InvalidationListener {
+export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   readonly #store: LruStore;
   readonly #cache: Cache;
   readonly #loader: LinkLoader;

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
-import { InvalidationListeners } from '../cluster/invalidation-listeners.js';
+import { InstanceMetricsSources } from '../cluster/instance-metrics.js';
 import { CounterModule } from '../counter/counter.module.js';
 import { JournalWorker } from './journal-worker.js';
 import { ClickRecorder } from './click-recorder.js';
@@ -63,7 +63,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
   ],
 })
 export class ClickModule {
-  constructor(listeners: InvalidationListeners, worker: JournalWorker) {
-    listeners.add(worker);
+  constructor(metrics: InstanceMetricsSources, worker: JournalWorker) {
+    metrics.add(worker);
   }
 }

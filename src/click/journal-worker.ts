@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { InstanceMetrics } from '../cluster/instance.entity.js';
-import type { InvalidationListener } from '../cluster/invalidation-listeners.js';
+import type { InstanceMetricsSource } from '../cluster/instance-metrics.js';
 import { isUnavailable } from '../platform/errors/problem.js';
 import { ClickRecorder } from './click-recorder.js';
 import { JournalProcessor } from './journal-processor.js';
@@ -22,7 +22,7 @@ const WARN_EVERY_MS = 60_000;
 /** Processes the pending journals once a second. */
 @Injectable()
 export class JournalWorker
-  implements OnApplicationBootstrap, OnApplicationShutdown, InvalidationListener
+  implements OnApplicationBootstrap, OnApplicationShutdown, InstanceMetricsSource
 {
   readonly #logger = new Logger(JournalWorker.name);
   readonly #failingIds = new Set<string>();

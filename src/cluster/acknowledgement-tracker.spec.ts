@@ -7,7 +7,7 @@ import type { PeerList } from './peer-list.js';
 import { linkTarget } from './invalidation-target.js';
 
 describe(AcknowledgementTracker.name, () => {
-  it('does not end before it has tidied up behind those whom it answered', async () => {
+  it('does not shut down before the outbox entries are deleted', async () => {
     let remove = (): void => undefined;
     const removal = new Promise<void>((resolve) => (remove = resolve));
     const store = {
@@ -18,11 +18,11 @@ describe(AcknowledgementTracker.name, () => {
     const peers = { refresh: async () => ({ registered: [], live: [] }) } as unknown as PeerList;
     const tracker = new AcknowledgementTracker(store, peers, new SystemClock());
     await tracker.waitForAcks(new PendingInvalidation('me', 1, linkTarget('key')));
-    const end = { hasCome: false };
-    const ending = tracker.onApplicationShutdown().then(() => (end.hasCome = true));
+    let hasShutDown = false;
+    const shutdown = tracker.onApplicationShutdown().then(() => (hasShutDown = true));
     await new Promise(setImmediate);
-    expect(end.hasCome).toBe(false);
+    expect(hasShutDown).toBe(false);
     remove();
-    await ending;
+    await shutdown;
   });
 });

@@ -6,11 +6,11 @@ import type { Invalidation } from './invalidation.entity.js';
 import type { Instance } from './instance.entity.js';
 import { PeerList } from './peer-list.js';
 
-const LOOK_EVERY_MS = 10;
-/** Without the database nobody can tell whether the others know. Longer than a lease. */
+const POLL_INTERVAL_MS = 10;
+/** How long a change waits while the database is unavailable. Longer than a lease. */
 const GIVE_UP_AFTER_MS = 6_000;
 
-interface Waiting {
+interface PendingChange {
   readonly change: PendingInvalidation;
   readonly sinceMs: number;
   readonly resolve: () => void;
@@ -18,12 +18,12 @@ interface Waiting {
 }
 
 /**
- * Sees that committed changes reach every instance. However many wait, one loop looks after them all,
- * and it runs only while somebody waits.
+ * Waits until every live instance has acknowledged a committed change. One loop polls for all changes, and
+ * it runs only while a change is pending.
  */
 @Injectable()
 export class AcknowledgementTracker implements OnApplicationShutdown {
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #pending = new Map<string, PendingChange>();
   #isRunning = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -33,64 +33,66 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether somebody waits for this change to be known. */
+  /** Whether this change waits for acknowledgements. */
   isPending(changeId: string): boolean {
-    return this.#waiting.has(changeId);
+    return this.#pending.has(changeId);
   }
 
   /**
-   * To be called behind the commit. Resolves when each instance has acknowledged the change, or has been
-   * silent for so long that it does not rely on its memory.
-   * @throws Problem `database-unavailable`: then the others hear of it, but nobody can tell when.
+   * Must be called after the commit. Resolves when each instance has acknowledged the change, or has sent no
+   * heartbeat for so long that it does not use its cache.
+   * @throws Problem `database-unavailable`. The other instances then process the change later.
    */
   async waitForAcks(change: PendingInvalidation): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const sinceMs = this.clock.nowMs();
-      this.#waiting.set(change.id, { change, sinceMs, resolve, reject });
+      this.#pending.set(change.id, { change, sinceMs, resolve, reject });
       if (!this.#isRunning) this.#loop = this.#run();
     });
   }
 
-  /** Resolves when nobody waits, and what they waited for has been tidied up. */
+  /** Resolves when no change is pending and all outbox entries are deleted. */
   onIdle(): Promise<void> {
     return this.#loop;
   }
 
-  /** Whoever waited has been answered by now, which is before the tidying up; the database is closed after it. */
+  /** Callers resume before their outbox entries are deleted, and the database closes after this. */
   onApplicationShutdown(): Promise<void> {
     return this.onIdle();
   }
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.size > 0) {
-      // Whoever comes later may have committed behind what is read now.
-      const waiting = [...this.#waiting.values()];
+    while (this.#pending.size > 0) {
+      // A later change may be committed after this poll has read the messages.
+      const waiting = [...this.#pending.values()];
       try {
         await this.#poll(waiting);
       } catch (error) {
         this.#rejectExpired(waiting, error);
       }
-      if (this.#waiting.size > 0) await this.clock.sleep(LOOK_EVERY_MS);
+      if (this.#pending.size > 0) await this.clock.sleep(POLL_INTERVAL_MS);
     }
     this.#isRunning = false;
   }
 
-  async #poll(waiting: readonly Waiting[]): Promise<void> {
+  async #poll(waiting: readonly PendingChange[]): Promise<void> {
     const changes = waiting.map(({ change }) => change);
     const { registered, live } = await this.peers.refresh();
     const posted = await this.#notifyNewInstances(changes, idsOf(registered));
     const messages = await this.store.pendingMessages(changes.map(({ id }) => id));
-    const listening = new Set(idsOf(live));
-    const open = messages.filter((one) => listening.has(one.recipientId) && !isOutboxEntry(one));
-    // Whether a newcomer lives was asked before it was written to: only the next look can tell.
-    const openIds = new Set([...open, ...posted].map(({ changeId }) => changeId));
+    const liveIds = new Set(idsOf(live));
+    const unacknowledged = messages.filter(
+      (message) => liveIds.has(message.recipientId) && !isOutboxEntry(message),
+    );
+    // New instances were posted to after `live` was read, so only the next poll can decide.
+    const openIds = new Set([...unacknowledged, ...posted].map(({ changeId }) => changeId));
     const done = waiting.filter(({ change }) => !openIds.has(change.id));
     for (const { resolve } of done) resolve();
     await this.#deleteOutboxEntries(done);
   }
 
-  /** The join rule: who registered before the commit, but too late to be seen by it, may have read before it. */
+  /** An instance that registered too late for the commit to see it may have cached the old value. */
   async #notifyNewInstances(
     changes: readonly PendingInvalidation[],
     registered: readonly string[],
@@ -101,21 +103,21 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     return messages.flat();
   }
 
-  /** They keep those informed that nobody waits for; if this fails, the next look into the mailbox finds them. */
-  async #deleteOutboxEntries(done: readonly Waiting[]): Promise<void> {
+  /** If this fails, the next drain of the inbox finds the entries. */
+  async #deleteOutboxEntries(done: readonly PendingChange[]): Promise<void> {
     const outboxEntries = done.map(({ change: { publisherId, id, target } }) => ({
       ...target,
       recipientId: publisherId,
       changeId: id,
     }));
     await this.store.remove(outboxEntries).catch(() => undefined);
-    for (const { change } of done) this.#waiting.delete(change.id);
+    for (const { change } of done) this.#pending.delete(change.id);
   }
 
-  #rejectExpired(waiting: readonly Waiting[], error: unknown): void {
+  #rejectExpired(waiting: readonly PendingChange[], error: unknown): void {
     for (const { change, sinceMs, reject } of waiting) {
       if (this.clock.nowMs() - sinceMs < GIVE_UP_AFTER_MS) continue;
-      this.#waiting.delete(change.id);
+      this.#pending.delete(change.id);
       reject(error);
     }
   }

@@ -8,6 +8,7 @@ import { CLUSTER_DATABASE, ClusterStore } from './cluster.store.js';
 import { AcknowledgementTracker } from './acknowledgement-tracker.js';
 import { Heartbeat } from './heartbeat.js';
 import { Instance } from './instance.entity.js';
+import { InstanceMetricsSources } from './instance-metrics.js';
 import { Invalidation } from './invalidation.entity.js';
 import { Lease } from './lease.js';
 import { InvalidationInbox } from './invalidation-inbox.js';
@@ -33,6 +34,7 @@ import { UnitOfWork } from './unit-of-work.js';
     ClusterStore,
     PeerList,
     InvalidationListeners,
+    InstanceMetricsSources,
     AcknowledgementTracker,
     InvalidationPublisher,
     UnitOfWork,
@@ -40,6 +42,14 @@ import { UnitOfWork } from './unit-of-work.js';
     Membership,
     Heartbeat,
   ],
-  exports: [UnitOfWork, InvalidationPublisher, InvalidationListeners, Lease, Clock, PeerList],
+  exports: [
+    UnitOfWork,
+    InvalidationPublisher,
+    InvalidationListeners,
+    InstanceMetricsSources,
+    Lease,
+    Clock,
+    PeerList,
+  ],
 })
 export class ClusterModule {}

@@ -87,7 +87,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     if (nowMs < this.#nextEvictionAtMs || !this.lease.isHeldFor(EVICT_AFTER_MS, nowMs)) return;
     this.#nextEvictionAtMs = nowMs + EVICT_AFTER_MS;
     await this.membership.evictStale(EVICT_AFTER_MS);
-    await this.membership.takeOverOrphans();
+    await this.inbox.takeOverOrphans();
   }
 
   #logReachability(isReached: boolean): void {

@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A registered instance. Whether it still lives, others tell by `beats`: it grows while it does. */
+/** A registered instance. Other instances see by `heartbeats` whether it is live. */
 @Entity('instance')
 export class Instance {
-  /** Random, and a new one for each registration. */
+  /** Random, and new for each registration. */
   @PrimaryColumn({ type: 'varchar', length: 16 })
   id: string;
 
@@ -13,14 +13,14 @@ export class Instance {
   @Column({ type: 'int' })
   pid: number;
 
-  /** Of the program. */
+  /** The version of the program. */
   @Column({ type: 'varchar', length: 32 })
   version: string;
 
   @Column({ type: 'bigint' })
   startedAtMs: number;
 
-  /** For people. By the clock of the instance, so nothing is decided by it. */
+  /** For display only, because it is by the clock of the instance. */
   @Column({ type: 'bigint' })
   lastHeartbeatAtMs: number;
 
@@ -49,7 +49,7 @@ export class Instance {
   clicksLost: number;
 }
 
-/** What an instance tells of itself with each beat. */
+/** The metrics that an instance reports with each heartbeat. */
 export type InstanceMetrics = Pick<
   Instance,
   | 'cacheSize'

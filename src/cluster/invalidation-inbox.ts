@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidationPublisher } from './invalidation-publisher.js';
-import { isOutboxEntry } from './pending-invalidation.js';
 import { ClusterStore } from './cluster.store.js';
+import type { Invalidation } from './invalidation.entity.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
+import { InvalidationPublisher } from './invalidation-publisher.js';
 import { PeerList } from './peer-list.js';
+import { isOutboxEntry } from './pending-invalidation.js';
 
-/** Where letters to this instance arrive. */
+/** Processes the messages to this instance, and those that evicted instances have left. */
 @Injectable()
 export class InvalidationInbox {
   constructor(
@@ -15,16 +16,36 @@ export class InvalidationInbox {
     private readonly publisher: InvalidationPublisher,
   ) {}
 
-  /** Forgets what the letters are about, and only then acknowledges them. Returns how many there were. */
+  /** Invalidates all targets, and only then acknowledges the messages. Returns how many there were. */
   async drain(): Promise<number> {
     const all = await this.store.messagesFor(this.peers.selfId);
     const messages = all.filter((message) => !isOutboxEntry(message));
     await Promise.all(messages.map((message) => this.listeners.onInvalidate(message)));
     await this.store.remove(messages);
-    for (const outboxEntry of all.filter(isOutboxEntry)) {
-      // Should it fail, the intent is still there next time.
-      this.publisher.resume(outboxEntry).catch(() => undefined);
-    }
+    this.#resume(all.filter(isOutboxEntry));
     return messages.length;
+  }
+
+  /** Resumes the changes that evicted instances did not complete, and deletes messages without a recipient. */
+  async takeOverOrphans(): Promise<void> {
+    this.#resume(await this.#deleteOrphans());
+  }
+
+  /**
+   * If this fails, the outbox entry is found again later. The caller must not wait: the messages go to this
+   * instance too, so it would wait for itself.
+   */
+  #resume(outboxEntries: readonly Invalidation[]): void {
+    for (const entry of outboxEntries) this.publisher.resume(entry).catch(() => undefined);
+  }
+
+  /** Returns outbox entries; if there are many, not all of them. */
+  async #deleteOrphans(): Promise<Invalidation[]> {
+    for (;;) {
+      const orphans = await this.store.orphanedMessages();
+      const messages = orphans.filter((message) => !isOutboxEntry(message));
+      if (messages.length === 0) return orphans;
+      await this.store.remove(messages);
+    }
   }
 }

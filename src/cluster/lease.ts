@@ -1,33 +1,33 @@
 import { LEASE_MS } from './peer-list.js';
 
-/** Less than others wait for us: our clock may be the slower one. */
+/** Shorter than other instances wait, because the clock of this instance may be slower. */
 const OWN_LEASE_MS = LEASE_MS - 500;
 
-/** How far this instance may rely on what it has in memory. */
+/** Decides whether this instance may use its caches. */
 export class Lease {
-  /** When the last beat left behind which the mailbox was emptied. */
+  /** When the last heartbeat was sent after which the inbox was drained. */
   #syncedAtMs = Number.NEGATIVE_INFINITY;
   #heldSinceMs = Number.NEGATIVE_INFINITY;
 
-  /** @param maxStaleMs how long memory may be relied on without the database. */
+  /** @param maxStaleMs how long cached values may be used without the database. */
   constructor(private readonly maxStaleMs: number) {}
 
-  /** Whether what is in memory is so: nobody was told of a change that this instance has not heard of. */
+  /** Whether cached values are current: no change has completed that this instance has not processed. */
   isCurrent(nowMs: number): boolean {
     return nowMs - this.#syncedAtMs < OWN_LEASE_MS;
   }
 
-  /** Whether what is in memory is not too old to serve for want of better. */
+  /** Whether cached values may be used when the database is unavailable. */
   allowsStale(nowMs: number): boolean {
     return this.isCurrent(nowMs) || nowMs - this.#syncedAtMs < this.maxStaleMs;
   }
 
-  /** Whether it was current all the time for at least this long. */
+  /** Whether the lease has been current without a gap for at least this long. */
   isHeldFor(ms: number, nowMs: number): boolean {
     return this.isCurrent(nowMs) && nowMs - this.#heldSinceMs >= ms;
   }
 
-  /** @param sentAtMs before the beat left, since others count from its arrival. */
+  /** @param sentAtMs the time before the heartbeat was sent, because other instances count from its arrival. */
   renew(sentAtMs: number): void {
     if (!this.isCurrent(sentAtMs)) this.#heldSinceMs = sentAtMs;
     this.#syncedAtMs = sentAtMs;

@@ -2,16 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { PROGRAM_VERSION } from '../platform/config/program-version.js';
-import { InvalidationPublisher } from './invalidation-publisher.js';
-import { isOutboxEntry } from './pending-invalidation.js';
 import { ClusterStore } from './cluster.store.js';
-import type { Invalidation } from './invalidation.entity.js';
+import { InstanceMetricsSources } from './instance-metrics.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
 
 const ID_BYTES = 8;
 
-/** This instance as one of many: its own registration, and the end of that of others. */
+/** The registration of this instance, and the eviction of others. */
 @Injectable()
 export class Membership {
   readonly #startedAtMs = Date.now();
@@ -21,10 +19,10 @@ export class Membership {
     private readonly store: ClusterStore,
     private readonly peers: PeerList,
     private readonly listeners: InvalidationListeners,
-    private readonly publisher: InvalidationPublisher,
+    private readonly metrics: InstanceMetricsSources,
   ) {}
 
-  /** Changes from now on are addressed to this instance. What it remembers from before is worth nothing. */
+  /** Registers under a new id, to which later changes are sent, and clears the caches. */
   async join(): Promise<void> {
     this.#isJoined = false;
     const id = randomBytes(ID_BYTES).toString('hex');
@@ -36,21 +34,18 @@ export class Membership {
       startedAtMs: this.#startedAtMs,
       lastHeartbeatAtMs: Date.now(),
       heartbeats: 0,
-      ...this.listeners.metrics(),
+      ...this.metrics.collect(),
     });
     this.peers.setSelf(id);
     await this.listeners.onJoin();
     this.#isJoined = true;
   }
 
-  /**
-   * A sign of life. If others took this instance for dead and struck it off, it joins anew; so it does if
-   * it could not forget everything when it joined.
-   */
+  /** Sends a heartbeat. Joins again if this instance was evicted, or if the last join did not complete. */
   async heartbeat(): Promise<void> {
     const { selfId } = this.peers;
-    const report = this.listeners.metrics();
-    const isMember = this.#isJoined && (await this.store.heartbeat(selfId, Date.now(), report));
+    const metrics = this.metrics.collect();
+    const isMember = this.#isJoined && (await this.store.heartbeat(selfId, Date.now(), metrics));
     if (!isMember) await this.join();
     await this.peers.refresh();
   }
@@ -63,30 +58,10 @@ export class Membership {
     }
   }
 
-  /** Strikes off instances that have been silent for this long. */
-  async evictStale(silentForMs: number): Promise<void> {
-    for (const { id, heartbeats } of this.peers.staleFor(silentForMs)) {
+  /** Evicts instances that have sent no heartbeat for this long. */
+  async evictStale(staleForMs: number): Promise<void> {
+    for (const { id, heartbeats } of this.peers.staleFor(staleForMs)) {
       await this.store.unregister(id, heartbeats);
-    }
-  }
-
-  /** Takes over what the dead were about to tell, and throws away what nobody will read. */
-  async takeOverOrphans(): Promise<void> {
-    const outboxEntries = await this.#deleteOrphans();
-    for (const outboxEntry of outboxEntries) {
-      // Should it fail, the intent is still there next time. The letters go to this instance too, so
-      // that it would wait for itself.
-      this.publisher.resume(outboxEntry).catch(() => undefined);
-    }
-  }
-
-  /** Returns those that are worth something, or some of them. */
-  async #deleteOrphans(): Promise<Invalidation[]> {
-    for (;;) {
-      const orphans = await this.store.orphanedMessages();
-      const worthless = orphans.filter((message) => !isOutboxEntry(message));
-      if (worthless.length === 0) return orphans;
-      await this.store.remove(worthless);
     }
   }
 }

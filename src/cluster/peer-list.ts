@@ -3,22 +3,22 @@ import { Clock } from '../platform/background/clock.js';
 import { ClusterStore } from './cluster.store.js';
 import type { Instance } from './instance.entity.js';
 
-/** An instance that shows no sign of life for this long is not waited for. */
+/** Changes do not wait for an instance that has sent no heartbeat for this long. */
 export const LEASE_MS = 3_000;
 
-type Beating = Pick<Instance, 'id' | 'heartbeats'>;
+type HeartbeatCount = Pick<Instance, 'id' | 'heartbeats'>;
 
 interface Observation {
   readonly heartbeats: number;
-  /** When this beat was first seen. It happened before. */
+  /** When this count was first read. The heartbeat was earlier. */
   readonly firstSeenAtMs: number;
-  /** The last time it was found unchanged: since then it may have changed. */
+  /** Before the last read that found it unchanged. It may have changed since. */
   lastSeenAtMs: number;
 }
 
 /**
- * Who is registered, and who of them lives. No two clocks are compared: an instance is silent for as long
- * as this one has seen it at the same beat.
+ * The registered instances, and which of them are live. No clocks are compared: an instance is stale for as
+ * long as this instance has read the same heartbeat count.
  */
 @Injectable()
 export class PeerList {
@@ -39,34 +39,34 @@ export class PeerList {
     this.#selfId = selfId;
   }
 
-  /** All that are registered, and those of them that may rely on their memory, for all we know. */
+  /** Reads the registered instances, and returns those that may use their caches as live. */
   async refresh(): Promise<{ registered: Instance[]; live: Instance[] }> {
-    const askedAtMs = this.clock.nowMs();
+    const requestedAtMs = this.clock.nowMs();
     const registered = await this.store.listInstances();
-    this.#observe(registered, askedAtMs);
+    this.#observe(registered, requestedAtMs);
     return { registered, live: registered.filter(({ id }) => this.#isLive(id)) };
   }
 
-  /** All that were registered when last looked, this one among them. */
+  /** The ids of the instances at the last refresh, including this one. */
   ids(): string[] {
     return [...new Set([this.#selfId, ...this.#observations.keys()])];
   }
 
-  /** Others that have been silent for at least this long. */
-  staleFor(ms: number): Beating[] {
+  /** The other instances that have sent no heartbeat for at least this long. */
+  staleFor(ms: number): HeartbeatCount[] {
     return [...this.#observations]
-      .filter(([id, observation]) => id !== this.#selfId && silenceMs(observation) >= ms)
+      .filter(([id, observation]) => id !== this.#selfId && staleMs(observation) >= ms)
       .map(([id, { heartbeats }]) => ({ id, heartbeats }));
   }
 
-  #observe(instances: readonly Beating[], askedAtMs: number): void {
-    const answeredAtMs = this.clock.nowMs();
+  #observe(instances: readonly HeartbeatCount[], requestedAtMs: number): void {
+    const receivedAtMs = this.clock.nowMs();
     for (const { id, heartbeats } of instances) {
       const known = this.#observations.get(id);
       if (known?.heartbeats === heartbeats)
-        known.lastSeenAtMs = Math.max(known.lastSeenAtMs, askedAtMs);
+        known.lastSeenAtMs = Math.max(known.lastSeenAtMs, requestedAtMs);
       else {
-        const times = { firstSeenAtMs: answeredAtMs, lastSeenAtMs: answeredAtMs };
+        const times = { firstSeenAtMs: receivedAtMs, lastSeenAtMs: receivedAtMs };
         this.#observations.set(id, { heartbeats, ...times });
       }
     }
@@ -78,10 +78,10 @@ export class PeerList {
 
   #isLive(id: string): boolean {
     const observation = this.#observations.get(id);
-    return observation !== undefined && silenceMs(observation) < LEASE_MS;
+    return observation !== undefined && staleMs(observation) < LEASE_MS;
   }
 }
 
-function silenceMs({ firstSeenAtMs, lastSeenAtMs }: Observation): number {
+function staleMs({ firstSeenAtMs, lastSeenAtMs }: Observation): number {
   return lastSeenAtMs - firstSeenAtMs;
 }

@@ -7,6 +7,8 @@ import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracke
 import { Instance } from '../../src/cluster/instance.entity.js';
 import { Invalidation } from '../../src/cluster/invalidation.entity.js';
 import { Membership } from '../../src/cluster/membership.js';
+import { InstanceMetricsSources } from '../../src/cluster/instance-metrics.js';
+import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
 import { PeerList } from '../../src/cluster/peer-list.js';
 import { linkTarget } from '../../src/cluster/invalidation-target.js';
@@ -16,7 +18,7 @@ import { describeOnEachDatabase, type TestDatabase } from '../support/databases.
 import { openDataSource } from '../support/data-source.js';
 import { eventually } from '../support/eventually.js';
 
-const REPORT = {
+const METRICS = {
   cacheSize: 1,
   cacheHits: 2,
   cacheMisses: 3,
@@ -28,10 +30,10 @@ const REPORT = {
 
 function instance(id: string): Instance {
   const times = { startedAtMs: 1, lastHeartbeatAtMs: 1, heartbeats: 0 };
-  return { id, host: 'host', pid: 1, version: '1.0.0', ...times, ...REPORT };
+  return { id, host: 'host', pid: 1, version: '1.0.0', ...times, ...METRICS };
 }
 
-function letter(recipientId: string, changeId: string, linkKey = 'key'): Invalidation {
+function createMessage(recipientId: string, changeId: string, linkKey = 'key'): Invalidation {
   return { recipientId, changeId, ...linkTarget(linkKey) };
 }
 
@@ -59,37 +61,44 @@ describeOnEachDatabase(ClusterStore.name, (make) => {
     await database.drop();
   });
 
-  it('counts the heartbeats of who is registered, and says who is not', async () => {
+  it('counts the heartbeats of registered instances, and reports an unregistered one', async () => {
     await store.register(instance('a'));
-    expect(await store.heartbeat('a', 5, { ...REPORT, cacheHits: 9 })).toBe(true);
-    expect(await store.heartbeat('b', 5, REPORT)).toBe(false);
+    expect(await store.heartbeat('a', 5, { ...METRICS, cacheHits: 9 })).toBe(true);
+    expect(await store.heartbeat('b', 5, METRICS)).toBe(false);
     expect(await store.listInstances()).toEqual([
       { ...instance('a'), heartbeats: 1, lastHeartbeatAtMs: 5, cacheHits: 9 },
     ]);
   });
 
-  it('strikes off nobody who has shown a sign of life since', async () => {
+  it('does not unregister an instance that has sent a heartbeat since', async () => {
     await store.register(instance('a'));
-    await store.heartbeat('a', 5, REPORT);
+    await store.heartbeat('a', 5, METRICS);
     await store.unregister('a', 0);
     expect(await store.listInstances()).toHaveLength(1);
     await store.unregister('a', 1);
     expect(await store.listInstances()).toEqual([]);
   });
 
-  it('delivers letters once, however often they are posted, by their whole keys', async () => {
-    await store.post([letter('a', 'x.1'), letter('b', 'x.1'), letter('a', 'x.2', 'other')]);
-    await store.post([letter('a', 'x.1'), letter('c', 'x.1')]);
-    expect(await store.messagesFor('a')).toEqual([letter('a', 'x.1'), letter('a', 'x.2', 'other')]);
+  it('stores each message once, and removes messages by their whole keys', async () => {
+    await store.post([
+      createMessage('a', 'x.1'),
+      createMessage('b', 'x.1'),
+      createMessage('a', 'x.2', 'other'),
+    ]);
+    await store.post([createMessage('a', 'x.1'), createMessage('c', 'x.1')]);
+    expect(await store.messagesFor('a')).toEqual([
+      createMessage('a', 'x.1'),
+      createMessage('a', 'x.2', 'other'),
+    ]);
     expect(
       (await store.pendingMessages(['x.1'])).map(({ recipientId }) => recipientId).sort(),
     ).toEqual(['a', 'b', 'c']);
-    await store.remove([letter('a', 'x.1'), letter('c', 'x.1')]);
+    await store.remove([createMessage('a', 'x.1'), createMessage('c', 'x.1')]);
     expect(await store.pendingMessages(['x.1', 'x.2'])).toHaveLength(2);
   });
 
-  it('takes more letters than a statement has parameters', async () => {
-    const messages = Array.from({ length: 9_000 }, (_, index) => letter('a', `x.${index}`));
+  it('accepts more messages than a statement has parameters', async () => {
+    const messages = Array.from({ length: 9_000 }, (_, index) => createMessage('a', `x.${index}`));
     await store.post(messages);
     const ids = messages.map(({ changeId }) => changeId);
     expect(await store.pendingMessages(ids)).toHaveLength(9_000);
@@ -97,45 +106,50 @@ describeOnEachDatabase(ClusterStore.name, (make) => {
     expect(await store.messagesFor('a')).toEqual([]);
   });
 
-  it('posts letters with the work, or neither', async () => {
+  it('inserts messages with the work of their transaction, or neither', async () => {
     const failed = main.transaction(async (manager) => {
-      await store.insertMessages(manager, [letter('a', 'x.1')]);
+      await store.insertMessages(manager, [createMessage('a', 'x.1')]);
       throw new Error('refused');
     });
     await expect(failed).rejects.toThrow('refused');
     expect(await store.messagesFor('a')).toEqual([]);
-    await main.transaction((manager) => store.insertMessages(manager, [letter('a', 'x.1')]));
+    await main.transaction((manager) => store.insertMessages(manager, [createMessage('a', 'x.1')]));
     expect(await store.messagesFor('a')).toHaveLength(1);
   });
 
-  it('finds letters that nobody will read', async () => {
+  it('finds messages without a registered recipient', async () => {
     await store.register(instance('a'));
-    await store.post([letter('a', 'x.1'), letter('gone', 'x.1'), letter('gone', 'gone.4')]);
+    await store.post([
+      createMessage('a', 'x.1'),
+      createMessage('gone', 'x.1'),
+      createMessage('gone', 'gone.4'),
+    ]);
     const orphans = await store.orphanedMessages();
     expect(orphans.map(({ changeId }) => changeId).sort()).toEqual(['gone.4', 'x.1']);
   });
 
-  describe('of an author that died', () => {
-    it('has the others told in its place, and nothing left behind', async () => {
+  describe('after a publisher has died', () => {
+    it('completes its change and leaves no messages', async () => {
       const clock = new SystemClock();
       const listeners = new InvalidationListeners();
       const peers = new PeerList(store, clock);
       const tracker = new AcknowledgementTracker(store, peers, clock);
       const publisher = new InvalidationPublisher(store, peers, tracker, listeners);
-      const membership = new Membership(store, peers, listeners, publisher);
-      const forgotten: unknown[] = [];
+      const membership = new Membership(store, peers, listeners, new InstanceMetricsSources());
+      const inbox = new InvalidationInbox(store, peers, listeners, publisher);
+      const invalidated: unknown[] = [];
       listeners.add({
         onJoin: () => {},
-        onInvalidate: (target) => void forgotten.push(target),
+        onInvalidate: (target) => void invalidated.push(target),
       });
       await membership.join();
-      await store.register(instance('newcomer'));
-      await store.post([letter('dead', 'dead.1', 'changed'), letter('dead', 'x.1')]);
-      await membership.takeOverOrphans();
-      expect(forgotten).toEqual([linkTarget('changed')]);
-      await eventually(async () => (await store.messagesFor('newcomer')).length === 1);
-      // As the living do.
-      for (const id of ['newcomer', peers.selfId]) await store.remove(await store.messagesFor(id));
+      await store.register(instance('other'));
+      await store.post([createMessage('dead', 'dead.1', 'changed'), createMessage('dead', 'x.1')]);
+      await inbox.takeOverOrphans();
+      expect(invalidated).toEqual([linkTarget('changed')]);
+      await eventually(async () => (await store.messagesFor('other')).length === 1);
+      // Live instances acknowledge their messages.
+      for (const id of ['other', peers.selfId]) await store.remove(await store.messagesFor(id));
       await eventually(async () => (await dataSource.manager.count(Invalidation)) === 0);
     });
   });

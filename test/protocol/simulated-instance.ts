@@ -5,6 +5,7 @@ import { Heartbeat } from '../../src/cluster/heartbeat.js';
 import { Lease } from '../../src/cluster/lease.js';
 import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { Membership } from '../../src/cluster/membership.js';
+import { InstanceMetricsSources } from '../../src/cluster/instance-metrics.js';
 import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
 import { PeerList } from '../../src/cluster/peer-list.js';
 import { UnitOfWork } from '../../src/cluster/unit-of-work.js';
@@ -65,7 +66,7 @@ export class SimulatedInstance {
     this.#cache = new LinkCache(config, clock, this.#lease, this.#keys);
     listeners.add(this.#cache);
     const inbox = new InvalidationInbox(store, peers, listeners, publisher);
-    const membership = new Membership(store, peers, listeners, publisher);
+    const membership = new Membership(store, peers, listeners, new InstanceMetricsSources());
     this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, clock);
   }
 
