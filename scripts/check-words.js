@@ -38,7 +38,7 @@ const SCANNED = /\.(?:ts|js|md|yml)$|^\.env\.example$/;
 
 /** Migrations keep the names that they change. The changelog and this list name them. */
 const EXEMPT =
-  /\/migrations\/|^CHANGELOG\.md$|^scripts\/check-words\.js$|^test\/(check-words|database\/migrations)\.spec\.ts$|^package-lock/;
+  /\/migrations\/|^CHANGELOG\.md$|^scripts\/check-words\.js$|^test\/(check-words|database\/(migrations|standard-names))\.spec\.ts$|^package-lock/;
 
 /**
  * The words of a text that are gone, each with its line.

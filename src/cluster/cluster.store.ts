@@ -5,15 +5,15 @@ import { Database } from '../platform/database/database.js';
 import { Instance, type InstanceMetrics } from './instance.entity.js';
 import { Invalidation } from './invalidation.entity.js';
 
-const ORPHANS_AT_A_TIME = 1_000;
+const ORPHAN_BATCH_SIZE = 1_000;
 
 /**
- * The database by a way of its own: an instance that must wait for what else it does there would seem
- * dead to the others.
+ * A dedicated connection to the database. A heartbeat that waited for other statements of the instance would
+ * be late, and the instance would be evicted.
  */
 export const CLUSTER_DATABASE = Symbol('cluster database');
 
-/** The tables of instances and of their letters. */
+/** The tables of instances and of invalidation messages. */
 @Injectable()
 export class ClusterStore {
   constructor(@Inject(CLUSTER_DATABASE) private readonly dedicated: Database) {}
@@ -22,17 +22,17 @@ export class ClusterStore {
     await this.dedicated.write((manager) => manager.insert(Instance, instance));
   }
 
-  /** Whether the instance is still registered. */
+  /** Returns whether the instance is still registered. */
   async heartbeat(
     id: string,
     lastHeartbeatAtMs: number,
-    report: InstanceMetrics,
+    metrics: InstanceMetrics,
   ): Promise<boolean> {
     const { affected } = await this.dedicated.write((manager) =>
       manager.update(
         Instance,
         { id },
-        { ...report, lastHeartbeatAtMs, heartbeats: () => 'heartbeats + 1' },
+        { ...metrics, lastHeartbeatAtMs, heartbeats: () => 'heartbeats + 1' },
       ),
     );
     return affected === 1;
@@ -42,7 +42,7 @@ export class ClusterStore {
     return this.dedicated.read((manager) => manager.find(Instance, { order: { id: 'ASC' } }));
   }
 
-  /** @param heartbeats given, only if it has shown no sign of life since. */
+  /** @param heartbeats if given, the instance is kept if it has sent a heartbeat since. */
   async unregister(id: string, heartbeats?: number): Promise<void> {
     const where = heartbeats === undefined ? { id } : { id, heartbeats };
     await this.dedicated.write((manager) => manager.delete(Instance, where));
@@ -53,10 +53,10 @@ export class ClusterStore {
     for (const batch of chunk(messages)) await insertNew(manager, batch);
   }
 
-  /** Those that are there already stay as they are. */
+  /** Inserts the messages that do not exist yet. */
   async post(messages: readonly Invalidation[]): Promise<void> {
-    for (const some of chunk(messages)) {
-      await this.dedicated.write((manager) => insertNew(manager, some));
+    for (const batch of chunk(messages)) {
+      await this.dedicated.write((manager) => insertNew(manager, batch));
     }
   }
 
@@ -64,36 +64,36 @@ export class ClusterStore {
     return this.dedicated.read((manager) => manager.findBy(Invalidation, { recipientId }));
   }
 
-  /** Those that nobody has taken yet. */
+  /** Returns the messages that are not acknowledged yet. */
   async pendingMessages(changeIds: readonly string[]): Promise<Invalidation[]> {
     const messages: Invalidation[] = [];
-    for (const some of chunk(changeIds)) {
+    for (const batch of chunk(changeIds)) {
       const found = await this.dedicated.read((manager) =>
-        manager.findBy(Invalidation, { changeId: In(some) }),
+        manager.findBy(Invalidation, { changeId: In(batch) }),
       );
       messages.push(...found);
     }
     return messages;
   }
 
-  /** Some letters whose addressee is registered no more. No instance is registered twice under one id. */
+  /** Returns a batch of messages whose recipient is no longer registered. An id is never registered again. */
   orphanedMessages(): Promise<Invalidation[]> {
     return this.dedicated.read((manager) =>
       manager
         .createQueryBuilder(Invalidation, 'message')
         .leftJoin(Instance, 'instance', 'instance.id = message.recipientId')
         .where('instance.id IS NULL')
-        .limit(ORPHANS_AT_A_TIME)
+        .limit(ORPHAN_BATCH_SIZE)
         .getMany(),
     );
   }
 
-  /** By their whole keys: to look for rows that are not there would lock the gaps between others. */
+  /** Deletes by whole keys, because a search for missing rows would lock gaps in the index. */
   async remove(messages: readonly Invalidation[]): Promise<void> {
     for (const recipientId of new Set(messages.map((message) => message.recipientId))) {
       const theirs = messages.filter((message) => message.recipientId === recipientId);
-      for (const some of chunk(theirs)) {
-        const changeId = In(some.map((message) => message.changeId));
+      for (const batch of chunk(theirs)) {
+        const changeId = In(batch.map((message) => message.changeId));
         await this.dedicated.write((manager) =>
           manager.delete(Invalidation, { recipientId, changeId }),
         );

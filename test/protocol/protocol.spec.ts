@@ -10,9 +10,9 @@ import { Membership } from '../../src/cluster/membership.js';
 import { KeyService } from '../../src/counter/key.service.js';
 import { Simulation, Stale } from './simulation.js';
 
-/** Each is run again, exactly as it was, by its number. */
+/** Each seed is one interleaving, which can be run again. */
 const INTERLEAVINGS = Number(process.env['PROTOCOL_INTERLEAVINGS'] ?? 500);
-/** Before a guard that was taken out counts as not missed. */
+/** How many interleavings must find a removed guard. */
 const MAX_INTERLEAVINGS = 3_000;
 
 async function firstStale(count: number): Promise<string | undefined> {
@@ -27,9 +27,9 @@ async function firstStale(count: number): Promise<string | undefined> {
   return undefined;
 }
 
-/** Each takes one guard out of the protocol, for the time of a test. */
+/** Each entry removes one guard of the protocol for one test. */
 const WITHOUT: Readonly<Record<string, () => void>> = {
-  'the guard of the fill': () => {
+  'the invalidation of reads in progress': () => {
     jest.spyOn(SingleFlight.prototype, 'invalidate').mockImplementation(() => undefined);
   },
   'the join rule': () => {
@@ -49,7 +49,7 @@ const WITHOUT: Readonly<Record<string, () => void>> = {
       .spyOn(AcknowledgementTracker.prototype, 'waitForAcks')
       .mockImplementation(async () => undefined);
   },
-  'the end of the own lease': () => {
+  'the expiry of its own lease': () => {
     const { isCurrent } = Lease.prototype;
     const joined = new WeakSet<Lease>();
     jest.spyOn(Lease.prototype, 'isCurrent').mockImplementation(function (this: Lease, nowMs) {
@@ -57,28 +57,28 @@ const WITHOUT: Readonly<Record<string, () => void>> = {
       return joined.has(this);
     });
   },
-  'emptying the mailbox before the lease is renewed': () => {
+  'draining the inbox before the lease is renewed': () => {
     const { heartbeat } = Membership.prototype;
     const { drain } = InvalidationInbox.prototype;
-    let isBeating = new WeakSet<object>();
+    let hasSentHeartbeat = new WeakSet<object>();
     jest.spyOn(Membership.prototype, 'heartbeat').mockImplementation(async function (
       this: Membership,
     ) {
       await heartbeat.call(this);
-      isBeating.add(this['peers']);
+      hasSentHeartbeat.add(this['peers']);
     });
     jest.spyOn(InvalidationInbox.prototype, 'drain').mockImplementation(async function (
       this: InvalidationInbox,
     ) {
-      return isBeating.delete(this['peers']) ? 0 : drain.call(this);
+      return hasSentHeartbeat.delete(this['peers']) ? 0 : drain.call(this);
     });
   },
-  'announcing blocks of keys': () => {
+  'invalidating blocks of keys': () => {
     jest
       .spyOn(InvalidationPublisher.prototype, 'invalidate')
       .mockImplementation(async () => undefined);
   },
-  'looking again for keys that are given without a word': () => {
+  'reading again for keys that are issued without a message': () => {
     jest.spyOn(KeyService.prototype, 'mayBeIssued').mockImplementation(() => false);
   },
 };
@@ -91,12 +91,12 @@ describe('the protocol between instances', () => {
     jest.restoreAllMocks();
   });
 
-  it('never shows anybody less than somebody was told', async () => {
+  it('never serves a version older than one that was acknowledged', async () => {
     expect(await firstStale(INTERLEAVINGS)).toBeUndefined();
   }, 600_000);
 
   it.each(Object.keys(WITHOUT))(
-    'would not hold without %s',
+    'serves stale redirects without %s',
     async (guard) => {
       WITHOUT[guard]?.();
       const found = await firstStale(MAX_INTERLEAVINGS);

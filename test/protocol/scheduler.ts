@@ -1,8 +1,8 @@
-/** Whose next step it is: a process of the simulation, or the network between it and the database. */
+/** The process that takes a step, or the network between a process and the database. */
 export interface Owner {
   /** A killed process takes no further step. */
   isDead: boolean;
-  /** A stopped one takes none for now. */
+  /** A stopped process takes no step until it continues. */
   isStopped: boolean;
 }
 
@@ -12,18 +12,18 @@ interface Step {
   readonly go: () => void;
 }
 
-/** Time passes at once by this much for everybody now and then, so that leases run out. */
+/** Occasional jump of the time for all processes, so that leases expire. */
 const LEAP_MS = 1_500;
-/** Of a hundred steps. */
+/** The number of jumps in a hundred steps. */
 const LEAPS = 1;
 
 /**
- * Time and order of a simulation. Whenever a process waits, for an answer or for a timer, what goes on next
- * is chosen at random from a seed, so that each seed is one interleaving that can be run again.
+ * The time and the order of a simulation. When a process waits for a response or a timer, the next step is
+ * chosen by a generator with a seed, so each seed is one interleaving that can be run again.
  */
 export class Scheduler {
   nowMs = 0;
-  /** Nobody loses time any more. */
+  /** Whether the time no longer jumps. */
   isCalm = false;
   #steps: Step[] = [];
   readonly #random: () => number;
@@ -32,7 +32,7 @@ export class Scheduler {
     this.#random = mulberry32(seed);
   }
 
-  /** A point at which anything else may happen first. */
+  /** A point at which any other step may happen first. */
   step(owner: Owner): Promise<void> {
     return this.sleep(owner, 0);
   }
@@ -47,7 +47,7 @@ export class Scheduler {
     return values[this.below(values.length)] as T;
   }
 
-  /** Takes steps until this is so, or there have been too many. */
+  /** Takes steps until the condition holds, at most `maxSteps`. */
   async runUntil(isDone: () => boolean, maxSteps: number): Promise<void> {
     for (let count = 0; count < maxSteps && !isDone(); count++) {
       if (!this.isCalm && this.below(100) < LEAPS) this.nowMs += LEAP_MS;
@@ -56,11 +56,11 @@ export class Scheduler {
       this.#steps = this.#steps.filter((step) => step !== next && !step.owner.isDead);
       this.nowMs = Math.max(this.nowMs, next.dueMs);
       next.go();
-      await untilNothingGoesOn();
+      await drainMicrotasks();
     }
   }
 
-  /** One of those that are due, or the first timer to run out: then time moves on. */
+  /** Picks a step that is due, or the next timer, to which the time then advances. */
   #choose(): Step | undefined {
     const candidates: Step[] = [];
     let first: Step | undefined;
@@ -74,8 +74,8 @@ export class Scheduler {
   }
 }
 
-/** Waits until every promise that a step has settled is followed up. A tick comes after all microtasks. */
-function untilNothingGoesOn(): Promise<void> {
+/** Waits until all reactions of promises have run. A tick comes after all microtasks. */
+function drainMicrotasks(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }
 

@@ -10,20 +10,20 @@ const STEPS_TO_SETTLE = 20_000;
 const SETTLE_MS = 40_000;
 const DISTURBANCES_MS = [300, 2_000, 4_000, 25_000];
 
-/** A redirect that somebody was told of was not what they got. */
+/** A visitor got an older version than one that was acknowledged. */
 export class Stale extends Error {}
 
 /**
- * Some instances, people who change links and make new ones through them, visitors, and misfortune. Each
- * visitor must get at least the version that somebody had been told of when the visit began.
+ * Several instances, authors who change and create links, visitors, and failures. Each visitor must get at
+ * least the version that was acknowledged to an author before the visit began.
  */
 export class Simulation {
   readonly #scheduler: Scheduler;
   readonly #database: SimulatedDatabase;
   readonly #instances: SimulatedInstance[] = [];
-  /** The newest version that somebody was told of, by key. */
-  readonly #told = new Map<string, number>();
-  readonly #asked = new Set<string>(KEYS);
+  /** The newest acknowledged version, by key. */
+  readonly #acknowledged = new Map<string, number>();
+  readonly #visited = new Set<string>(KEYS);
   #stale: Stale | undefined;
   #authors = 0;
 
@@ -52,7 +52,7 @@ export class Simulation {
     if (this.#stale !== undefined) throw this.#stale;
   }
 
-  /** In the end all is well everywhere, also where an author did not live to be told. */
+  /** After all failures have ended, every instance must serve the newest version, even if its author died. */
   async #settle(): Promise<void> {
     for (const { line, owner } of this.#instances) {
       line.isCut = false;
@@ -61,7 +61,7 @@ export class Simulation {
     this.#scheduler.isCalm = true;
     const endMs = this.#scheduler.nowMs + SETTLE_MS;
     await this.#run(() => this.#scheduler.nowMs > endMs, STEPS_TO_SETTLE);
-    for (const key of this.#asked) {
+    for (const key of this.#visited) {
       const version = this.#database.links.get(key) ?? 0;
       for (const instance of this.#living())
         this.#expect(instance, key, instance.peek(key), version);
@@ -79,7 +79,7 @@ export class Simulation {
     if (this.#living().length > 1) instance.kill();
   }
 
-  /** Stops an instance or cuts its line: too short to be missed, or long enough to be struck off. */
+  /** Stops an instance or cuts its connection, for a short time or long enough for its eviction. */
   #disturb(): void {
     const { owner, line } = this.#scheduler.pick(this.#living());
     const untilOver = this.#later(this.#scheduler.pick(DISTURBANCES_MS));
@@ -106,22 +106,22 @@ export class Simulation {
       await this.#later(this.#scheduler.below(200));
       const key = this.#scheduler.pick(KEYS);
       const instance = this.#scheduler.pick(this.#living());
-      this.#temptFate(instance, key);
-      this.#tell(key, await instance.change(key).catch(notReached(0)));
+      this.#disturbChange(instance, key);
+      this.#acknowledge(key, await instance.change(key).catch(valueIfUnavailable(0)));
     }
     this.#authors--;
   }
 
-  /** While a change is on its way others join, and its author may not live to see it arrive. */
-  #temptFate(author: SimulatedInstance, key: string): void {
+  /** During a change another instance may join, and the author's instance may die. */
+  #disturbChange(author: SimulatedInstance, key: string): void {
     const { below } = this.#scheduler;
     if (below(3) === 0) void this.#later(below(30)).then(() => this.#join());
     if (below(6) === 0) void this.#later(below(60)).then(() => this.#kill(author));
-    if (below(6) === 0) void this.#killBehindCommit(author, key);
+    if (below(6) === 0) void this.#killAfterCommit(author, key);
   }
 
-  /** When others may have to be told in its place. */
-  async #killBehindCommit(author: SimulatedInstance, key: string): Promise<void> {
+  /** Kills the instance after the commit, so that another one must complete the change. */
+  async #killAfterCommit(author: SimulatedInstance, key: string): Promise<void> {
     const before = this.#database.links.get(key);
     for (let count = 0; count < 100; count++) {
       await this.#later(0);
@@ -133,38 +133,41 @@ export class Simulation {
   async #creator(): Promise<void> {
     for (let count = 0; count < CHANGES_PER_AUTHOR; count++) {
       await this.#later(this.#scheduler.below(200));
-      const key = await this.#scheduler.pick(this.#living()).create().catch(notReached(undefined));
-      if (key !== undefined) this.#tell(key, 1);
+      const key = await this.#scheduler
+        .pick(this.#living())
+        .create()
+        .catch(valueIfUnavailable(undefined));
+      if (key !== undefined) this.#acknowledge(key, 1);
     }
   }
 
-  /** From now on nobody may see less. Nor does who comes at this very moment. */
-  #tell(key: string, version: number): void {
-    this.#told.set(key, Math.max(this.#told.get(key) ?? 0, version));
-    this.#asked.add(key);
+  /** From now on, also at this moment, no visitor may get an older version. */
+  #acknowledge(key: string, version: number): void {
+    this.#acknowledged.set(key, Math.max(this.#acknowledged.get(key) ?? 0, version));
+    this.#visited.add(key);
     for (const instance of this.#living()) void this.#visit(instance, key);
   }
 
   async #visitor(): Promise<void> {
     for (;;) {
       await this.#later(this.#scheduler.below(20));
-      // Short keys are guessed before they are given.
+      // Visitors guess short keys before they are issued.
       const guess = String(this.#scheduler.below(10));
-      const others = [...this.#asked, guess];
+      const others = [...this.#visited, guess];
       const key = this.#scheduler.pick(this.#scheduler.below(3) === 0 ? others : KEYS);
-      this.#asked.add(key);
+      this.#visited.add(key);
       await this.#visit(this.#scheduler.pick(this.#living()), key);
     }
   }
 
   async #visit(instance: SimulatedInstance, key: string): Promise<void> {
-    const atLeast = this.#told.get(key) ?? 0;
-    // What is sent to an instance that is stopped waits there.
+    const atLeast = this.#acknowledged.get(key) ?? 0;
+    // A request to a stopped instance waits.
     await this.#scheduler.step(instance.owner);
     const arrivedAtMs = this.#scheduler.nowMs;
     const wasCutOff = instance.isCutOff;
-    const atDoor = instance.peek(key);
-    const version = atDoor ?? (await instance.read(key).catch(notReached(undefined)));
+    const fromMemory = instance.peek(key);
+    const version = fromMemory ?? (await instance.read(key).catch(valueIfUnavailable(undefined)));
     const tookMs = this.#scheduler.nowMs - arrivedAtMs;
     const isExcused = wasCutOff || instance.isCutOff || instance.mayDoWithoutAnswer(tookMs);
     if (!isExcused) this.#expect(instance, key, version, atLeast);
@@ -184,8 +187,8 @@ export class Simulation {
   }
 }
 
-/** An instance that is cut off fails, and is allowed to. */
-function notReached<T>(answer: T): (error: unknown) => T {
+/** An instance that cannot reach the database may fail. */
+function valueIfUnavailable<T>(answer: T): (error: unknown) => T {
   return (error) => {
     if (error instanceof Problem && error.code === 'database-unavailable') return answer;
     throw error;
