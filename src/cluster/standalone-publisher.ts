@@ -12,13 +12,13 @@ const ID_BYTES = 8;
 
 export interface StandalonePublisher {
   readonly unitOfWork: UnitOfWork;
-  /** To be waited for before the database is closed. */
+  /** Resolves when nothing is pending. The database must stay open until then. */
   readonly onIdle: () => Promise<void>;
 }
 
 /**
- * For a program that changes what instances remember, and is no instance itself: nobody waits for it or
- * writes to it. Should it die in the middle, an instance finds its intent among the letters of the dead.
+ * Publishes invalidations from a program that is not an instance and receives no messages. If the program
+ * dies before all instances have acknowledged, an instance completes the invalidation from its outbox entry.
  */
 export async function createStandalonePublisher(database: Database): Promise<StandalonePublisher> {
   const clock = new SystemClock();

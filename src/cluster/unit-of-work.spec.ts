@@ -59,6 +59,7 @@ function setUp({ timesOut = false } = {}) {
   } as unknown as AcknowledgementTracker;
   const listeners = new InvalidationListeners();
   listeners.add({
+    onJoin: () => undefined,
     onInvalidate: (target) => {
       locallyInvalidated.push(target);
       events.push('invalidate');

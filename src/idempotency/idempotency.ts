@@ -95,7 +95,7 @@ export class Idempotency {
     await this.store.delete([request.id], expiredBeforeMs);
   }
 
-  /** Whoever gets the response first, every instance knows its aliases by then. */
+  /** Ensures that the aliases of a recent response are known to every instance before the response is sent again. */
   async #invalidateFresh({ key, response: { aliases } }: StoredResponse): Promise<void> {
     if (key.createdAtMs <= Date.now() - FRESH_FOR_MS) return;
     await Promise.all(aliases.map((alias) => this.publisher.invalidate(linkTarget(alias))));

@@ -30,7 +30,7 @@ const DRAWING_TIMEOUT_MS = 240_000;
 describeInBrowser('in a browser', () => {
   const running = runningInstance(makeSqlite, { ALLOW_PRIVATE_TARGETS: 'true' });
   const profile = mkdtempSync(join(tmpdir(), 'shortcore-chromium-'));
-  const complaints: string[] = [];
+  const violations: string[] = [];
   let destination: Server;
   let context: BrowserContext;
   let page: Page;
@@ -49,16 +49,16 @@ describeInBrowser('in a browser', () => {
       "document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => " +
         'console.error(violatedDirective, blockedURI))',
     );
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
+    page.on('pageerror', (error) => violations.push(String(error)));
     page.on('requestfailed', (request) => {
       // What was still on its way when the page was left.
       if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
-      complaints.push(`failed: ${request.url()}`);
+      violations.push(`failed: ${request.url()}`);
     });
     page.on('request', (request) => {
       const { hostname, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(request.url());
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1') violations.push(request.url());
     });
   });
   afterAll(async () => {
@@ -75,12 +75,12 @@ describeInBrowser('in a browser', () => {
   it('shows Swagger UI from this service alone, under its own content security policy', async () => {
     await openDocs();
     expect(await page.title()).toBe('Shortcore API');
-    expect(complaints).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   it('shows it with a slash at its end too', async () => {
     await openDocs('/docs/');
-    expect(complaints).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   it(
@@ -92,7 +92,7 @@ describeInBrowser('in a browser', () => {
       expect(operations.length).toBeGreaterThan(10);
       for (const part of [...operations, ...schemas.slice(0, 3)]) await part.click();
       await page.locator('.opblock-body').last().waitFor();
-      expect(complaints).toEqual([]);
+      expect(violations).toEqual([]);
     },
     DRAWING_TIMEOUT_MS,
   );
@@ -129,7 +129,7 @@ describeInBrowser('in a browser', () => {
 
     await page.goto(`${running.instance.url}/${key}`);
     expect([page.url(), await page.title()]).toEqual([url, 'Arrived']);
-    expect(complaints).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   it('shows who follows a dead link a page', async () => {
@@ -139,7 +139,7 @@ describeInBrowser('in a browser', () => {
     const background = await page.evaluate('getComputedStyle(document.body).display');
     expect(background).toBe('grid');
     // The one complaint is Chromium's of the status.
-    expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+    expect(violations.splice(0)).toEqual([expect.stringContaining('404')]);
   });
 
   it('complains of what the policy forbids, so that silence means something', async () => {
@@ -151,7 +151,7 @@ describeInBrowser('in a browser', () => {
       "document.body.append(Object.assign(document.createElement('script'), { text: '1' }))",
     );
     for (const directive of ['style-src-attr', 'style-src-elem', 'script-src-elem']) {
-      await eventually(() => complaints.includes(`${directive} inline`));
+      await eventually(() => violations.includes(`${directive} inline`));
     }
   });
 });

@@ -114,7 +114,7 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     }
   });
 
-  it('notes at most one use a minute, whoever notes it', async () => {
+  it('records at most one use a minute, whichever instance records it', async () => {
     const { id } = await keyWith();
     const note = (ms: number) =>
       Promise.all(stores.map((each, index) => each.recordUse(id, NOW_MS + ms + index, MINUTE_MS)));

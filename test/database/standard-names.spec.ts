@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { parseDatabaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/values.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { StandardNames1795800000000 } from '../../src/platform/database/migrations/1795800000000-standard-names.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';
@@ -98,7 +98,7 @@ describeOnEachDatabase(StandardNames1795800000000.name, (make) => {
   });
 
   async function connect(migrationCount: number): Promise<DataSource> {
-    const options = await connectionOptions(parseDatabaseUrl(database.url));
+    const options = await connectionOptions(databaseUrl.parse(database.url));
     const migrations = MIGRATIONS.slice(0, migrationCount);
     return new DataSource({ ...options, migrations }).initialize();
   }

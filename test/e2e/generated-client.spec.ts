@@ -4,14 +4,14 @@ import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { makeSqlite } from '../support/databases.js';
 import { TEST_API_KEY } from '../support/environment.js';
 import { runningInstance } from '../support/instance-fixture.js';
-import { complaintsOfCompiler } from '../support/type-check.js';
+import { compileErrors } from '../support/type-check.js';
 
 /** Apart from what the compiler sees of the tests, as the types it needs are made below. */
 const PROGRAM: string = '../workers/api-client.js';
 
 const at = (name: string) => fileURLToPath(new URL(`../workers/${name}`, import.meta.url));
 
-/** What the types are there to prevent, and what the compiler has to say to it. */
+/** What the types prevent, and the compiler's message. */
 const WRONG = {
   'a body without its url': ["api.POST('/api/v1/links', { body: {} })", /'url' is missing/],
   'a field of another type': [
@@ -44,7 +44,7 @@ await ${call};
 describe('a client generated from the OpenAPI document', () => {
   const running = runningInstance(makeSqlite);
   let document: OpenAPI3;
-  let complaints: Map<string, string[]>;
+  let errors: Map<string, string[]>;
 
   beforeAll(async () => {
     const response = await fetch(`${running.instance.url}/docs/openapi.json`);
@@ -53,18 +53,18 @@ describe('a client generated from the OpenAPI document', () => {
     const wrong = Object.entries(WRONG).map(
       ([name, [call]]) => [at(`${name}.ts`), wrongFile(call)] as const,
     );
-    complaints = complaintsOfCompiler(
+    errors = compileErrors(
       [at('api-client.ts'), ...wrong.map(([path]) => path)],
       new Map([[at('api-types.ts'), types], ...wrong]),
     );
   });
 
   it('passes the compiler, and calls every operation by its id', () => {
-    expect(complaints.get(at('api-client.ts'))).toEqual([]);
+    expect(errors.get(at('api-client.ts'))).toEqual([]);
   });
 
   it.each(Object.entries(WRONG))('does not pass with %s', (name, [, complaint]) => {
-    expect(complaints.get(at(`${name}.ts`))?.join('\n')).toMatch(complaint);
+    expect(errors.get(at(`${name}.ts`))?.join('\n')).toMatch(complaint);
   });
 
   it('drives every operation there is, and gets what the types promise', async () => {

@@ -197,7 +197,7 @@ describe('the input of PUT by external id', () => {
     expect(pointers(await put('same', { url: URL, ...period }))).toEqual(['/expiresAt']);
   });
 
-  it('leaves the key "by-external-id" to whoever wants it', async () => {
+  it('accepts "by-external-id" as an alias', async () => {
     await running.api.create({ url: URL, alias: 'by-external-id' });
     const path = `${LINKS}/by-external-id`;
     expect((await running.api.call('get', path)).body.url).toBe(URL);

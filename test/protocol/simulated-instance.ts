@@ -113,7 +113,7 @@ export class SimulatedInstance {
     return key;
   }
 
-  /** What the front door would answer, if it would. */
+  /** The version that the fast path would serve. */
   peek(key: string): number | undefined {
     return versionOf(this.#cache.getSync(key));
   }

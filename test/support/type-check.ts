@@ -16,7 +16,7 @@ const OPTIONS: ts.CompilerOptions = {
  * @param paths of the files to check.
  * @param sources of files that are not on disk, by their paths.
  */
-export function complaintsOfCompiler(
+export function compileErrors(
   paths: readonly string[],
   sources: ReadonlyMap<string, string>,
 ): Map<string, string[]> {

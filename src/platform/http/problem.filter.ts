@@ -38,7 +38,7 @@ function answer(problem: Problem, request: Request, response: Response): void {
   response.type('html').send(problemPage(problem.status, problem.title));
 }
 
-/** A visitor of a dead short link gets a page; whoever does not ask for one gets the document. */
+/** Browsers get a page for a missing or gone link; other clients get the problem document. */
 function wantsPage(problem: Problem, request: Request): boolean {
   const isForVisitor = problem.status === 404 || problem.status === 410;
   if (!isForVisitor || request.path.startsWith('/api/')) return false;

@@ -11,8 +11,8 @@ describe(NestLogger.name, () => {
     const error = jest.fn();
     Logger.overrideLogger(new NestLogger({ error } as unknown as PinoLogger));
     const failure = new Error('no space');
-    new Logger('ClickLoop').error(failure, ...texts);
-    expect(error.mock.calls).toEqual([[{ err: failure, context: 'ClickLoop' }, said]]);
+    new Logger('JournalWorker').error(failure, ...texts);
+    expect(error.mock.calls).toEqual([[{ err: failure, context: 'JournalWorker' }, said]]);
     Logger.overrideLogger(false);
   });
 

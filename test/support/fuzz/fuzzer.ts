@@ -5,7 +5,7 @@ import type { Answer, Contract } from '../contract.js';
 import { TEST_API_KEY } from '../environment.js';
 import { JSON_TYPE } from './body.js';
 import { SOME_KEY, type FuzzRequest } from './requests.js';
-import { judge } from './verdict.js';
+import { judge } from './judge.js';
 
 const CONNECTIONS = 16;
 const KEPT_TOMBSTONES = 5;
