@@ -17,7 +17,9 @@ export const { QuarterHours } = await importBuilt('click/rollup/quarter-hours.js
 export const { VisitorSketch } = await importBuilt('click/rollup/visitor-sketch.js');
 
 /** @type {typeof import('../../src/click/rollup/click-aggregate.js')} */
-export const { DailyAggregate, mergeIntoRow } = await importBuilt('click/rollup/click-aggregate.js');
+export const { DailyAggregate, mergeIntoRow } = await importBuilt(
+  'click/rollup/click-aggregate.js',
+);
 
 /** @type {typeof import('../../src/click/link-clicks.entity.js')} */
 export const { ALL_LINKS } = await importBuilt('click/link-clicks.entity.js');

@@ -18,8 +18,8 @@ function traces(secrets: readonly string[], kept: readonly StoredData[]): string
   );
 }
 
-describeOnEachDatabase('a key', (make) => {
-  it('is in no log and no table, right or wrong, and its last use is noted at the end', async () => {
+describeOnEachDatabase('an API key', (make) => {
+  it('appears in no log or table, valid or not, and its last use is recorded at shutdown', async () => {
     const database = await make();
     const instance = await startInstance(database, { LOG_LEVEL: 'trace' });
     const api = await Api.of(instance);

@@ -33,7 +33,7 @@ describeOnEachDatabase('API keys', (make) => {
   const running = sharedInstance(make);
   const { create, revoke, list, itemOf, callWith } = callsOf(running);
 
-  it('are made, shown once, used, listed and revoked', async () => {
+  it('are created, returned once, used, listed and revoked', async () => {
     const asked = {
       name: 'Cafe\u0301',
       scopes: ['links:read', 'stats:read'],
@@ -68,7 +68,7 @@ describeOnEachDatabase('API keys', (make) => {
     expect((await revoke(body.id)).body.type).toBe('urn:shortcore:problem:api-key-not-found');
   });
 
-  it('are listed oldest first, the very first too', async () => {
+  it('are listed oldest first, including the first key', async () => {
     for (const name of ['a', 'b']) await create({ name, scopes: ['links:read'], expiresAt: null });
     const items = await list();
     expect(items[0]).toMatchObject({ name: 'first', scopes: ['admin'], expiresAt: null });
@@ -76,7 +76,7 @@ describeOnEachDatabase('API keys', (make) => {
     expect(times).toEqual(times.toSorted());
   });
 
-  it('may have a name of a hundred characters of any kind', async () => {
+  it('accept any 100 characters as a name', async () => {
     const name = '🗝'.repeat(100);
     const { status, body } = await create({ name, scopes: ['links:read'] });
     expect(status).toBe(201);
@@ -88,27 +88,27 @@ describe('API keys on any database', () => {
   const running = runningInstance(makeSqlite);
   const { create, revoke, list, callWith } = callsOf(running);
 
-  it('end at their time, from memory too', async () => {
-    // A slow machine may make the key when its time is already over. Then the next one gets more time.
+  it('expire on time, even if they are cached', async () => {
+    // On a slow machine the key may expire before its first use. The next key then lives longer.
     for (let lifetimeMs = 2_000; ; lifetimeMs *= 2) {
-      const statuses = await statusesAround(lifetimeMs);
+      const statuses = await listStatusesAround(lifetimeMs);
       if (!statuses.some((one) => one.startsWith('before'))) continue;
       expect(statuses).toEqual(['after 401', 'before 200']);
       return;
     }
   });
 
-  /** What a new key gets before and after its end, from one call after the other. */
-  async function statusesAround(lifetimeMs: number): Promise<string[]> {
+  /** Creates a key, and lists the statuses of its calls before and after its expiry. */
+  async function listStatusesAround(lifetimeMs: number): Promise<string[]> {
     const expiresAtMs = Date.now() + lifetimeMs;
     const expiresAt = new Date(expiresAtMs).toISOString();
     const { body } = await create({ name: 'brief', scopes: ['links:read'], expiresAt });
     const statuses = new Set<string>();
-    for (let beganMs = 0; beganMs <= expiresAtMs;) {
-      beganMs = Date.now();
+    for (let startedAtMs = 0; startedAtMs <= expiresAtMs;) {
+      startedAtMs = Date.now();
       const { status } = await callWith(body.key);
       const isBefore = Date.now() < expiresAtMs;
-      if (isBefore || beganMs >= expiresAtMs) {
+      if (isBefore || startedAtMs >= expiresAtMs) {
         statuses.add(`${isBefore ? 'before' : 'after'} ${status}`);
       }
     }
@@ -128,7 +128,7 @@ describe('API keys on any database', () => {
     [{ name: 'x', scopes: ['admin'], expiresAt: '2020-01-01T00:00:00Z' }, ['/expiresAt']],
     [{ name: 'x', scopes: ['admin'], expiresAt: '' }, ['/expiresAt']],
     [{ name: 'x', scopes: ['admin'], key: 'mine', id: 'mine' }, ['/id', '/key']],
-  ])('are not made of %j', async (body, expected) => {
+  ])('are not created from %j', async (body, expected) => {
     const before = await list();
     const response = await create(body);
     expect([response.status, pointers(response)]).toEqual([400, expected]);
@@ -136,20 +136,20 @@ describe('API keys on any database', () => {
   });
 
   it.each([UNKNOWN_ID, 'x', "'--", '%00', 'x'.repeat(500), '%F0%9F%97%9D'])(
-    'that are none are not found: %s',
+    'are not found by an unknown id: %s',
     async (id) => {
       const { status, body } = await revoke(id);
       expect([status, body.type]).toEqual([404, 'urn:shortcore:problem:api-key-not-found']);
     },
   );
 
-  it('cannot be read one by one', async () => {
+  it('cannot be read individually', async () => {
     const { status, headers } = await running.api.call('get', `${API_KEYS}/${UNKNOWN_ID}`);
     expect([status, headers['allow']]).toEqual([405, 'DELETE']);
   });
 });
 
-describe('the last key of an admin that does not expire', () => {
+describe('the last admin key that does not expire', () => {
   const running = runningInstance(makeSqlite);
   let ownId = '';
 
@@ -158,7 +158,7 @@ describe('the last key of an admin that does not expire', () => {
   });
   const revoke = (id: string) => running.api.call('delete', `${API_KEYS}/${id}`);
 
-  it('is not revoked, but is when there is another, also by itself', async () => {
+  it('can be revoked only if there is another one, and then also by itself', async () => {
     const brief = { name: 'brief', scopes: ['admin'], expiresAt: inAnHour() };
     await running.api.post(brief, API_KEYS);
     await running.api.post({ name: 'less', scopes: ['links:write'] }, API_KEYS);

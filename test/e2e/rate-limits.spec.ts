@@ -21,17 +21,17 @@ async function inOneMinute<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-const countOf = (answers: readonly Response[], status: number): number =>
+const countByStatus = (answers: readonly Response[], status: number): number =>
   answers.filter((answer) => answer.status === status).length;
 
-describeOnEachDatabase('a limit of requests', (make) => {
+describeOnEachDatabase('a rate limit', (make) => {
   let instances: Instances;
   beforeAll(async () => {
     instances = await Instances.start(await make(), 4, { RATE_LIMIT_PER_MINUTE: String(LIMIT) });
   });
   afterAll(() => instances.stop());
 
-  it('holds over all instances together, within five in a hundred', async () => {
+  it('holds over all instances together, within 5 %', async () => {
     const answers = await inOneMinute(() =>
       Promise.all(
         Array.from({ length: 2 * LIMIT }, (_, index) =>
@@ -39,10 +39,10 @@ describeOnEachDatabase('a limit of requests', (make) => {
         ),
       ),
     );
-    const served = countOf(answers, 200);
+    const served = countByStatus(answers, 200);
     expect(served).toBeLessThanOrEqual(LIMIT);
     expect(served).toBeGreaterThanOrEqual(LIMIT * 0.95);
-    expect(countOf(answers, 429)).toBe(2 * LIMIT - served);
+    expect(countByStatus(answers, 429)).toBe(2 * LIMIT - served);
     for (const { headers } of answers) {
       expect(headers['ratelimit-limit']).toBe(String(LIMIT));
       expect(Number(headers['ratelimit-remaining'])).toBeLessThan(LIMIT);
@@ -54,20 +54,20 @@ describeOnEachDatabase('a limit of requests', (make) => {
     expect(refused?.headers['ratelimit-remaining']).toBe('0');
   }, 240_000);
 
-  it('does not hold for redirects', async () => {
+  it('does not apply to redirects', async () => {
     const answers = await instances.follow('nobody');
     expect(answers).toEqual(Array(4).fill('404'));
   });
 });
 
-describe('failed attempts', () => {
+describe('failed authentication attempts', () => {
   const running = runningInstance(makeSqlite, { RATE_LIMIT_PER_MINUTE: '600' });
   const attempt = (secret: string, forwardedFor = '198.51.100.1') =>
     running.api.anonymously('get', LINKS, (test) =>
       test.set({ Authorization: `Bearer ${secret}`, 'X-Forwarded-For': forwardedFor }),
     );
 
-  it('are refused after a while, whatever the client says of its address', async () => {
+  it('are blocked after 20 failures, whatever X-Forwarded-For says', async () => {
     expect((await running.api.call('get', LINKS)).status).toBe(200);
     const answers = await inOneMinute(async () => {
       const given: Response[] = [];
@@ -81,7 +81,7 @@ describe('failed attempts', () => {
       ...Array(10).fill(429),
     ]);
     expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
-    // The key that the instance knows works from the same address.
+    // A cached key still works from the same address.
     const { status, headers } = await running.api.call('get', LINKS);
     expect([status, headers['ratelimit-limit']]).toEqual([200, '600']);
   }, 120_000);

@@ -50,24 +50,24 @@ describe('scopes', () => {
       return method === 'patch' ? authorised.send({ title: 'x' }) : authorised;
     });
 
-  it.each(CALLS)('%s %s is forbidden without %s', async (method, path, needed) => {
+  it.each(CALLS)('%s %s is forbidden without %s', async (method, path, required) => {
     for (const [secret, { scopes, expiresAtMs }] of Object.entries(KEYS)) {
-      if (scopes.includes('admin') || scopes.includes(needed) || (expiresAtMs ?? NOW_MS) < NOW_MS)
+      if (scopes.includes('admin') || scopes.includes(required) || (expiresAtMs ?? NOW_MS) < NOW_MS)
         continue;
       const { status, body } = await call(secret, method, path);
       expect([secret, status]).toEqual([secret, 403]);
       expect(body).toMatchObject({ type: 'urn:shortcore:problem:insufficient-scope' });
-      expect(body.detail).toContain(needed);
+      expect(body.detail).toContain(required);
     }
   });
 
-  it.each(CALLS)('%s %s is allowed with %s', async (method, path, needed) => {
+  it.each(CALLS)('%s %s is allowed with %s', async (method, path, required) => {
     const [secret = ''] =
-      Object.entries(KEYS).find(([, { scopes }]) => scopes.includes(needed)) ?? [];
+      Object.entries(KEYS).find(([, { scopes }]) => scopes.includes(required)) ?? [];
     expect((await call(secret, method, path)).status).toBeLessThan(300);
   });
 
-  it('end with their key', async () => {
+  it('are not granted to an expired key', async () => {
     expect((await call('expired-admin-key', 'get', '/api/v1/links')).status).toBe(401);
   });
 });
