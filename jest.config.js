@@ -38,7 +38,11 @@ function project(displayName, testMatch, globalSetup) {
 
 export default {
   projects: [
-    project('unit', ['src/**/*.spec.ts', 'test/{security,check-words}.spec.ts'], undefined),
+    project(
+      'unit',
+      ['src/**/*.spec.ts', 'test/{security,check-words,documents}.spec.ts'],
+      undefined,
+    ),
     project('database', ['test/database/**/*.spec.ts'], 'global-setup'),
     project('e2e', ['test/e2e/**/*.spec.ts'], 'global-setup-e2e'),
     project('cluster', ['test/{cluster,protocol}/**/*.spec.ts'], 'global-setup'),
