@@ -173,10 +173,12 @@ async function contents(dataSource: DataSource, tables: Tables): Promise<Tables>
   return comparable(found);
 }
 
-/** Drivers return bytes in different classes. */
+/** Drivers return bytes as a Buffer or an ArrayBuffer. No other column is an object. */
 function comparable(tables: Tables): Tables {
   const toComparable = (value: unknown): unknown =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+    typeof value === 'object' && value !== null
+      ? Buffer.from(value as ArrayBuffer).toString('hex')
+      : value;
   return Object.fromEntries(
     Object.entries(tables).map(([table, row]) => [
       table,
