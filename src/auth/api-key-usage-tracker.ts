@@ -13,7 +13,6 @@ import { ApiKeyStore } from './api-key.store.js';
 const RECORD_EVERY_MS = 60_000;
 /** Maximum delay until a use is visible. */
 const WRITE_EVERY_MS = 2_000;
-/** Maximum duration of the last write at shutdown. */
 const LAST_WRITE_MS = 1_000;
 
 /** Records in the background when keys were last used, accurate to the minute. */
@@ -44,7 +43,6 @@ export class ApiKeyUsageTracker implements OnApplicationBootstrap, OnApplication
     this.#loop.start();
   }
 
-  /** Nest calls it after the last request. */
   async onApplicationShutdown(): Promise<void> {
     await this.#loop.stopAndFlush(() => this.write(), LAST_WRITE_MS);
     // The database is closed next, so no later write may start.

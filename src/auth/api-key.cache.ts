@@ -10,21 +10,16 @@ import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { hashSecretKey, isSameHash } from './api-key.js';
 
-/** About a few megabytes. */
 const MAX_KEYS = 10_000;
 /** Limits the age of a cached key even if the table is edited by hand. A hit does not extend it. */
 const TTL_MS = 60_000;
 
-/** Keys that share a hash prefix; almost always exactly one. */
 interface CachedKeys {
   readonly candidates: readonly ApiKey[];
   readonly freshUntilMs: number;
 }
 
-/**
- * Caches API keys, and for a short time also secrets that match no key. Without a current lease the cache is not
- * used, because this instance may have missed a revocation.
- */
+/** Needs a current lease, because without one this instance may have missed a revocation. */
 @Injectable()
 export class ApiKeyCache implements InvalidationListener {
   readonly #cache = new LRUCache<string, CachedKeys>({ max: MAX_KEYS });
@@ -40,7 +35,7 @@ export class ApiKeyCache implements InvalidationListener {
     this.#unknown = new NegativeCache(() => clock.nowMs());
   }
 
-  /** Returns the key, expired or not; `null` if there is no such key; `undefined` if only the database can answer. */
+  /** Returns `null` if there is no such key, and `undefined` if only the database can answer. */
   getSync(secret: string): ApiKey | null | undefined {
     const nowMs = this.clock.nowMs();
     if (!this.lease.isCurrent(nowMs)) return undefined;
@@ -51,13 +46,10 @@ export class ApiKeyCache implements InvalidationListener {
     return findMatch(cached.candidates, hash);
   }
 
-  /**
-   * Reads the key from the database. Concurrent callers share one query. Returns `null` if there is no such key.
-   * @throws Problem `database-unavailable`.
-   */
+  /** Concurrent callers share one query. Throws Problem `database-unavailable`. */
   async read(secret: string): Promise<ApiKey | null> {
     const { hashPrefix, hash } = hashSecretKey(secret);
-    // Without a lease, a read that started earlier may be older than a revocation that this instance has missed.
+    // Without a lease, a read that started earlier may be older than a revocation.
     const hasLease = this.lease.isCurrent(this.clock.nowMs());
     if (!hasLease) await this.#flights.current(hashPrefix)?.catch(() => null);
     const candidates = await this.#flights.run(hashPrefix, (flight) =>

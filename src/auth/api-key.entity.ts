@@ -1,7 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Scope } from './scopes.js';
 
-/** A key for the API. Its secret is stored only as a hash. */
 @Entity('api_key')
 export class ApiKey {
   @PrimaryColumn({ type: 'varchar', length: 32 })
@@ -10,7 +9,7 @@ export class ApiKey {
   @Column({ type: 'varchar', length: 100 })
   name: string;
 
-  /** First 64 bits of the hash, used to find the row. The whole hash is compared in constant time. */
+  /** First 64 bits of the hash, to find the row. The whole hash is compared in constant time. */
   @Column({ type: 'varchar', length: 16 })
   @Index('api_key_by_hash_prefix')
   hashPrefix: string;
@@ -28,7 +27,6 @@ export class ApiKey {
   @Column({ type: 'bigint', nullable: true })
   expiresAtMs: number | null;
 
-  /** Accurate to the minute. */
   @Column({ type: 'bigint', nullable: true })
   lastUsedAtMs: number | null;
 }

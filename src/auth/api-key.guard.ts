@@ -18,12 +18,10 @@ import { isGranted, type Scope } from './scopes.js';
 
 const RequiredScope = Reflector.createDecorator<Scope>();
 
-/** A request that the guard accepted. */
 export interface AuthenticatedRequest extends Request {
   apiKey: ApiKey;
 }
 
-/** Accepts a request if its API key is valid, within its rate limit, and has the required scope. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
@@ -60,7 +58,6 @@ export class ApiKeyGuard implements CanActivate {
   }
 }
 
-/** Requires an API key with the scope, and documents that in OpenAPI. */
 export function RequireScope(scope: Scope): MethodDecorator {
   return applyDecorators(
     RequiredScope(scope),

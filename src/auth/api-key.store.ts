@@ -9,11 +9,9 @@ import { Problem } from '../platform/errors/problem.js';
 import { ApiKey } from './api-key.entity.js';
 import { isApiKeyId, createApiKey, type ApiKeyInput, type NewApiKey } from './api-key.js';
 
-/** Admin keys that do not expire; `scopes` holds JSON. */
 const SELECT_PERMANENT_ADMINS = sql`
   SELECT id FROM api_key WHERE expiresAtMs IS NULL AND scopes LIKE '%"admin"%' ORDER BY id`;
 
-/** The table of API keys. */
 @Injectable()
 export class ApiKeyStore {
   constructor(
@@ -21,12 +19,10 @@ export class ApiKeyStore {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Almost always one key or none. */
   findByHashPrefix(hashPrefix: string): Promise<ApiKey[]> {
     return this.database.read((manager) => manager.findBy(ApiKey, { hashPrefix }));
   }
 
-  /** Oldest first. */
   list(): Promise<ApiKey[]> {
     return this.database.read((manager) =>
       manager.find(ApiKey, { order: { createdAtMs: 'ASC', id: 'ASC' } }),
@@ -41,8 +37,7 @@ export class ApiKeyStore {
   }
 
   /**
-   * When it returns or throws `api-key-not-found`, no instance accepts the key any more. A key that is not found
-   * may have been revoked a moment ago, so its invalidation is awaited too.
+   * Afterwards no instance accepts the key, even if it is not found: it may just have been revoked.
    * @throws Problem `api-key-not-found`, `last-admin-key`.
    */
   async revoke(id: string): Promise<void> {
@@ -54,7 +49,7 @@ export class ApiKeyStore {
     if (!isDeleted) throw new Problem('api-key-not-found');
   }
 
-  /** Does nothing if the stored last use is less than `atMostEveryMs` before or after `usedAtMs`. */
+  /** Does nothing if the stored last use is within `atMostEveryMs` of `usedAtMs`. */
   async recordUse(id: string, usedAtMs: number, atMostEveryMs: number): Promise<void> {
     const lastUsedAtMs = Or(
       IsNull(),

@@ -14,7 +14,6 @@ export interface NewApiKey {
   readonly secret: string;
 }
 
-/** Creates a key in memory; the caller inserts its row. */
 export function createApiKey(
   { name, scopes, expiresAtMs }: ApiKeyInput,
   createdAtMs: number,
@@ -26,7 +25,6 @@ export function createApiKey(
   return { apiKey, secret };
 }
 
-/** Whether the text has the form of an id from `createApiKey`. */
 export function isApiKeyId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
 }

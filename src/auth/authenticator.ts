@@ -6,7 +6,6 @@ import { ApiKeyCache } from './api-key.cache.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyUsageTracker } from './api-key-usage-tracker.js';
 
-/** Finds the API key that a request presents. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -28,10 +27,7 @@ export class Authenticator {
     return apiKey;
   }
 
-  /**
-   * Reads the database only if the cache cannot answer. A blocked client gets no database read, but a cached key
-   * still works, because clients can share an address.
-   */
+  /** A blocked client gets no database read, but may use a cached key: clients share addresses. */
   async #find(request: Request): Promise<ApiKey | null> {
     const secret = readSecret(request);
     if (secret === undefined) return null;

@@ -9,8 +9,8 @@ import { createApiKey, generateSecretKey, type ApiKeyInput } from './api-key.js'
 const OWNER_ONLY_MODE = 0o600;
 
 /**
- * Creates the first API key, unless a key exists. Requires the migration lock. Writes the file before the row: after a
- * crash between them the next start overwrites the file; in the other order the key would be lost.
+ * Creates the first API key. Requires the migration lock. Writes the file before the row, because
+ * the other order loses the key in a crash.
  * @returns where the new key is: the path of the file, or `ADMIN_API_KEY`.
  */
 export async function ensureBootstrapApiKey(

@@ -2,13 +2,10 @@ import type { Clock } from '../platform/background/clock.js';
 import { isUnavailable } from '../platform/errors/problem.js';
 
 const OPEN_MS = 1_000;
-/** A slower failure does not open the breaker, because this process may have been stopped meanwhile. */
+/** A slower failure does not open the breaker, because the process may have been stopped. */
 const FAST_MS = 500;
 
-/**
- * Opens for a short time when the database is unavailable, so that visitors do not wait for it one by one.
- * Afterwards one request tries the database, and the breaker stays open for the others meanwhile.
- */
+/** Opens for a short time in an outage, so that visitors do not wait. Then one request retries. */
 export class CircuitBreaker {
   #openUntilMs: number | undefined;
 

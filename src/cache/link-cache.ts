@@ -19,11 +19,7 @@ import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
 const REFRESH_TIMEOUT_MS = 500;
 const NO_ANSWER = 'no answer';
 
-/**
- * Caches recently requested links, consistent with every other instance. A cached link is served while the
- * lease is current, because then no change is missed. It expires `CACHE_TTL_SECONDS` after it was read, and
- * a hit does not extend that.
- */
+/** Serves a link while the lease is current, because no change is missed. A hit extends no TTL. */
 @Injectable()
 export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   readonly #store: LruStore;
@@ -62,10 +58,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     this.#hitCount++;
   }
 
-  /**
-   * Returns the link from memory, or else from `load`, which concurrent calls share. If the database does
-   * not respond, it returns an older copy for up to `CACHE_MAX_STALE_SECONDS`.
-   */
+  /** Returns an older copy for up to `CACHE_MAX_STALE_SECONDS` in an outage. Calls share `load`. */
   async resolve(key: string, load: Load): Promise<Redirect | null> {
     const cached = await this.#cache.get<CachedLink>(key);
     const nowMs = this.clock.nowMs();

@@ -13,12 +13,11 @@ export interface LoadedLink {
   readonly flight: Flight;
 }
 
-/** Reads links from the database, shares concurrent reads, and remembers unknown keys. */
 export class LinkLoader {
   readonly #flights = new SingleFlight<string, Redirect | null>();
   readonly #unknown: NegativeCache;
 
-  /** @param store is called with each link that was read. It must ignore a flight that is invalidated. */
+  /** @param store is called with each link that was read. It must ignore invalidated flights. */
   constructor(
     private readonly clock: Clock,
     private readonly keys: Pick<KeyService, 'mayBeIssued'>,
@@ -32,10 +31,7 @@ export class LinkLoader {
     return this.#unknown.has(key);
   }
 
-  /**
-   * Joins a read in progress if its result cannot be outdated. It can be in two cases: without a lease, and
-   * when nothing was found for a key that may have been issued since.
-   */
+  /** Joins a read in progress only under a lease, unless it misses a key that may be issued. */
   async read(key: string, load: Load, hasLease: boolean): Promise<Redirect | null> {
     const current = this.#flights.current(key);
     if (current !== undefined && hasLease) {

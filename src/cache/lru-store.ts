@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import type { Redirect } from '../link/redirect.js';
 import type { Flight } from './single-flight.js';
 
-/** A cached link. */
 export interface CachedLink {
   readonly redirect: Redirect;
   /** A hit does not extend this time. */
@@ -13,10 +12,7 @@ export interface CachedLink {
 
 type Entry = StoredData<CachedLink> & { value: CachedLink };
 
-/**
- * The bounded LRU store of the cache. `get`, `set`, `delete` and `clear` implement Keyv's interface. `set`
- * ignores a link whose flight was invalidated, because it may be older than a change.
- */
+/** Implements Keyv's interface. `set` ignores links that may be older than a change. */
 export class LruStore {
   readonly opts = {};
   readonly #entries: LRUCache<string, Entry>;

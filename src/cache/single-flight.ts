@@ -1,4 +1,3 @@
-/** A read in progress. */
 export class Flight {
   /** Set when its result may be older than a change. */
   isInvalidated = false;
@@ -13,7 +12,6 @@ interface InFlight<V> {
 export class SingleFlight<K, V> {
   readonly #inFlight = new Map<K, InFlight<V>>();
 
-  /** The promise of a call in progress. */
   current(key: K): Promise<V> | undefined {
     return this.#inFlight.get(key)?.result;
   }

@@ -17,10 +17,7 @@ interface PendingChange {
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * Waits until every live instance has acknowledged a committed change. One loop polls for all changes, and
- * it runs only while a change is pending.
- */
+/** Waits until every live instance has acknowledged a committed change. One loop polls for all. */
 @Injectable()
 export class AcknowledgementTracker implements OnApplicationShutdown {
   readonly #pending = new Map<string, PendingChange>();
@@ -33,16 +30,11 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether this change waits for acknowledgements. */
   isPending(changeId: string): boolean {
     return this.#pending.has(changeId);
   }
 
-  /**
-   * Must be called after the commit. Resolves when each instance has acknowledged the change, or has sent no
-   * heartbeat for so long that it does not use its cache.
-   * @throws Problem `database-unavailable`. The other instances then process the change later.
-   */
+  /** Resolves when every live instance has acknowledged. Throws Problem `database-unavailable`. */
   async waitForAcks(change: PendingInvalidation): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const sinceMs = this.clock.nowMs();
@@ -92,7 +84,7 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     await this.#deleteOutboxEntries(done);
   }
 
-  /** An instance that registered too late for the commit to see it may have cached the old value. */
+  /** An instance that registered too late for the commit may have cached the old value. */
   async #notifyNewInstances(
     changes: readonly PendingInvalidation[],
     registered: readonly string[],

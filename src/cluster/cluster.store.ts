@@ -7,13 +7,9 @@ import { Invalidation } from './invalidation.entity.js';
 
 const ORPHAN_BATCH_SIZE = 1_000;
 
-/**
- * A dedicated connection to the database. A heartbeat that waited for other statements of the instance would
- * be late, and the instance would be evicted.
- */
+/** A separate connection, because a heartbeat that waits for other statements may be too late. */
 export const CLUSTER_DATABASE = Symbol('cluster database');
 
-/** The tables of instances and of invalidation messages. */
 @Injectable()
 export class ClusterStore {
   constructor(@Inject(CLUSTER_DATABASE) private readonly dedicated: Database) {}
@@ -53,7 +49,6 @@ export class ClusterStore {
     for (const batch of chunk(messages)) await insertNew(manager, batch);
   }
 
-  /** Inserts the messages that do not exist yet. */
   async post(messages: readonly Invalidation[]): Promise<void> {
     for (const batch of chunk(messages)) {
       await this.dedicated.write((manager) => insertNew(manager, batch));
@@ -64,7 +59,6 @@ export class ClusterStore {
     return this.dedicated.read((manager) => manager.findBy(Invalidation, { recipientId }));
   }
 
-  /** Returns the messages that are not acknowledged yet. */
   async pendingMessages(changeIds: readonly string[]): Promise<Invalidation[]> {
     const messages: Invalidation[] = [];
     for (const batch of chunk(changeIds)) {
@@ -76,7 +70,7 @@ export class ClusterStore {
     return messages;
   }
 
-  /** Returns a batch of messages whose recipient is no longer registered. An id is never registered again. */
+  /** Returns a batch of messages to instances that are not registered. Ids are never reused. */
   orphanedMessages(): Promise<Invalidation[]> {
     return this.dedicated.read((manager) =>
       manager

@@ -16,10 +16,10 @@ const POLL_INTERVAL_MS = 100;
 const BUSY_POLL_INTERVAL_MS = 20;
 const BUSY_FOR_MS = 1_000;
 const HEARTBEAT_INTERVAL_MS = 1_000;
-/** Long enough that a short outage of the database, which silences many instances, evicts none of them. */
+/** Long enough that a short outage of the database, which stops many heartbeats, evicts nobody. */
 const EVICT_AFTER_MS = 10_000;
 
-/** Keeps the instance registered and its cache current. Both run in one loop, because the order matters. */
+/** Keeps the instance registered and its cache current, in one loop because the order matters. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(Heartbeat.name);
@@ -47,7 +47,6 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     this.#loop.start({ withPause: true });
   }
 
-  /** Runs after the requests in progress have ended. */
   async onApplicationShutdown(): Promise<void> {
     await this.#loop.stop();
     await this.membership.leave().catch(() => undefined);
@@ -66,9 +65,9 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /**
-   * From the heartbeat on, other instances wait for this one. Messages that they did not wait for are in
-   * the inbox by then, so it is drained before the lease is renewed. If reading the inbox fails, there is no
-   * heartbeat; otherwise other instances would wait for this one forever.
+   * Drains the inbox before it renews the lease, because the inbox may hold messages that other
+   * instances did not wait for. After a failed drain, the heartbeat waits for a successful one;
+   * otherwise other instances would wait for this one forever.
    */
   async #cycle(): Promise<void> {
     const sentAtMs = this.clock.nowMs();

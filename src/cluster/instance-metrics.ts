@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { InstanceMetrics } from './instance.entity.js';
 
-/** A part of the instance that has metrics to report with each heartbeat. */
 export interface InstanceMetricsSource {
   metrics(): Partial<InstanceMetrics>;
 }

@@ -13,7 +13,6 @@ export class Instance {
   @Column({ type: 'int' })
   pid: number;
 
-  /** The version of the program. */
   @Column({ type: 'varchar', length: 32 })
   version: string;
 
@@ -49,7 +48,6 @@ export class Instance {
   clicksLost: number;
 }
 
-/** The metrics that an instance reports with each heartbeat. */
 export type InstanceMetrics = Pick<
   Instance,
   | 'cacheSize'

@@ -6,7 +6,6 @@ import { InvalidationPublisher } from './invalidation-publisher.js';
 import { PeerList } from './peer-list.js';
 import { isOutboxEntry } from './pending-invalidation.js';
 
-/** Processes the messages to this instance, and those that evicted instances have left. */
 @Injectable()
 export class InvalidationInbox {
   constructor(
@@ -16,7 +15,7 @@ export class InvalidationInbox {
     private readonly publisher: InvalidationPublisher,
   ) {}
 
-  /** Invalidates all targets, and only then acknowledges the messages. Returns how many there were. */
+  /** Invalidates all targets, then acknowledges the messages. Returns how many there were. */
   async drain(): Promise<number> {
     const all = await this.store.messagesFor(this.peers.selfId);
     const messages = all.filter((message) => !isOutboxEntry(message));
@@ -26,15 +25,12 @@ export class InvalidationInbox {
     return messages.length;
   }
 
-  /** Resumes the changes that evicted instances did not complete, and deletes messages without a recipient. */
+  /** Resumes the changes of evicted instances, and deletes messages without a recipient. */
   async takeOverOrphans(): Promise<void> {
     this.#resume(await this.#deleteOrphans());
   }
 
-  /**
-   * If this fails, the outbox entry is found again later. The caller must not wait: the messages go to this
-   * instance too, so it would wait for itself.
-   */
+  /** Does not wait, because this instance is a recipient too. A later drain retries a failure. */
   #resume(outboxEntries: readonly Invalidation[]): void {
     for (const entry of outboxEntries) this.publisher.resume(entry).catch(() => undefined);
   }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { InvalidationTarget } from './invalidation-target.js';
 
-/** A part of the instance that caches what other instances can change. */
 export interface InvalidationListener {
-  /** Clears everything, because earlier changes were not sent to this instance. Called after each registration. */
+  /** Called after each registration. Clears everything, because earlier changes were not sent. */
   onJoin(): void | Promise<void>;
   /** Removes the target, and prevents that a read in progress is cached. */
   onInvalidate(target: InvalidationTarget): void | Promise<void>;

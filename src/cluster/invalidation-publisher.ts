@@ -8,7 +8,6 @@ import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
 import type { InvalidationTarget } from './invalidation-target.js';
 
-/** Makes every instance drop its cached copies of a target. */
 @Injectable()
 export class InvalidationPublisher {
   /** Change ids that `resume` leaves alone. */
@@ -22,10 +21,7 @@ export class InvalidationPublisher {
     private readonly listeners: InvalidationListeners,
   ) {}
 
-  /**
-   * Resolves when no instance serves an older copy of the target.
-   * @throws Problem `database-unavailable`.
-   */
+  /** Resolves when no instance serves an older copy. Throws Problem `database-unavailable`. */
   invalidate(target: InvalidationTarget): Promise<void> {
     return this.publish(async (publication) =>
       publication.replace(this.#createInvalidations([target])),
@@ -41,10 +37,7 @@ export class InvalidationPublisher {
     );
   }
 
-  /**
-   * Runs the change, then waits until every instance has acknowledged what is in the publication.
-   * @throws what the change throws, and Problem `database-unavailable`.
-   */
+  /** Runs the change and waits for all acknowledgements. Throws what `UnitOfWork.run` throws. */
   async publish<T>(change: (publication: Publication) => Promise<T>): Promise<T> {
     const publication = new Publication(this.#inProgress);
     try {
@@ -56,10 +49,7 @@ export class InvalidationPublisher {
     }
   }
 
-  /**
-   * Writes messages about the targets to all registered instances, in the transaction of the change.
-   * Their ids are in progress before the commit, or `resume` could take up the outbox entry of this change.
-   */
+  /** Marks the ids as in progress before the commit, so that `resume` ignores their entries. */
   async insertMessages(
     manager: EntityManager,
     publication: Publication,
@@ -85,7 +75,6 @@ export class InvalidationPublisher {
   }
 }
 
-/** The invalidations of one change, which are in progress until it is closed. */
 export class Publication {
   #invalidations: readonly PendingInvalidation[] = [];
   #isClosed = false;
@@ -96,10 +85,7 @@ export class Publication {
     return this.#invalidations;
   }
 
-  /**
-   * Drops the invalidations of an attempt that was rolled back. A transaction that outlives its timeout
-   * gets here after `close`: then nobody waits for it, and `resume` has to find its outbox entries.
-   */
+  /** A transaction may get here after its timeout and `close`. `resume` then completes it. */
   replace(invalidations: readonly PendingInvalidation[]): void {
     this.#release();
     this.#invalidations = invalidations;

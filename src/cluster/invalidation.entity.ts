@@ -1,10 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A message to an instance: its cached value of the target is outdated. The instance acknowledges it by
- * deleting the row, after it has removed the value. A row whose recipient is the publisher itself is an
- * outbox entry. It stays until all instances have acknowledged, so that another instance can complete the
- * change if the publisher dies.
+ * Tells the recipient that its cached value of the target is outdated. The recipient removes the
+ * value and then deletes the row. A row to the publisher itself is an outbox entry, from which
+ * another instance completes the change if the publisher dies.
  */
 @Entity('invalidation')
 export class Invalidation {
@@ -16,7 +15,6 @@ export class Invalidation {
   @Index('invalidation_by_change')
   changeId: string;
 
-  /** Set if the target is a link. */
   @Column({ type: 'varchar', length: 64, nullable: true })
   linkKey: string | null;
 
@@ -24,7 +22,6 @@ export class Invalidation {
   @Column({ type: 'bigint', nullable: true })
   reservedBelow: number | null;
 
-  /** Set if the target is an API key. */
   @Column({ type: 'varchar', length: 32, nullable: true })
   apiKeyId: string | null;
 }

@@ -3,7 +3,6 @@ import { LEASE_MS } from './peer-list.js';
 /** Shorter than other instances wait, because the clock of this instance may be slower. */
 const OWN_LEASE_MS = LEASE_MS - 500;
 
-/** Decides whether this instance may use its caches. */
 export class Lease {
   /** When the last heartbeat was sent after which the inbox was drained. */
   #syncedAtMs = Number.NEGATIVE_INFINITY;
@@ -12,7 +11,7 @@ export class Lease {
   /** @param maxStaleMs how long cached values may be used without the database. */
   constructor(private readonly maxStaleMs: number) {}
 
-  /** Whether cached values are current: no change has completed that this instance has not processed. */
+  /** Whether this instance has processed every change that has completed. */
   isCurrent(nowMs: number): boolean {
     return nowMs - this.#syncedAtMs < OWN_LEASE_MS;
   }
@@ -22,12 +21,11 @@ export class Lease {
     return this.isCurrent(nowMs) || nowMs - this.#syncedAtMs < this.maxStaleMs;
   }
 
-  /** Whether the lease has been current without a gap for at least this long. */
   isHeldFor(ms: number, nowMs: number): boolean {
     return this.isCurrent(nowMs) && nowMs - this.#heldSinceMs >= ms;
   }
 
-  /** @param sentAtMs the time before the heartbeat was sent, because other instances count from its arrival. */
+  /** @param sentAtMs the time before the heartbeat: other instances count from its arrival. */
   renew(sentAtMs: number): void {
     if (!this.isCurrent(sentAtMs)) this.#heldSinceMs = sentAtMs;
     this.#syncedAtMs = sentAtMs;

@@ -9,7 +9,6 @@ import { PeerList } from './peer-list.js';
 
 const ID_BYTES = 8;
 
-/** The registration of this instance, and the eviction of others. */
 @Injectable()
 export class Membership {
   readonly #startedAtMs = Date.now();
@@ -41,7 +40,7 @@ export class Membership {
     this.#isJoined = true;
   }
 
-  /** Sends a heartbeat. Joins again if this instance was evicted, or if the last join did not complete. */
+  /** Sends a heartbeat. Joins again after an eviction or a join that did not complete. */
   async heartbeat(): Promise<void> {
     const { selfId } = this.peers;
     const metrics = this.metrics.collect();
@@ -58,7 +57,6 @@ export class Membership {
     }
   }
 
-  /** Evicts instances that have sent no heartbeat for this long. */
   async evictStale(staleForMs: number): Promise<void> {
     for (const { id, heartbeats } of this.peers.staleFor(staleForMs)) {
       await this.store.unregister(id, heartbeats);

@@ -16,10 +16,7 @@ interface Observation {
   lastSeenAtMs: number;
 }
 
-/**
- * The registered instances, and which of them are live. No clocks are compared: an instance is stale for as
- * long as this instance has read the same heartbeat count.
- */
+/** Compares no clocks: an instance is stale while this one reads the same heartbeat count. */
 @Injectable()
 export class PeerList {
   readonly #observations = new Map<string, Observation>();
@@ -30,7 +27,6 @@ export class PeerList {
     private readonly clock: Clock,
   ) {}
 
-  /** The id under which this instance is registered. */
   get selfId(): string {
     return this.#selfId;
   }
@@ -52,7 +48,6 @@ export class PeerList {
     return [...new Set([this.#selfId, ...this.#observations.keys()])];
   }
 
-  /** The other instances that have sent no heartbeat for at least this long. */
   staleFor(ms: number): HeartbeatCount[] {
     return [...this.#observations]
       .filter(([id, observation]) => id !== this.#selfId && staleMs(observation) >= ms)

@@ -1,7 +1,6 @@
 import type { Invalidation } from './invalidation.entity.js';
 import type { InvalidationTarget } from './invalidation-target.js';
 
-/** An invalidation that some instances have not acknowledged yet. */
 export class PendingInvalidation {
   readonly id: string;
   readonly #recipientIds = new Set<string>();
@@ -32,7 +31,7 @@ export class PendingInvalidation {
   }
 }
 
-/** Whether the publisher sent the message to itself, as a record that others may still have to be told. */
+/** Whether the publisher sent the message to itself, so that the change can be completed later. */
 export function isOutboxEntry({ recipientId, changeId }: Invalidation): boolean {
   return changeId.startsWith(`${recipientId}.`);
 }

@@ -16,10 +16,7 @@ export interface StandalonePublisher {
   readonly onIdle: () => Promise<void>;
 }
 
-/**
- * Publishes invalidations from a program that is not an instance and receives no messages. If the program
- * dies before all instances have acknowledged, an instance completes the invalidation from its outbox entry.
- */
+/** For programs that are no instance. If one dies, an instance completes what it has published. */
 export async function createStandalonePublisher(database: Database): Promise<StandalonePublisher> {
   const clock = new SystemClock();
   const store = new ClusterStore(database);

@@ -4,7 +4,6 @@ import { Database } from '../platform/database/database.js';
 import { InvalidationPublisher } from './invalidation-publisher.js';
 import type { InvalidationTarget } from './invalidation-target.js';
 
-/** One attempt of a unit of work. */
 export class Transaction {
   readonly #targets: InvalidationTarget[] = [];
 
@@ -20,7 +19,6 @@ export class Transaction {
   }
 }
 
-/** Commits changes to the database together with the invalidation messages about them. */
 @Injectable()
 export class UnitOfWork {
   constructor(
@@ -29,11 +27,9 @@ export class UnitOfWork {
   ) {}
 
   /**
-   * Runs the work in a transaction, and again if the database rolls it back because of a lock conflict.
-   * Resolves when every instance has acknowledged the targets that the work invalidates.
-   * The work must use no connection but `tx.manager`: SQLite has one, which the transaction holds.
-   * @throws what the work throws, and Problem `database-unavailable`. If the work was committed all
-   * the same, the other instances are told later.
+   * Runs the work in a transaction, again after a lock conflict, and waits for acknowledgements.
+   * The work must use only `tx.manager`: SQLite has one connection, which the transaction holds.
+   * @throws what the work throws, and Problem `database-unavailable`, possibly after the commit.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.publisher.publish((publication) =>

@@ -15,7 +15,6 @@ export class Block {
     return this.#end - this.#next;
   }
 
-  /** Returns the next id, or `undefined` if the block is used up. */
   take(): number | undefined {
     return this.#next < this.#end ? this.#next++ : undefined;
   }

@@ -3,7 +3,6 @@ import { defaultOptions } from 'sqids';
 /** The block list of Sqids: words in several languages, with digits for letters too. */
 const BLOCKED = new RegExp([...defaultOptions.blocklist].join('|'));
 
-/** Whether a key contains an offensive word. */
 export function containsBlockedWord(key: string): boolean {
   return BLOCKED.test(key.toLowerCase());
 }

@@ -6,11 +6,10 @@ export class Counter {
   @PrimaryColumn({ type: 'varchar', length: 32 })
   name: string;
 
-  /** The first id that is in no block yet. */
   @Column({ type: 'bigint' })
   next: number;
 
-  /** The length of the first keys. It never changes, because ids have other keys under another length. */
+  /** The length of the first keys. It never changes, because it decides which key an id has. */
   @Column({ type: 'int' })
   keyLength: number;
 

@@ -4,12 +4,11 @@ import { reservedIdsTarget } from '../cluster/invalidation-target.js';
 import { Block } from './block.js';
 import { CounterStore } from './counter.store.js';
 
-/** One statement for each thousand ids. */
 const FIRST_BLOCK_SIZE = 1000;
-/** The size doubles when a block is used up before the next arrives. A crash loses at most two blocks. */
+/** The size doubles if a block is used up before the next arrives. A crash loses at most two. */
 const MAX_BLOCK_SIZE = 64 * FIRST_BLOCK_SIZE;
 
-/** Issues ids that no other instance issues. A crash loses the rest of a block and never repeats an id. */
+/** Issues ids that no other instance issues. A crash loses the rest of a block. */
 @Injectable()
 export class CounterService {
   #current = new Block(0, 0);
@@ -33,7 +32,6 @@ export class CounterService {
     }
   }
 
-  /** Returns ids in ascending order. */
   async take(count: number): Promise<number[]> {
     const ids: number[] = [];
     while (ids.length < count) ids.push(await this.next());

@@ -5,7 +5,6 @@ const BASE = BigInt(ALPHABET.length);
 /** 62^20 ids are never used up. */
 const MAX_LENGTH = 20;
 
-/** The ids whose keys have one length. */
 interface KeyLengthRange {
   readonly length: number;
   readonly firstId: bigint;
@@ -13,14 +12,10 @@ interface KeyLengthRange {
   readonly permutation: Permutation;
 }
 
-/**
- * Maps ids to keys, one to one. Ids 0 to 62^n - 1 have the keys of the first length n, in an order that
- * depends on the secret. The following ids have the keys of length n + 1, and so on.
- */
+/** Ids 0 to 62^n - 1 have keys of the first length n, the following ids of n + 1, and so on. */
 export class KeySpace {
   readonly #ranges: KeyLengthRange[] = [];
 
-  /** @param secret 32 bytes. */
   constructor(
     private readonly secret: Buffer,
     private readonly firstLength: number,
@@ -36,7 +31,6 @@ export class KeySpace {
     return [...keys, ...this.encode(ids.slice(keys.length))];
   }
 
-  /** Returns the id of a key, or `undefined` if no id has it. */
   decode(key: string): number | undefined {
     const index = key.length - this.firstLength;
     const value = fromBase62(key);

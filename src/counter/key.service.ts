@@ -18,7 +18,7 @@ export interface GeneratedKey {
   readonly key: string;
 }
 
-/** Generates keys that were never issued. A key may still be the alias of a link, so the insert decides. */
+/** Generates keys never issued before. The insert decides, as a key may be a link's alias. */
 @Injectable()
 export class KeyService implements OnModuleInit, InvalidationListener {
   #keySpace: KeySpace;

@@ -6,10 +6,9 @@ const ROUNDS_BACKWARDS = ROUNDS.toReversed();
 const AES_BLOCK_BYTES = 16;
 
 /**
- * A keyed permutation of the numbers below `size`: a balanced Feistel network over an even number of bits,
- * repeated until the result is below `size` (cycle walking; Black and Rogaway, "Ciphers with Arbitrary
- * Finite Domains", 2002, method 3). It takes fewer than four steps on average. The round function is
- * AES-256. Numbers are processed in batches, because a call of the cipher costs more than its work.
+ * A keyed permutation of the numbers below `size`: a balanced Feistel network with AES-256 as its
+ * round function, and cycle walking of fewer than four steps on average (Black and Rogaway,
+ * "Ciphers with Arbitrary Finite Domains", 2002, method 3). Batches save calls of the cipher.
  */
 export class Permutation {
   readonly #halfBits: bigint;
@@ -33,12 +32,10 @@ export class Permutation {
     return this.#walk(values, (batch) => this.#feistel(batch));
   }
 
-  /** The inverse of `apply`. */
   invert(values: readonly bigint[]): bigint[] {
     return this.#walk(values, (batch) => this.#feistelBackwards(batch));
   }
 
-  /** Repeats the step for the values that are not below `size`. */
   #walk(values: readonly bigint[], step: (batch: readonly bigint[]) => bigint[]): bigint[] {
     const stepped = step(values);
     const outside = stepped.filter((value) => value >= this.size);
@@ -83,7 +80,6 @@ export class Permutation {
     return Array.from(lefts, (left, index) => (left << this.#halfBits) | (rights[index] ?? 0n));
   }
 
-  /** Adds the round function of the other half to each half. */
   #mix(halves: BigUint64Array, round: number, others: BigUint64Array): void {
     const scrambled = this.#scramble(round, others);
     halves.forEach((half, index) => {
@@ -91,7 +87,7 @@ export class Permutation {
     });
   }
 
-  /** Encrypts one block for each half. The domain's bits are part of it, so each key length has its own permutation. */
+  /** The block contains the domain's bits, so that each key length has its own permutation. */
   #scramble(round: number, halves: BigUint64Array): DataView {
     const blocks = new DataView(new ArrayBuffer(halves.length * AES_BLOCK_BYTES));
     halves.forEach((half, index) => {

@@ -15,13 +15,11 @@ export class BatchRunner {
     this.#endsAtMs = performance.now() + MAX_RUN_MS;
   }
 
-  /** Repeats the batch until it returns 0, the time limit is reached or `stop` is called. */
   async runUntilEmpty(processBatch: () => Promise<number>): Promise<void> {
     const mayContinue = (): boolean => !this.#isStopped && performance.now() < this.#endsAtMs;
     while (mayContinue() && (await processBatch()) > 0) await sleep(PAUSE_MS);
   }
 
-  /** Lets the batch in progress finish, and runs no other. */
   stop(): void {
     this.#isStopped = true;
   }

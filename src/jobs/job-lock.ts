@@ -3,15 +3,12 @@ import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Job } from './job.entity.js';
 
-/** Ensures that a periodic job runs on one instance at a time. The first instance to claim a due job runs it. */
+/** Runs a periodic job on one instance at a time: the first instance to claim a due job runs it. */
 @Injectable()
 export class JobLock {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Returns whether the caller is to run the job now. No other instance can claim it until the interval is
-   * over, even if this run fails.
-   */
+  /** Whether the caller must run the job. No other claim succeeds in the interval. */
   async claim(name: string, nowMs: number, intervalMs: number): Promise<boolean> {
     const nextRunAtMs = nowMs + intervalMs;
     const { affected } = await this.database.write((manager) =>

@@ -12,7 +12,7 @@ import { JobLock } from './job-lock.js';
 const POLL_INTERVAL_MS = 60_000;
 const JOB_INTERVAL_MS = 600_000;
 
-/** A periodic job that runs on one instance at a time. A run that broke off must be safe to repeat. */
+/** A periodic job that runs on one instance at a time. An aborted run must be safe to repeat. */
 export interface ScheduledJob {
   /** The same on every instance, and unique. */
   readonly name: string;
@@ -21,7 +21,7 @@ export interface ScheduledJob {
   stop(): void;
 }
 
-/** Deletes old rows. `deleteBatch` returns how many it deleted, and is called until it returns 0. */
+/** Deletes old rows. `deleteBatch` returns how many it deleted and repeats until it returns 0. */
 export function cleanupJob(
   name: string,
   deleteBatch: (nowMs: number) => Promise<number>,
@@ -37,7 +37,6 @@ export function cleanupJob(
   };
 }
 
-/** Runs the jobs that are due on this instance, one after the other. */
 @Injectable()
 export class JobScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(JobScheduler.name);

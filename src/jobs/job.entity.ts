@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A periodic job and when it is due. */
 @Entity('job')
 export class Job {
   @PrimaryColumn({ type: 'varchar', length: 32 })

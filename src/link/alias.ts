@@ -3,7 +3,7 @@ import { toNfc } from '../platform/nfc.js';
 
 const MAX_CODE_POINTS = 64;
 
-/** Emoji, including sequences (UTS 51). Removed before the character check: as an alternative in that pattern they cause exponential backtracking. */
+/** UTS 51. As an alternative in CHARACTERS, the sequences cause exponential backtracking. */
 const EMOJI_SEQUENCES = /\p{RGI_Emoji}/gv;
 const CHARACTERS = /^[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}_\-]*$/v;
 

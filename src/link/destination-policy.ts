@@ -24,7 +24,7 @@ const NEEDS_CONVERSION = /[^\0-\x7f]|%/;
 const TOO_LONG = `must have at most ${MAX_LENGTH} characters`;
 const INVALID_HOST = 'has a host that is not valid';
 
-/** Names that resolve only on the machine or the site (RFC 6761, 6762, 8375, 9476 and common use). */
+/** Names that resolve only on the machine or site (RFC 6761, 6762, 8375, 9476 and common use). */
 const PRIVATE_NAMES = [
   'localhost',
   'localdomain',
@@ -42,7 +42,6 @@ const PRIVATE_NAMES = [
 
 export type UrlCheck = { readonly url: string } | { readonly error: string };
 
-/** Decides which destinations are allowed and how they are stored. */
 @Injectable()
 export class DestinationPolicy {
   readonly #ownHost: string;
@@ -51,10 +50,7 @@ export class DestinationPolicy {
     this.#ownHost = toComparableHost(new URL(config.publicUrl));
   }
 
-  /**
-   * Keeps a valid ASCII URL byte for byte and serialises any other URL as the URL Standard says. The
-   * result is printable ASCII in both cases.
-   */
+  /** Keeps a valid ASCII URL byte for byte, and serialises others to ASCII (URL Standard). */
   check(text: string): UrlCheck {
     if (text.length > MAX_LENGTH * 2) return { error: TOO_LONG };
     if (isHostTooLong(text)) return { error: INVALID_HOST };
@@ -97,7 +93,7 @@ function isValidAscii(text: string): boolean {
   return !WEB_SCHEME.test(text) || WEB_URL_WITH_HOST.test(text);
 }
 
-/** The URL parser does not normalise hosts of other schemes, so this parses them as hosts of `http`. */
+/** The URL parser normalises hosts of web schemes only, so this parses others as `http` hosts. */
 function parseHost(url: URL): URL | undefined {
   if (WEB_SCHEME.test(url.protocol) || isHostless(url)) return url;
   const webUrl = `http://${url.host}`;
@@ -109,10 +105,7 @@ function isHostless(url: URL): boolean {
   return !WEB_SCHEME.test(url.protocol) && url.host === '';
 }
 
-/**
- * Whether the host is a private address or a name that is private by convention. Does not resolve names:
- * the visitor's browser does, and may get another answer.
- */
+/** Does not resolve names: the visitor's browser does, and may get another answer. */
 function isPrivateHost(url: URL): boolean {
   const host = toComparableHost(url).replace(/^\[|\]$/g, '');
   if (host === '') return true;

@@ -10,10 +10,7 @@ import { Link } from './link.entity.js';
 
 export type Refusal = 'alias-taken' | 'external-id-taken';
 
-/**
- * Inserts many links in a transaction with the same outcomes as if one were inserted after the other.
- * It looks up keys and external ids only to save work: the unique keys decide.
- */
+/** Inserts many links as if one after the other. Lookups only save work: the unique keys decide. */
 export class LinkBatch {
   readonly #refusals = new Map<Link, Refusal>();
   readonly #takenKeys = new Set<string>();
@@ -24,10 +21,7 @@ export class LinkBatch {
     private readonly dialect: Dialect,
   ) {}
 
-  /**
-   * @returns the links that could not be inserted, and why.
-   * @throws KeysTaken.
-   */
+  /** Returns the links that could not be inserted, and why. Throws KeysTaken. */
   async insert(links: readonly Link[]): Promise<ReadonlyMap<Link, Refusal>> {
     await this.#findTaken(links);
     for (let open = links; open.length > 0;) {
@@ -60,7 +54,6 @@ export class LinkBatch {
     }
   }
 
-  /** @returns the links that are not refused. */
   #refuseTaken(
     links: readonly Link[],
     refusal: Refusal,

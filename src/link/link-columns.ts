@@ -3,7 +3,6 @@ import type { Link } from './link.entity.js';
 
 const HASH_HEX_LENGTH = 32;
 
-/** The columns that are computed from other columns. */
 export function derivedColumns(
   link: Pick<Link, 'key' | 'url' | 'title'>,
 ): Pick<Link, 'urlHash' | 'searchText'> {
@@ -15,7 +14,6 @@ export function hashOfUrl(url: string): string {
   return hash('sha256', url, 'hex').slice(0, HASH_HEX_LENGTH);
 }
 
-/** Normalises a text for case-insensitive search. */
 export function toSearchText(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../platform/errors/problem.js';
 
-/** Each failed attempt is one that another editor won, so this many editors may change one link at once. */
+/** Each failed attempt is one that another editor won, so this many may edit a link at once. */
 const MAX_ATTEMPTS = 500;
 /** A random pause up to this comes before each new attempt, so that editors do not meet again. */
 const MAX_PAUSE_MS = 100;
@@ -9,17 +9,14 @@ const MAX_PAUSE_MS = 100;
 /** Thrown to roll back the transaction: the link has changed since it was read. */
 export class Conflict extends Error {}
 
-/** Thrown to roll back the transaction: generated keys are aliases of other links, or ids are used. */
+/** Thrown to roll back the transaction: generated keys are aliases, or their ids are used. */
 export class KeysTaken extends Error {
   constructor(readonly ids: ReadonlySet<number>) {
     super('generated keys are taken');
   }
 }
 
-/**
- * Repeats the attempt while it throws `Conflict`.
- * @throws Problem `version-mismatch` after too many attempts, and what else the attempt throws.
- */
+/** Repeats the attempt on Conflict. Throws Problem `version-mismatch` after too many. */
 export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
   for (let count = 0; count < MAX_ATTEMPTS; count++) {
     try {

@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Maps an external id to its only link. */
 @Entity('link_external_id')
 export class LinkExternalId {
   @PrimaryColumn({ type: 'varchar', length: 255 })

@@ -1,7 +1,6 @@
 import { derivedColumns } from './link-columns.js';
 import type { Link } from './link.entity.js';
 
-/** The columns that clients can set. */
 export type EditableLinkFields = Pick<
   Link,
   | 'url'

@@ -11,21 +11,17 @@ import {
   type PagePosition,
 } from './link-query.js';
 
-/** Limits how many links are scanned to fill a page. */
 export interface ScanBudget {
   /** Size of the first range. Enough for most pages. */
   readonly firstCount: number;
-  /** Size of each further range. */
   readonly nextCount: number;
   /** Scanned regardless of time, so that lists of up to this many links always have full pages. */
   readonly minCount: number;
-  /** After this time no further range is scanned. */
   readonly maxMs: number;
-  /** A monotonic clock in milliseconds. */
   now(): number;
 }
 
-/** A text search of 5000 links takes about 20 ms. Filters that an index serves scan several times as many. */
+/** A text search of 5000 links takes about 20 ms. Indexed filters scan several times as many. */
 const SCAN_BUDGET: ScanBudget = {
   firstCount: 1_000,
   nextCount: 4_000,
@@ -37,11 +33,9 @@ const SCAN_BUDGET: ScanBudget = {
 interface Page {
   /** In list order. */
   readonly positions: readonly PagePosition[];
-  /** `null` on the last page. */
   readonly next: PagePosition | null;
 }
 
-/** A contiguous part of an index. */
 interface IndexRange {
   readonly index: ListIndex;
   /** Exclusive; `undefined` for the start of the list. */
@@ -85,7 +79,6 @@ export class LinkPager {
     }
   }
 
-  /** The returned function takes the number of links of each scanned range. */
   #startBudget(): (count: number) => boolean {
     const { budget } = this;
     const startedAtMs = budget.now();
@@ -96,7 +89,7 @@ export class LinkPager {
     };
   }
 
-  /** Of the ranges of `count` entries in each index, the one that reaches farthest into the list. */
+  /** Of the ranges of `count` entries, returns the one that reaches farthest into the list. */
   async #longestRange(
     indexes: readonly ListIndex[],
     after: PagePosition | undefined,

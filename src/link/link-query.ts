@@ -3,7 +3,6 @@ import type { Dialect } from '../platform/database/dialect.js';
 import { hashOfUrl, toSearchText } from './link-columns.js';
 import { stateConditions, type LinkState } from './link-state.js';
 
-/** The last link of a page. The next page starts after it. */
 export interface PagePosition {
   readonly createdAtMs: number;
   readonly id: number;
@@ -13,7 +12,6 @@ export interface LinkQuery {
   readonly limit: number;
   readonly order: 'createdAt' | '-createdAt';
   readonly after?: PagePosition | undefined;
-  /** A link must have all of them. */
   readonly tags: readonly string[];
   readonly search?: string | undefined;
   readonly state?: LinkState | undefined;
@@ -22,13 +20,10 @@ export interface LinkQuery {
   readonly nowMs: number;
 }
 
-/** An index that yields links in the order of lists. */
 export interface ListIndex {
   /** Set if the index yields only links with this tag. */
   readonly tag?: string;
-  /** The table and its index hint. */
   readonly table: Sql;
-  /** The column names of the sort order. */
   readonly createdAtMs: Sql;
   readonly id: Sql;
   readonly where: Sql;
@@ -66,10 +61,7 @@ function tagIndex(tag: string, index: Sql): ListIndex {
 
 const NOT_DELETED = sql`link.deletedAtMs IS NULL`;
 
-/**
- * The conditions of the query that the index does not ensure. Scalar subqueries keep the order of the
- * index: MySQL may turn EXISTS and IN into joins in any order.
- */
+/** Scalar subqueries keep the index order. MySQL may turn EXISTS and IN into joins in any order. */
 export function remainingConditions(index: ListIndex, query: LinkQuery): Sql {
   const onLink = linkConditions(query);
   const onTags = query.tags
@@ -79,7 +71,7 @@ export function remainingConditions(index: ListIndex, query: LinkQuery): Sql {
         sql`(SELECT 1 FROM link_tag AS other WHERE other.tag = ${tag} AND other.linkId = ${index.id}) = 1`,
     );
   if (index.tag === undefined) return allOf([NOT_DELETED, ...onLink, ...onTags]);
-  // Tags first: reading a row of `link` costs more than reading an index entry. Deleted links have no tags.
+  // Tags first: an index entry costs less to read than a row of `link`. Deleted links have none.
   return allOf([...onTags, ...whereLink(index, onLink)]);
 }
 

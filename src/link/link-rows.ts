@@ -6,7 +6,6 @@ import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 
-/** Column values as drivers take them. */
 const VALUES: { readonly [C in keyof Link]: (link: Link) => unknown } = {
   id: ({ id }) => id,
   key: ({ key }) => key,
@@ -35,10 +34,7 @@ const ROW = `(${COLUMNS.map(() => '?').join(', ')})`;
 const INSERT = `INSERT INTO \`link\` (${COLUMNS.join(', ')}) VALUES `;
 const readers = Object.values(VALUES);
 
-/**
- * Inserts all or none, in one statement. The SQL is written by hand because TypeORM spent most of the
- * time of a creation on building it.
- */
+/** Inserts all or none. The SQL is written by hand, because TypeORM takes too long to build it. */
 export async function insertLinks(manager: EntityManager, links: readonly Link[]): Promise<void> {
   await manager.query(
     INSERT + links.map(() => ROW).join(', '),
@@ -50,7 +46,6 @@ export function toTagRows({ id: linkId, createdAtMs }: Link, tags: readonly stri
   return tags.map((tag) => ({ tag, linkId, createdAtMs }));
 }
 
-/** The steps of a change to one link: its row, and the two tables that index it. */
 export class LinkRows {
   constructor(
     private readonly manager: EntityManager,
@@ -77,7 +72,7 @@ export class LinkRows {
     if (tags.length > 0) await this.manager.insert(LinkTag, toTagRows(link, tags));
   }
 
-  /** Deletes existing rows only, by their whole keys: a search for others locks the gaps between rows. */
+  /** Deletes rows by their whole keys, because other searches lock the gaps between rows. */
   async replaceTags(current: Link, link: Link): Promise<void> {
     const removed = current.tags.filter((tag) => !link.tags.includes(tag));
     const added = link.tags.filter((tag) => !current.tags.includes(tag));

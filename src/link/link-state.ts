@@ -16,7 +16,7 @@ export function getLinkState(link: StateColumns, redirectCount: number, nowMs: n
 }
 
 const ENABLED = 'NOT link.disabled';
-/** A scalar subquery: MySQL may turn other subqueries into joins, which lose the order of an index. */
+/** A scalar subquery: MySQL may turn others into joins, which lose the order of an index. */
 const REDIRECT_COUNT =
   '(SELECT counted.redirects FROM link_clicks counted WHERE counted.linkId = link.id)';
 const UNEXHAUSTED = `(link.maxClicks IS NULL OR link.maxClicks > COALESCE(${REDIRECT_COUNT}, 0))`;
@@ -43,7 +43,6 @@ export interface StateCounts {
   readonly deleted: number;
 }
 
-/** Reads the whole table in one pass. */
 export async function countByState(manager: EntityManager, nowMs: number): Promise<StateCounts> {
   const countedStates = ['active', 'disabled', 'expired'] as const;
   const conditions = stateConditions(nowMs);

@@ -10,7 +10,6 @@ export class LinkTag {
   @PrimaryColumn({ type: 'bigint' })
   linkId: number;
 
-  /** Copied from the link. */
   @Column({ type: 'bigint', default: 0 })
   createdAtMs: number;
 }

@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export const REDIRECT_STATUSES = [301, 302, 307, 308] as const;
 export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
 
-/** A short link. The row of a deleted link stays as a tombstone, so that its key is never reused. */
+/** A short link. The row of a deleted link stays as a tombstone, so that its key is not reused. */
 @Entity('link')
 @Index('link_by_creation', [
   'createdAtMs',
@@ -25,7 +25,6 @@ export class Link {
   @Index('link_by_key', { unique: true })
   key: string;
 
-  /** Whether the caller chose the key. */
   @Column({ type: 'boolean' })
   isAlias: boolean;
 
@@ -40,7 +39,6 @@ export class Link {
   @Column({ type: 'varchar', length: 512, nullable: true })
   title: string | null;
 
-  /** Duplicated in `link_tag` for filters. */
   @Column({ type: 'simple-json' })
   tags: string[];
 
@@ -48,7 +46,7 @@ export class Link {
   @Column({ type: 'varchar', length: 255, nullable: true })
   externalId: string | null;
 
-  /** Key, URL and title in lower case. Not computed by the databases, because their rules differ. */
+  /** Key, URL and title in lower case. Not computed by databases, because their rules differ. */
   @Column({ type: 'text' })
   searchText: string;
 
@@ -70,7 +68,6 @@ export class Link {
   @Column({ type: 'boolean' })
   disabled: boolean;
 
-  /** The total number of redirects allowed. */
   @Column({ type: 'bigint', nullable: true })
   maxClicks: number | null;
 
@@ -87,7 +84,6 @@ export class Link {
   @Column({ type: 'int' })
   version: number;
 
-  /** The API key that created the link. */
   @Column({ type: 'varchar', length: 32 })
   apiKeyId: string;
 }

@@ -23,7 +23,6 @@ export interface LinkPage {
   readonly next: PagePosition | null;
 }
 
-/** The result of one insert among many. */
 export type Outcome = Link | Refusal;
 
 /** The tables of links. A change records on its transaction which cached copies it invalidates. */
@@ -31,11 +30,7 @@ export type Outcome = Link | Refusal;
 export class LinkStore {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Inserts a link with a generated key and without tags and external id, in one statement. There is
-   * nothing to invalidate: the keys of a block of ids are invalidated when the block is reserved.
-   * @throws KeysTaken.
-   */
+  /** For links without tags and external id. Nothing is left to invalidate. Throws KeysTaken. */
   async insertPlain(newLink: NewLink): Promise<Link> {
     const link = toLinkRow(newLink);
     await this.database.write((manager) => this.#rows(manager).insert(link));
@@ -53,11 +48,7 @@ export class LinkStore {
     return link;
   }
 
-  /**
-   * Inserts those links that can be inserted.
-   * @returns the outcomes, in the order of the links.
-   * @throws KeysTaken.
-   */
+  /** Returns the outcomes in the order of the links. Throws KeysTaken. */
   async insertMany(tx: Transaction, newLinks: readonly NewLink[]): Promise<Outcome[]> {
     const links = newLinks.map(toLinkRow);
     const refusals = await new LinkBatch(tx.manager, this.database.dialect).insert(links);
@@ -66,10 +57,7 @@ export class LinkStore {
     return links.map((link) => refusals.get(link) ?? link);
   }
 
-  /**
-   * @param text a key in any normalization form.
-   * @throws Problem `link-not-found`, `link-gone`.
-   */
+  /** Accepts any normalization form. Throws Problem `link-not-found`, `link-gone`. */
   async get(text: string): Promise<Link> {
     const key = normalizeKey(text);
     const link = isKeyForm(key)
@@ -137,10 +125,7 @@ export class LinkStore {
     return { links: positions.flatMap(({ id }) => linkById.get(id) ?? []), next };
   }
 
-  /**
-   * The statement itself checks that the link has not changed since `current` was read.
-   * @throws Conflict, Problem `external-id-taken`.
-   */
+  /** Throws Conflict if the link has changed since `current`, and Problem `external-id-taken`. */
   async update(
     tx: Transaction,
     current: Link,
@@ -153,10 +138,7 @@ export class LinkStore {
     return link;
   }
 
-  /**
-   * Leaves a tombstone, which keeps the key and no content.
-   * @throws Conflict.
-   */
+  /** Leaves a tombstone, which keeps the key and no content. Throws Conflict. */
   async delete(tx: Transaction, current: Link, deletedAtMs: number): Promise<void> {
     const nothing = { url: '', title: null, tags: [], externalId: null };
     const emptied = { ...current, ...nothing, deletedAtMs, updatedAtMs: deletedAtMs };

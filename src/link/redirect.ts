@@ -17,7 +17,6 @@ const COLUMNS = [
   'deletedAtMs',
 ] as const satisfies readonly (keyof Link)[];
 
-/** The columns of a link that a redirect needs. Instances cache them. */
 export type RedirectTarget = Pick<Link, (typeof COLUMNS)[number]>;
 
 const SELECT = `SELECT ${COLUMNS.map((name) => `\`${name}\``).join(', ')} FROM \`link\` WHERE \`key\` = ?`;
@@ -26,7 +25,7 @@ const SELECT = `SELECT ${COLUMNS.map((name) => `\`${name}\``).join(', ')} FROM \
 type Row = Omit<RedirectTarget, 'forwardQuery' | 'disabled'> &
   Record<'forwardQuery' | 'disabled', number>;
 
-/** Finds deleted links too. Plain SQL, because TypeORM takes longer to build this query than MySQL to run it. */
+/** Finds deleted links too. TypeORM takes longer to build this query than MySQL takes to run it. */
 export async function selectTarget(
   manager: EntityManager,
   key: string,
@@ -36,7 +35,7 @@ export async function selectTarget(
   return { ...row, forwardQuery: row.forwardQuery === 1, disabled: row.disabled === 1 };
 }
 
-/** The response to visitors of a link. The constructor prepares everything that does not depend on the request. */
+/** The response to visitors of a link. The constructor prepares what no request changes. */
 export class Redirect {
   readonly id: number;
   readonly status: number;

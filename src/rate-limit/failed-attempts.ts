@@ -8,7 +8,7 @@ import { NOW_MS, getSecondsLeft, toMinute } from './rate-limiter.js';
 /** Per client, minute and instance. Addresses are kept in memory only. */
 const MAX_FAILURES = 20;
 const MAX_CLIENTS = 10_000;
-/** A client with one IPv6 address usually controls its whole /64 network, which is 4 parts of 16 bits. */
+/** A client with one IPv6 address usually controls its whole /64 network: 4 parts of 16 bits. */
 const IPV6_PREFIX_PARTS = 4;
 
 interface Failures {
@@ -53,7 +53,6 @@ export class FailedAttempts {
   }
 }
 
-/** Returns the IPv4 address or the IPv6 network; an empty string for an invalid address. */
 function toClient(address = ''): string {
   if (!ipaddr.isValid(address)) return '';
   const parsed = ipaddr.process(address);

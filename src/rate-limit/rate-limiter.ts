@@ -6,7 +6,7 @@ import { isUnavailable } from '../platform/errors/problem.js';
 import { RateWindowStore, type QuotaLease } from './rate-window.store.js';
 
 const MINUTE_MS = 60_000;
-/** The largest part of the limit that may lie unused in leases of other instances when the rest is used up. */
+/** The largest part of the limit that other instances may hold unused when the rest is used up. */
 const MAX_UNUSED = 0.05;
 /** With more callers in a minute, the count of an evicted caller restarts from the shared row. */
 const MAX_CALLERS = 10_000;
@@ -18,15 +18,12 @@ export interface RateLimitStatus {
   readonly isAllowed: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** Seconds until the next minute starts. */
   readonly resetSeconds: number;
 }
 
 /**
- * Limits the requests of a caller per minute over all instances: never more than the limit, and never less than
- * 95 % of it. Instances lease parts of the limit from a shared row and use them up in memory. The size of a lease
- * keeps this promise for any distribution of requests over instances. If clocks differ by some seconds, two
- * minutes overlap for that time.
+ * Limits the requests of a caller per minute over all instances: at most the limit, at least 95 %
+ * of it. Instances lease parts of the limit from a shared row. If clocks differ, minutes overlap.
  */
 @Injectable()
 export class RateLimiter {
@@ -42,10 +39,7 @@ export class RateLimiter {
     this.#limit = rateLimitPerMinute;
   }
 
-  /**
-   * Counts a request. Returns `undefined` if there is no limit. While the database is unavailable, every request
-   * is allowed: a request that needs the database fails anyway.
-   */
+  /** Returns `undefined` if there is no limit. Allows every request during a database outage. */
   async take(caller: string): Promise<RateLimitStatus | undefined> {
     if (this.#limit === 0) return undefined;
     const nowMs = this.nowMs();
@@ -75,9 +69,7 @@ export class RateLimiter {
   }
 }
 
-/** The part of a caller's limit in one minute that this instance has leased. */
 class LeasedQuota {
-  /** Leased to this instance and not used yet. */
   #held = 0;
   /** Not leased to any instance, as of the last lease. */
   #left: number;
@@ -96,11 +88,10 @@ class LeasedQuota {
     return this.#held + this.#left;
   }
 
-  /** Takes one request from the quota; returns `false` if it is used up. Only the first of a lease needs the database. */
+  /** Returns `false` if the quota is used up. Only the first request of a lease waits. */
   async take(): Promise<boolean> {
     while (this.#held === 0) {
       if (this.#left === 0) return false;
-      // Concurrent callers share one lease.
       this.#leasing ??= this.#extend().finally(() => (this.#leasing = undefined));
       await this.#leasing;
     }
@@ -124,7 +115,6 @@ async function takeFrom(quota: LeasedQuota): Promise<boolean> {
   }
 }
 
-/** Returns the number of the minute since 1970. */
 export function toMinute(timeMs: number): number {
   return Math.floor(timeMs / MINUTE_MS);
 }

@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Number of requests that instances have leased for a caller and a minute. */
 @Entity('rate_window')
 export class RateWindow {
   /** The caller, a dot, and the number of the minute since 1970. */

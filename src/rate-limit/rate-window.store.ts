@@ -5,7 +5,6 @@ import { RateWindow } from './rate-window.entity.js';
 
 const BATCH_SIZE = 500;
 
-/** A part of a minute's limit that one instance may use. */
 export interface QuotaLease {
   readonly granted: number;
   /** Not leased to any instance yet. */
@@ -16,10 +15,7 @@ export interface QuotaLease {
 export class RateWindowStore {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Leases up to `count` requests, as far as the limit allows, with one atomic statement. The first lease of a
-   * minute takes three statements.
-   */
+  /** Leases up to `count` requests, as far as the limit allows, with one atomic statement. */
   async lease(
     { id, endsAtMs }: Pick<RateWindow, 'id' | 'endsAtMs'>,
     count: number,
