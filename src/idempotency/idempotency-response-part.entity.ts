@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A part of the answer to a request with an idempotency key. The texts of MySQL are short. */
+/** A part of the response to a request with an idempotency key. A TEXT column of MySQL is too short for all. */
 @Entity('idempotency_response_part')
 export class IdempotencyResponsePart {
   /** `IdempotencyKey.id` */

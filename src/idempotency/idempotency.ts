@@ -63,7 +63,7 @@ export class Idempotency {
 
   /**
    * Runs a unit of work that claims the key of the request first and stores its response last.
-   * @throws ReplayedResponse if a concurrent request was faster, and Problem `idempotency-key-reused`.
+   * @throws ReplayedResponse if a concurrent request was committed first, and Problem `idempotency-key-reused`.
    */
   runOnce(
     request: IdempotentRequest | undefined,

@@ -1,22 +1,22 @@
 import { hash } from 'node:crypto';
 import { invalidFields } from '../platform/errors/problem.js';
 
-/** A request with an idempotency key, in hashes: who sent it with which key, and what it asks for. */
+/** A request with an idempotency key: a hash of the API key and the idempotency key, and a hash of the rest. */
 export interface IdempotentRequest {
   readonly id: string;
   readonly fingerprint: string;
 }
 
 const HEADER = 'Idempotency-Key';
-/** A string of RFC 9651, as the draft has it, */
+/** A string of RFC 9651, as the draft requires. */
 const STRING = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
-/** and what most clients send: it is the same key with and without quotes. */
+/** Most clients send the key without quotes. Both forms are the same key. */
 const BARE = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
 
 /**
- * @param header `undefined` if there is none.
- * @param operation a name: a key that was used for another is not to be used for this one.
- * @throws Problem `validation-failed` if it is none.
+ * @param header `undefined` if the request has none.
+ * @param operation part of the fingerprint, so that a key cannot be used for two operations.
+ * @throws Problem `validation-failed` if the header is invalid.
  */
 export function toIdempotentRequest(
   header: string | undefined,
@@ -33,12 +33,12 @@ export function toIdempotentRequest(
   }
   return {
     id: hash('sha256', `${apiKeyId} ${key}`, 'hex'),
-    fingerprint: hash('sha256', `${operation} ${canonical(body)}`, 'hex'),
+    fingerprint: hash('sha256', `${operation} ${canonicalJson(body)}`, 'hex'),
   };
 }
 
-/** The order of fields, and blanks between them, say nothing. */
-function canonical(body: unknown): string {
+/** Serialises without regard to the order of fields and to white space. */
+function canonicalJson(body: unknown): string {
   return JSON.stringify(body, (_name, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(

@@ -16,18 +16,18 @@ export class BulkLinksDto {
 }
 
 export class BulkResultDto {
-  /** 201 for a new link, 200 for one that `reuseExisting` found, else that of the problem */
+  /** 201 for a new link, 200 for one that `reuseExisting` found, else the status of the problem */
   @ApiProperty({ type: 'integer' })
   status: number;
 
-  /** If there is one */
+  /** Present if the item succeeded */
   link?: LinkDto;
 
-  /** If there is no link: its pointers lead into the item */
+  /** Present if the item failed; its pointers are relative to the item */
   problem?: ProblemDto;
 }
 
 export class BulkResultsDto {
-  /** In the order of the links */
+  /** One result for each link, in the same order */
   results: BulkResultDto[];
 }

@@ -23,10 +23,10 @@ import { IsAlias, IsDestination } from './link-validators.js';
 const MAX_CLICKS = 1_000_000_000_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** What can be said of a link when it is made, and changed later. `null` is as good as absent, or clears. */
+/** The settings of a link. `null` clears a setting in an update, and is the same as absence elsewhere. */
 export class LinkSettingsDto {
   /**
-   * For people
+   * A title for people
    * @example Autumn sale
    */
   @IsOptional()
@@ -36,7 +36,7 @@ export class LinkSettingsDto {
   title?: string | null;
 
   /**
-   * To find links by; at most 50
+   * Labels by which links can be found; at most 50
    * @example ["sale", "2026"]
    */
   @IsOptional()
@@ -49,7 +49,7 @@ export class LinkSettingsDto {
   tags?: string[] | null;
 
   /**
-   * The name another system has for the link; no two links have the same
+   * The name of the link in another system; unique among all links
    * @example order-4711
    */
   @IsOptional()
@@ -58,12 +58,12 @@ export class LinkSettingsDto {
   @IsWellFormedText()
   externalId?: string | null;
 
-  /** The status of the redirect; 302 unless given */
+  /** The status of the redirect; 302 by default */
   @IsOptional()
   @IsIn(REDIRECT_STATUSES)
   redirectStatus?: RedirectStatus | null;
 
-  /** How long a visitor's browser may remember the redirect; 0, not at all, unless given */
+  /** How many seconds a visitor's browser may cache the redirect; 0, not at all, by default */
   @IsOptional()
   @ApiProperty({ type: 'integer', nullable: true })
   @IsInt()
@@ -71,7 +71,7 @@ export class LinkSettingsDto {
   @Max(YEAR_SECONDS)
   cacheSeconds?: number | null;
 
-  /** Whether the visitor's query is appended to the destination's; `false` unless given */
+  /** Whether the visitor's query is appended to the destination's; `false` by default */
   @IsOptional()
   @IsBoolean()
   forwardQuery?: boolean | null;
@@ -95,7 +95,7 @@ export class LinkSettingsDto {
   @IsLaterThan('validFrom')
   expiresAt?: string | null;
 
-  /** How many redirects are served in all, to humans, bots and prefetching browsers; then the link is gone */
+  /** How many redirects are served, to humans, bots and prefetching browsers together; after these the link is gone */
   @IsOptional()
   @ApiProperty({ type: 'integer', nullable: true })
   @IsInt()
@@ -120,7 +120,7 @@ export class CreateLinkDto extends LinkSettingsDto {
   @IsAlias()
   alias?: string | null;
 
-  /** Whether your existing link to the same `url` will do, if there is one and neither has any settings */
+  /** Whether your existing link to the same `url` is returned, if neither it nor this request has settings */
   @IsOptional()
   @IsBoolean()
   reuseExisting?: boolean | null;

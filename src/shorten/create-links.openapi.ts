@@ -8,7 +8,7 @@ import { ETAG, LOCATION } from './links.openapi.js';
 
 const REPLAYED = {
   'Idempotency-Replayed': {
-    description: 'Given, and `true`, if this was answered before',
+    description: '`true` if the response is that of an earlier request; absent otherwise',
     required: false,
     schema: { type: 'string', const: 'true' },
   },
@@ -18,8 +18,8 @@ const IdempotencyKeyHeader = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
   description:
-    'A text of your choice, such as a UUID. However often the same request is sent with it within 24 hours, ' +
-    'it happens once and is answered alike. A request that failed may be sent again.',
+    'A text of your choice, such as a UUID. A request that is repeated with the same key within 24 hours is ' +
+    'performed once and gets the same response. A failed request may be sent again.',
   schema: { type: 'string', maxLength: 514 },
 });
 
@@ -70,8 +70,7 @@ export function ApiCreateLinks(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'Shorten many URLs at once',
-      description:
-        'Each has a result of its own: what is wrong with one does not keep others from being made.',
+      description: 'Each link has a result of its own: an invalid one does not prevent the others.',
       operationId: 'createLinks',
     }),
     IdempotencyKeyHeader,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decodeCursor, encodeCursor } from './cursor.js';
 
 describe('a cursor', () => {
-  it('comes back as it was', () => {
+  it('is decoded to the encoded position', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (createdAtMs, id) => {
         expect(decodeCursor(encodeCursor({ createdAtMs, id }))).toEqual({ createdAtMs, id });
@@ -11,7 +11,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is refused when nobody made it', () => {
+  it('is refused if it was not encoded by the service', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(() => decodeCursor(text)).toThrow('not valid');

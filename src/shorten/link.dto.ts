@@ -13,7 +13,7 @@ export class LinkDto {
   shortUrl: string;
 
   /**
-   * As it was given if that was valid, else as the URL Standard writes it
+   * As given if that is a valid ASCII URL, else as the URL Standard serialises it
    * @example https://example.com/a?b=c
    */
   url: string;
@@ -52,7 +52,7 @@ export class LinkDto {
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
-  /** Counts the changes; also the `ETag`, in quotes */
+  /** Incremented by each change; in quotes, it is the `ETag` */
   @ApiProperty({ type: 'integer' })
   version: number;
 }
@@ -60,11 +60,11 @@ export class LinkDto {
 export class LinkPageDto {
   items: LinkDto[];
 
-  /** Give it as `cursor` to get the next page, also if this one is not full; `null` on the last */
+  /** The `cursor` of the next page, also if this page is not full; `null` on the last page */
   nextCursor: string | null;
 }
 
-/** Field by field, so that a new column is never published by accident. */
+/** Copies field by field, so that a new column is never published by accident. */
 export function toLinkDto(
   { link, clicks }: CountedLink,
   publicUrl: string,
@@ -92,7 +92,7 @@ export function toLinkDto(
   };
 }
 
-/** Where the API has the link. */
+/** The path of the link in the API. */
 export function apiPathOf({ key }: Pick<LinkDto, 'key'>): string {
   return `/api/v1/links/${encodeURIComponent(key)}`;
 }

@@ -12,18 +12,22 @@ export const LOCATION = {
   Location: { description: 'The path of the link in this API', schema: { type: 'string' } },
 } as const;
 
-/** The first of each is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
+/** Swagger UI sends the first example of each operation by default, so it must succeed. */
 const UPDATE_EXAMPLES = {
   'Another destination': { value: { url: 'https://example.com/elsewhere' } },
-  'Switched off': { value: { disabled: true } },
+  Disabled: { value: { disabled: true } },
   'Cleared fields': { value: { title: null, expiresAt: null } },
 };
 
-const KeyParam = ApiParam({ name: 'key', description: 'The short part', example: 'aZ3kP9x' });
+const KeyParam = ApiParam({
+  name: 'key',
+  description: 'The short part of the URL',
+  example: 'aZ3kP9x',
+});
 const IfMatch = ApiHeader({
   name: 'If-Match',
   required: false,
-  description: 'An `ETag`: the change is made only if the link still has it',
+  description: 'An `ETag`: the request fails with 412 unless the link has this version',
 });
 
 export function ApiListLinks(): MethodDecorator {
@@ -31,8 +35,8 @@ export function ApiListLinks(): MethodDecorator {
     ApiOperation({
       summary: 'List links',
       description:
-        'A page may hold fewer links than `limit`, or none, and not be the last: what a page looks through ' +
-        'is limited, so that each is quick. Go on while `nextCursor` is not null.',
+        'A page may hold fewer links than `limit`, or none, and not be the last: the number of links scanned ' +
+        'for a page is limited. Continue while `nextCursor` is not null.',
       operationId: 'listLinks',
     }),
     ApiResponse({ status: 200, type: LinkPageDto, description: 'A page of links' }),
@@ -47,7 +51,7 @@ export function ApiReadLink(): MethodDecorator {
     ApiHeader({
       name: 'If-None-Match',
       required: false,
-      description: 'An `ETag` you know already',
+      description: 'An `ETag` that you have: the answer is 304 if the link still has it',
     }),
     ApiResponse({ status: 200, type: LinkDto, description: 'The link', headers: ETAG }),
     ApiResponse({ status: 304, description: 'The link still has that `ETag`' }),
@@ -64,7 +68,7 @@ export function ApiUpdateLink(): MethodDecorator {
     ApiResponse({
       status: 200,
       type: LinkDto,
-      description: 'The link as it is now',
+      description: 'The updated link',
       headers: ETAG,
     }),
     ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
@@ -78,7 +82,7 @@ export function ApiDeleteLink(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'Delete a link',
-      description: 'Its key answers 410 from then on and is never given to another link.',
+      description: 'Its key answers 410 for ever and is never used for another link.',
       operationId: 'deleteLink',
     }),
     KeyParam,
@@ -89,7 +93,6 @@ export function ApiDeleteLink(): MethodDecorator {
   );
 }
 
-/** The first is what Swagger UI sends unless it is told otherwise: it must work as it stands. */
 const UPSERT_EXAMPLES = {
   'A URL alone': { value: { url: 'https://example.com/orders/4711' } },
   'With settings': {
@@ -104,10 +107,10 @@ const UPSERT_EXAMPLES = {
 };
 
 const UPSERT_DESCRIPTION =
-  'The link is as the body says afterwards, whether it was there before or not: settings that are absent ' +
-  'go back to their defaults. Its key, its clicks and `createdAt` stay. An `alias` is the key of a new ' +
-  'link; if the link is there, it must be the key that the link has. The external id of a deleted link ' +
-  'is free for a new one. Any number may send this at once: one makes the link, the others replace it.';
+  'Absent settings get their defaults. An existing link keeps its key, its clicks and `createdAt`. An ' +
+  '`alias` is the key of a new link; for an existing link it must be the key of that link. The external ' +
+  'id of a deleted link is free for a new one. Of concurrent requests one creates the link, and the ' +
+  'others replace it.';
 
 export function ApiUpsertLink(): MethodDecorator {
   return applyDecorators(
@@ -118,7 +121,7 @@ export function ApiUpsertLink(): MethodDecorator {
     }),
     ApiParam({
       name: 'externalId',
-      description: 'The name another system has for the link, percent-encoded: `/` is `%2F`',
+      description: 'The name of the link in another system, percent-encoded: `/` is `%2F`',
       example: 'order-4711',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     }),
@@ -126,7 +129,7 @@ export function ApiUpsertLink(): MethodDecorator {
     ApiHeader({
       name: 'If-None-Match',
       required: false,
-      description: '`*`: a link is made, and none replaced',
+      description: '`*`: creates a link and replaces none',
     }),
     ApiBody({ type: PutLinkDto, examples: UPSERT_EXAMPLES }),
     ApiResponse({

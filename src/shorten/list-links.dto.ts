@@ -17,17 +17,17 @@ export class ListLinksDto {
   @Max(200)
   limit?: number = 50;
 
-  /** `nextCursor` of the page before */
+  /** `nextCursor` of the previous page */
   @IsOptional()
   @Length(1, 200)
   cursor?: string;
 
-  /** Newest first, unless told otherwise */
+  /** Newest first by default */
   @IsOptional()
   @IsIn(ORDERS)
   order?: (typeof ORDERS)[number] = '-createdAt';
 
-  /** Only links with this tag; given repeatedly, with all of them */
+  /** Only links with this tag; if repeated, only links with all of the tags */
   @IsOptional()
   @ApiProperty({
     type: 'array',
@@ -41,7 +41,7 @@ export class ListLinksDto {
   @IsWellFormedText({ each: true })
   tag?: string[];
 
-  /** Only links with this text in key, URL or title; upper and lower case do not matter */
+  /** Only links with this text in key, URL or title; case-insensitive */
   @IsOptional()
   @Length(1, 200)
   @IsWellFormedText()

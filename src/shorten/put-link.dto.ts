@@ -3,9 +3,9 @@ import { IsBoolean, IsOptional, Length } from 'class-validator';
 import { IsWellFormedText, MaxCodePoints } from '../platform/http/field-validators.js';
 import { CreateLinkDto } from './create-link.dto.js';
 
-/** All that a link is to be: what is absent goes back to what it is by default. */
+/** The whole link: absent settings get their defaults. */
 export class PutLinkDto extends OmitType(CreateLinkDto, ['externalId', 'reuseExisting'] as const) {
-  /** Whether the link is switched off; `false` unless given */
+  /** Whether the link is disabled; `false` by default */
   @IsOptional()
   @IsBoolean()
   disabled?: boolean | null;

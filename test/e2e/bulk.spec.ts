@@ -13,7 +13,7 @@ interface Result {
   readonly problem?: { readonly type: string; readonly errors?: { readonly pointer: string }[] };
 }
 
-describeOnEachDatabase('links in bulk', (make) => {
+describeOnEachDatabase('POST /links/bulk', (make) => {
   let instances: Instances;
   beforeAll(async () => {
     instances = await Instances.start(await make(), 3);
@@ -21,12 +21,12 @@ describeOnEachDatabase('links in bulk', (make) => {
   afterAll(() => instances.stop());
 
   const post = (links: unknown, at = 0) => instances.api(at).post({ links }, BULK);
-  const resultsOf = async (links: readonly unknown[], at = 0): Promise<Result[]> =>
+  const createMany = async (links: readonly unknown[], at = 0): Promise<Result[]> =>
     (await post(links, at)).body.results;
-  const inWords = ({ status, problem }: Result) =>
+  const toText = ({ status, problem }: Result) =>
     problem === undefined ? status : `${status} ${problem.type.split(':').at(-1)}`;
 
-  it('are made in one call, a thousand of them, in order', async () => {
+  it('creates a thousand links in one request, in order', async () => {
     const urls = Array.from({ length: 1000 }, (_, index) => `${URL}${index}`);
     const { status, body } = await post(urls.map((url) => ({ url })));
     expect(status).toBe(201);
@@ -38,7 +38,7 @@ describeOnEachDatabase('links in bulk', (make) => {
     }
   });
 
-  it('each have a problem of their own, and the others are made', async () => {
+  it('creates the other links when some have problems', async () => {
     const [alias, externalId] = [randomUUID(), randomUUID()];
     await instances.api(1).create({ url: URL, alias: `taken-${alias}`, externalId });
     const { status, body, headers } = await post([
@@ -61,7 +61,7 @@ describeOnEachDatabase('links in bulk', (make) => {
     expect(status).toBe(207);
     expect(body.results[1].problem.instance).toBe(headers['x-request-id']);
     const invalid = '400 validation-failed';
-    expect(body.results.map(inWords)).toEqual([
+    expect(body.results.map(toText)).toEqual([
       201,
       invalid,
       201,
@@ -81,17 +81,20 @@ describeOnEachDatabase('links in bulk', (make) => {
     expect(tagged.body.items).toHaveLength(1);
   });
 
-  it('are made as if one came after the other', async () => {
-    let run = 0;
-    const aName = fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined });
-    const someItems = fc.array(fc.record({ alias: aName, externalId: aName }), {
-      minLength: 1,
-      maxLength: 12,
-    });
+  it('has the same results as if the links were created one by one', async () => {
+    let runCount = 0;
+    const nameArbitrary = fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined });
+    const itemsArbitrary = fc.array(
+      fc.record({ alias: nameArbitrary, externalId: nameArbitrary }),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    );
     await fc.assert(
-      fc.asyncProperty(someItems, someItems, async (before, items) => {
-        run++;
-        const named = (name: string | undefined) => name && `${name}-${run}-${process.pid}`;
+      fc.asyncProperty(itemsArbitrary, itemsArbitrary, async (before, items) => {
+        runCount++;
+        const named = (name: string | undefined) => name && `${name}-${runCount}-${process.pid}`;
         const links = [...before, ...items].map(({ alias, externalId }) => ({
           url: URL,
           alias: named(alias),
@@ -105,21 +108,21 @@ describeOnEachDatabase('links in bulk', (make) => {
           if (externalId !== undefined) taken.add(`id ${externalId}`);
           return 201;
         });
-        const first = await resultsOf(links.slice(0, before.length));
-        const second = await resultsOf(links.slice(before.length), 1);
-        expect([...first, ...second].map(inWords)).toEqual(expected);
+        const first = await createMany(links.slice(0, before.length));
+        const second = await createMany(links.slice(before.length), 1);
+        expect([...first, ...second].map(toText)).toEqual(expected);
       }),
       { numRuns: 25 },
     );
   });
 
-  it('of many callers who want the same aliases go to one each', async () => {
+  it('gives each alias to one of several concurrent requests', async () => {
     const prefix = randomUUID();
     const aliases = Array.from({ length: 100 }, (_, index) => `${prefix}-${index}`);
     const answers = await Promise.all(
       [0, 1, 2, 0, 1, 2].map((at, caller) => {
         const mine = caller % 2 === 0 ? aliases : aliases.toReversed();
-        return resultsOf(
+        return createMany(
           mine.map((alias) => ({ url: `${URL}${caller}`, alias, externalId: alias })),
           at,
         );
@@ -132,11 +135,11 @@ describeOnEachDatabase('links in bulk', (make) => {
     expect(made).toHaveLength(aliases.length);
   });
 
-  it('reuse links that are there, and those that are just being made', async () => {
+  it('reuses existing links, and earlier ones of the same request', async () => {
     const url = URL + randomUUID();
     const other = URL + randomUUID();
     const { key } = await instances.api(0).create({ url });
-    const results = await resultsOf([
+    const results = await createMany([
       { url, reuseExisting: true },
       { url: other, reuseExisting: true },
       { url: other, reuseExisting: true },
@@ -154,12 +157,12 @@ describeOnEachDatabase('links in bulk', (make) => {
     ['x'],
     [null],
     [{ url: URL }],
-  ])('are refused as a whole unless there are 1 to 1000: %#', async (links) => {
+  ])('refuses the whole request unless it has 1 to 1000 links: %#', async (links) => {
     const { status, body } = await post(links);
     expect([status, body.errors[0].pointer]).toEqual([400, '/links']);
   });
 
-  it('may have a body of up to 10 MiB, where others may have 1', async () => {
+  it('accepts a body of up to 10 MiB, where other requests accept 1', async () => {
     const long = URL + 'x'.repeat(8000);
     const { status } = await post(Array.from({ length: 1000 }, () => ({ url: long })));
     expect(status).toBe(201);

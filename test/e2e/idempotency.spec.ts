@@ -14,7 +14,7 @@ import { sharedInstance } from '../support/instance-fixture.js';
 const LINKS = '/api/v1/links';
 const BULK = '/api/v1/links/bulk';
 const OTHER_API_KEY = 'key-of-somebody-else';
-/** How long an instance that is silent is waited for. */
+/** How long others wait for a silent instance. */
 const LEASE_MS = 3_000;
 const DAY_MS = 24 * 3_600_000;
 
@@ -47,13 +47,13 @@ describeOnEachDatabase('an idempotency key', (make) => {
       .anonymously('post', LINKS, (test) =>
         test.set({ 'Idempotency-Key': key, 'X-Api-Key': OTHER_API_KEY }).send(body),
       );
-  const anyUrl = () => `https://example.com/${randomUUID()}`;
-  const linksTo = (url: string) => dataSource.manager.countBy(Link, { url });
+  const createUrl = () => `https://example.com/${randomUUID()}`;
+  const countLinks = (url: string) => dataSource.manager.countBy(Link, { url });
 
   it.each([['a generated key'], ['an alias'], ['tags and an external id']])(
-    'makes one link with %s of 50 requests at once, and answers them alike',
+    'creates one link with %s for 50 concurrent requests, and gives them one response',
     async (kind) => {
-      const [key, url] = [randomUUID(), anyUrl()];
+      const [key, url] = [randomUUID(), createUrl()];
       const more = {
         'an alias': { alias: key },
         'tags and an external id': { tags: ['one', 'two'], externalId: key },
@@ -61,7 +61,7 @@ describeOnEachDatabase('an idempotency key', (make) => {
       const answers = await Promise.all(
         Array.from({ length: 50 }, (_, index) => post(key, { url, ...more }, { at: index % 4 })),
       );
-      expect(await linksTo(url)).toBe(1);
+      expect(await countLinks(url)).toBe(1);
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
       for (const name of ['etag', 'location', 'content-type']) {
@@ -72,24 +72,24 @@ describeOnEachDatabase('an idempotency key', (make) => {
     },
   );
 
-  it('makes links in bulk once', async () => {
+  it('creates links in bulk once', async () => {
     const key = randomUUID();
-    const links = Array.from({ length: 60 }, anyUrl).map((url) => ({ url }));
+    const links = Array.from({ length: 60 }, createUrl).map((url) => ({ url }));
     const body = {
-      links: [...links, { url: 'javascript:alert(1)' }, { url: anyUrl(), alias: key }],
+      links: [...links, { url: 'javascript:alert(1)' }, { url: createUrl(), alias: key }],
     };
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) => post(key, body, { at: index % 4, path: BULK })),
     );
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([207]));
-    expect(await linksTo(String(links[0]?.url))).toBe(1);
+    expect(await countLinks(String(links[0]?.url))).toBe(1);
     expect(await instances.follow(key)).toEqual(Array(4).fill(body.links.at(-1)?.url));
   });
 
-  it('keeps an answer of some hundred kilobytes, in any script', async () => {
+  it('stores a response of several hundred kilobytes, in any script', async () => {
     const [key, title] = [randomUUID(), '短い「リンク」🎉\\'.repeat(30)];
-    const body = { links: Array.from({ length: 200 }, () => ({ url: anyUrl(), title })) };
+    const body = { links: Array.from({ length: 200 }, () => ({ url: createUrl(), title })) };
     const first = await post(key, body, { path: BULK });
     const second = await post(key, body, { at: 1, path: BULK });
     expect(first.status).toBe(201);
@@ -98,8 +98,8 @@ describeOnEachDatabase('an idempotency key', (make) => {
     expect(second.headers['idempotency-replayed']).toBe('true');
   });
 
-  it('tells what was true then, though the link was changed since', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
+  it('returns the first response, though the link has changed since', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
     const first = await post(key, { url });
     await instances
       .api(1)
@@ -107,8 +107,8 @@ describeOnEachDatabase('an idempotency key', (make) => {
     expect((await post(key, { url }, { at: 2 })).text).toBe(first.text);
   });
 
-  it('is refused for another body or another call, and not for another order of fields', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
+  it('is refused for another body or operation, but not for another order of fields', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
     const first = await post(key, { url, title: 'a' });
     for (const [body, path] of [
       [{ url, title: 'b' }, LINKS],
@@ -119,11 +119,11 @@ describeOnEachDatabase('an idempotency key', (make) => {
       expect([status, problem.type]).toEqual([422, 'urn:shortcore:problem:idempotency-key-reused']);
     }
     expect((await post(key, { title: 'a', url }, { at: 3 })).text).toBe(first.text);
-    expect(await linksTo(url)).toBe(1);
+    expect(await countLinks(url)).toBe(1);
   });
 
-  it('is another one for another API key', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
+  it('belongs to one API key', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
     const mine = await post(key, { url });
     const theirs = await postAsAnother(key, { url });
     expect([mine.status, theirs.status]).toEqual([201, 201]);
@@ -131,15 +131,15 @@ describeOnEachDatabase('an idempotency key', (make) => {
   });
 
   it('is the same with and without quotes, and need not be a UUID', async () => {
-    const url = anyUrl();
+    const url = createUrl();
     const key = `order/4711:${randomUUID()}`;
     const first = await post(key, { url });
     expect((await post(`"${key}"`, { url })).text).toBe(first.text);
   });
 
-  it('may be used again when the request failed', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
-    const owner = await instances.api(0).create({ url: anyUrl(), externalId: key });
+  it('can be used again after a failed request', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
+    const owner = await instances.api(0).create({ url: createUrl(), externalId: key });
     expect((await post(key, { url, externalId: key })).status).toBe(409);
     await instances.api(0).call('delete', `${LINKS}/${owner.key}`);
     const second = await post(key, { url, externalId: key }, { at: 1 });
@@ -147,8 +147,8 @@ describeOnEachDatabase('an idempotency key', (make) => {
     expect(second.headers['idempotency-replayed']).toBeUndefined();
   });
 
-  it('keeps what reuseExisting found', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
+  it('stores the link that reuseExisting found', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
     const { key: linkKey } = await instances.api(0).create({ url });
     const first = await post(key, { url, reuseExisting: true });
     const second = await post(key, { url, reuseExisting: true }, { at: 1 });
@@ -157,8 +157,8 @@ describeOnEachDatabase('an idempotency key', (make) => {
     expect(second.text).toBe(first.text);
   });
 
-  it('is forgotten after 24 hours', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
+  it('expires after 24 hours', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
     const first = await post(key, { url });
     const age = async (ms: number) =>
       dataSource.manager.updateAll(IdempotencyKey, { createdAtMs: Date.now() - ms });
@@ -171,40 +171,40 @@ describeOnEachDatabase('an idempotency key', (make) => {
     expect((await post(key, { url })).text).toBe(next.text);
   });
 
-  it('tells of an alias again no sooner than every instance knows of it', async () => {
-    const [key, url] = [randomUUID(), anyUrl()];
+  it('replays a new alias only after every instance has acknowledged it', async () => {
+    const [key, url] = [randomUUID(), createUrl()];
     expect(await instances.follow(key, [3])).toEqual(['404']);
     await instances.pause(3);
     const stoppedAtMs = performance.now();
     const first = post(key, { url, alias: key });
-    await eventually(async () => (await linksTo(url)) === 1);
-    let isToldAgain = false;
-    const second = post(key, { url, alias: key }, { at: 1 }).finally(() => (isToldAgain = true));
+    await eventually(async () => (await countLinks(url)) === 1);
+    let isReplayed = false;
+    const second = post(key, { url, alias: key }, { at: 1 }).finally(() => (isReplayed = true));
     for (let count = 0; count < 3; count++) {
       await instances.api(2).call('get', `${LINKS}/${key}`);
     }
-    // On a machine so slow that its lease has run out by now, it is not waited for.
+    // On a slow machine the lease of the stopped instance may have expired: then nothing waits for it.
     const isAwaited = performance.now() - stoppedAtMs < LEASE_MS;
-    if (isAwaited) expect(isToldAgain).toBe(false);
+    if (isAwaited) expect(isReplayed).toBe(false);
     instances.resume(3);
     expect((await second).text).toBe((await first).text);
     expect(await instances.follow(key)).toEqual(Array(4).fill(url));
   });
 
-  describe('behind a crash', () => {
-    it('tells what the instance did that was killed before it could answer', async () => {
-      const [key, url] = [randomUUID(), anyUrl()];
-      // The change waits for this one, so that the answer does.
+  describe('after a crash', () => {
+    it('replays the response of an instance that was killed before it responded', async () => {
+      const [key, url] = [randomUUID(), createUrl()];
+      // The change waits for the acknowledgement of this instance, and so does the response.
       await instances.pause(3);
       const unanswered = post(key, { url, alias: key }, { at: 0 }).catch(() => 'no answer');
-      await eventually(async () => (await linksTo(url)) === 1);
+      await eventually(async () => (await countLinks(url)) === 1);
       instances.signal(0, 'SIGKILL');
       expect(await unanswered).toBe('no answer');
       instances.resume(3);
       const again = await post(key, { url, alias: key }, { at: 1 });
       expect([again.status, again.body.key]).toEqual([201, key]);
       expect(again.headers['idempotency-replayed']).toBe('true');
-      expect(await linksTo(url)).toBe(1);
+      expect(await countLinks(url)).toBe(1);
       expect(await instances.follow(key, [1, 2, 3])).toEqual([url, url, url]);
     });
   });

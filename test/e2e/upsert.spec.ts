@@ -22,7 +22,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
   const codeOf = ({ status, body }: Response) =>
     `${status} ${String(body.type).replace('urn:shortcore:problem:', '')}`;
 
-  it('makes a link that is not there, as a creation would', async () => {
+  it('creates a missing link as POST does', async () => {
     const id = newId();
     const fields = { url: URL, title: 'Order', tags: ['b', 'a'], redirectStatus: 307 };
     const response = await put(id, fields);
@@ -35,7 +35,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     expect([visit.status, visit.headers['location']]).toEqual([307, URL]);
   });
 
-  it('replaces one that is there: what is absent goes back to its default', async () => {
+  it('replaces an existing link: absent settings get their defaults', async () => {
     const id = newId();
     const settings = {
       title: 'Order',
@@ -69,7 +69,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     expect(tagged.body.items).toEqual([]);
   });
 
-  it('replaces a link that was made, or given the external id, by other calls', async () => {
+  it('replaces a link that POST created, or that got the external id by PATCH', async () => {
     const [one, other] = [newId(), newId()];
     const { key } = await running.api.create({ url: URL, externalId: one });
     expect((await put(one, { url: OTHER_URL })).body).toMatchObject({ key, version: 2 });
@@ -78,7 +78,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     expect((await put(one, { url: URL })).status).toBe(201);
   });
 
-  it('makes a new link when the one before was deleted', async () => {
+  it('creates a new link after the earlier one was deleted', async () => {
     const id = newId();
     const { key } = (await put(id, { url: URL })).body;
     await running.api.call('delete', `${LINKS}/${key}`);
@@ -88,7 +88,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     expect((await running.api.anonymously('get', `/${key}`)).status).toBe(410);
   });
 
-  it('takes an alias for a new link, and none but the key for another', async () => {
+  it('accepts any alias for a new link, and only the key for an existing one', async () => {
     const id = newId();
     await running.api.create({ url: URL, alias: 'taken' });
     expect(codeOf(await put(id, { url: URL, alias: 'taken' }))).toBe('409 alias-taken');
@@ -99,7 +99,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     expect((await put(id, { url: URL })).body).toMatchObject({ key: '\u00e9t\u00e9', version: 4 });
   });
 
-  it('is held against its preconditions', async () => {
+  it('checks its preconditions', async () => {
     const id = newId();
     const withHeader = async (name: string, value: string) => {
       const response = await put(id, { url: URL }, { [name]: value });
@@ -132,7 +132,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     ' x ',
     'by-external-id',
     'stats',
-  ])('takes %j', async (id) => {
+  ])('accepts %j', async (id) => {
     const made = await put(id, { url: URL });
     expect([made.status, made.body.externalId]).toEqual([201, id]);
     expect((await put(id, { url: URL })).body).toMatchObject({ key: made.body.key, version: 2 });
@@ -140,7 +140,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     expect(found.body.items).toHaveLength(1);
   });
 
-  it('tells ids apart to the byte', async () => {
+  it('compares ids byte by byte', async () => {
     const ids = ['Case', 'case', 'c\u00e4se', 'case ', 'ca\u0308se'];
     const statuses = [];
     for (const id of ids) statuses.push((await put(id, { url: URL })).status);
@@ -160,25 +160,25 @@ describe('the input of PUT by external id', () => {
     `${status} ${String(body.type).replace('urn:shortcore:problem:', '')}`;
 
   it.each([
-    ['half a percent', '%', '400 malformed-request'],
-    ['no hexadecimal', '%zz', '400 malformed-request'],
-    ['no UTF-8', '%ff', '400 malformed-request'],
-    ['half a character', '%ed%a0%80', '400 malformed-request'],
-    ['an overlong slash', '%c0%af', '400 malformed-request'],
+    ['an incomplete percent-encoding', '%', '400 malformed-request'],
+    ['an invalid percent-encoding', '%zz', '400 malformed-request'],
+    ['invalid UTF-8', '%ff', '400 malformed-request'],
+    ['a lone surrogate', '%ed%a0%80', '400 malformed-request'],
+    ['an overlong encoding', '%c0%af', '400 malformed-request'],
     ['NUL', 'a%00b', '400 validation-failed'],
     ['256 characters', 'x'.repeat(256), '400 validation-failed'],
     [
-      '256 characters, half of which only colour others',
+      '256 characters, half of them variation selectors',
       encodeURIComponent('\u2764\ufe0f'.repeat(128)),
       '400 validation-failed',
     ],
-    ['nothing', '', '405 method-not-allowed'],
-    ['two parts', 'a/b', '404 not-found'],
-  ])('answers clearly for %s', async (_what, path, expected) => {
+    ['an empty id', '', '405 method-not-allowed'],
+    ['two path segments', 'a/b', '404 not-found'],
+  ])('has a problem for %s', async (_case, path, expected) => {
     expect(codeOf(await putPath(path, { url: URL }))).toBe(expected);
   });
 
-  it('names the part of the path that is not valid, and fields that it does not know', async () => {
+  it('names the invalid part of the path, and unknown fields', async () => {
     const pointers = ({ body }: Response) =>
       body.errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(pointers(await put('\0', { url: URL }))).toEqual([':externalId']);
