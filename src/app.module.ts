@@ -22,7 +22,7 @@ export class AppModule {
         AdminModule,
         StatsModule,
         ShortenModule,
-        // Last: its route is every path of one segment, and the first route that matches wins.
+        // Last, because its route matches every path of one segment and the first match wins.
         RedirectModule,
       ],
     };

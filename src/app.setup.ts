@@ -18,10 +18,10 @@ import { RedirectFastPath } from './redirect/redirect-fast-path.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
-/** A redirect gets none of the headers of these: a `Referrer-Policy`, say, would be the destination's loss. */
+/** Redirects get no security headers: a `Referrer-Policy`, say, would affect the destination. */
 const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
 
-/** The whole application, ready to listen. Nothing of it differs between production and tests. */
+/** Creates the whole application, ready to listen. Production and tests use the same one. */
 export async function createApp(config: Config): Promise<NestExpressApplication> {
   const logger = createLogger(config);
   const adapter = new ShortcoreExpressAdapter(config);
@@ -44,7 +44,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   return app;
 }
 
-/** Constraints that need something injected come from Nest, which is asked once for each: a miss is an error. */
+/** Asks Nest once per constraint, because a miss throws. Others are created without injection. */
 function constraintsFrom(context: INestApplicationContext): Parameters<typeof useContainer>[0] {
   const constraints = new Map<unknown, unknown>();
   return {

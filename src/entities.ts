@@ -14,7 +14,7 @@ import { LinkTag } from './link/link-tag.entity.js';
 import { Link } from './link/link.entity.js';
 import { RateWindow } from './rate-limit/rate-window.entity.js';
 
-/** All tables, for who works on the schema. The application's modules each bring their own. */
+/** All tables, for work on the schema. Each module of the application registers its own. */
 export const ENTITIES = [
   ApiKey,
   ClickDay,

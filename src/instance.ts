@@ -6,7 +6,6 @@ import { StartError } from './platform/config/start-error.js';
 /** Less than PM2 waits before it kills. */
 const SHUTDOWN_LIMIT_MS = 12_000;
 
-/** Runs one instance of the application until a signal ends it. */
 export async function runInstance(): Promise<void> {
   const config = loadConfig();
   const app = await createApp(config);
@@ -19,7 +18,7 @@ export async function runInstance(): Promise<void> {
   process.send?.('ready');
 }
 
-/** With a database that hangs even its connections do not close. */
+/** If the database hangs, not even its connections close. */
 function limitShutdown(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref());
@@ -33,7 +32,7 @@ async function listen(
   try {
     await app.listen(port, host);
   } catch (error) {
-    // Or the others would wait for it.
+    // Otherwise the other instances would wait for this one.
     await app.close();
     throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
   }

@@ -95,7 +95,6 @@ function parse<T extends Options>(args: readonly string[], options: T, allowPosi
   }
 }
 
-/** Applies the validation of the HTTP API. */
 function validate(body: object): CreateApiKeyDto {
   try {
     return bodyValidation().as(CreateApiKeyDto, body);

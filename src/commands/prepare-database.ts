@@ -12,11 +12,7 @@ import { createLogger } from '../platform/logging/logger.js';
 /** Instances of the previous version may still write. */
 const SQLITE_BUSY_TIMEOUT_MS = 60_000;
 
-/**
- * Runs pending migrations, then creates the counter and the first API key if they do not exist. Concurrent calls are
- * safe: one does the work and the others wait.
- * @returns where the first API key is, if this call created it.
- */
+/** Migrates and seeds the database, safely in parallel. Returns where a new first API key is. */
 export async function prepareDatabase(config: Config): Promise<string | undefined> {
   const options = await connectionOptions(config.database, SQLITE_BUSY_TIMEOUT_MS);
   const dataSource = new DataSource({ ...options, entities: [Counter, ApiKey] });

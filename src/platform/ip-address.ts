@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** First octets of IPv4 blocks that are only partly public (IANA IPv4 Special-Purpose Address Registry). */
+/** First octets of IPv4 blocks that are only partly public (IANA special-purpose registry). */
 const MIXED_FIRST_OCTETS = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
 const FIRST_MULTICAST_OCTET = 224;
 const PUBLIC_FIRST_OCTETS = new Set(
@@ -12,11 +12,7 @@ const PUBLIC_FIRST_OCTETS = new Set(
 /** The only IPv6 block that is assigned for global unicast (RFC 4291, 2.4). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/**
- * Whether the address is global unicast and not in a special-purpose registry of IANA. An IPv4-mapped
- * address counts as its IPv4 address. 6to4, NAT64 and Teredo addresses are not public.
- * @param address a valid IPv4 or IPv6 address.
- */
+/** Whether a valid IP is global unicast, not special-purpose (IANA), 6to4, NAT64 or Teredo. */
 export function isPublicAddress(address: string): boolean {
   // The first octet decides for most IPv4 addresses; parsing is slower.
   const firstOctet = Number(address.slice(0, address.indexOf('.')));

@@ -21,10 +21,7 @@ export class SystemClock extends Clock {
 
 const SLICE_MS = 100;
 
-/**
- * Sleeps until this process has run for the given time. Time in which it was stopped or its event loop was
- * blocked does not count, because an answer may have arrived meanwhile.
- */
+/** Sleeps, not counting time in which the process is stalled: an answer may have arrived then. */
 export async function sleepIgnoringStalls(ms: number, clock: Clock): Promise<void> {
   for (let leftMs = ms; leftMs > 0;) {
     const startedAtMs = clock.nowMs();

@@ -28,7 +28,6 @@ const MAX_SECONDS = 86_400 * 365;
 const SETTINGS = z.object({
   port: variable('PORT', z._default(wholeNumber(1, 65_535), 3000)),
   host: variable('HOST', z._default(z.string(), '0.0.0.0')),
-  /** Without a slash at its end. */
   publicUrl: variable('PUBLIC_URL', z.optional(publicUrl)),
   database: secret('DATABASE_URL', z.optional(databaseUrl)),
   instances: variable('INSTANCES', z._default(instances, 'max')),
@@ -45,7 +44,6 @@ const SETTINGS = z.object({
   /** Lower case, without the colon. */
   allowedSchemes: variable('ALLOWED_SCHEMES', z._default(schemes, ['http', 'https'])),
   allowPrivateTargets: variable('ALLOW_PRIVATE_TARGETS', z._default(boolean, false)),
-  /** Origins of web pages that may call the API. */
   corsOrigins: variable('CORS_ORIGINS', z._default(origins, [])),
   /** An `.mmdb` file that replaces the bundled one. */
   geoipDatabase: variable('GEOIP_DATABASE', z.optional(z.string())),
@@ -79,13 +77,10 @@ class Fields {
   }
 }
 
-/** The settings of one instance: read and checked once at the start, never changed. A class, so that Nest injects it. */
+/** Settings of one instance, read once at the start. A class, so that Nest can inject it. */
 export class Config extends (Fields as new (settings: Settings) => Settings) {}
 
-/**
- * Error messages contain no values, because a value can be a secret.
- * @throws StartError that names every invalid variable.
- */
+/** @throws StartError that names every invalid variable, but no value, which can be a secret. */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const errors: string[] = [];
   const texts: Record<string, string | undefined> = {};

@@ -13,13 +13,9 @@ const SQLITE_BUSY_TIMEOUT_MS = 50;
 const SQLITE_OPEN_TIMEOUT_MS = 5_000;
 const MYSQL_CONNECTIONS_PER_INSTANCE = 10;
 
-/** The oldest supported version of each server. */
 const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
 
-/**
- * Returns how to connect. The application, the migrations, the commands and the tests all use it.
- * @throws StartError when the database cannot be reached or is too old.
- */
+/** @throws StartError when the database cannot be reached or is too old. */
 export async function connectionOptions(
   location: DatabaseLocation,
   sqliteBusyTimeoutMs = SQLITE_BUSY_TIMEOUT_MS,

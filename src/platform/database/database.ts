@@ -8,7 +8,6 @@ import { dialectOf } from './dialects.js';
 import { destroyStalledConnections } from './stalled-connections.js';
 import { PriorityMutex } from './priority-mutex.js';
 
-/** How long work is retried after lock conflicts. */
 const RETRY_FOR_MS = 5_000;
 /** The pause before a retry is random, up to this. */
 const MAX_PAUSE_MS = 20;
@@ -18,16 +17,12 @@ const DEDICATED_POOL_SIZE = 2;
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
-/**
- * Gives the stores access to the database. TypeORM has one connection to SQLite, on which a statement
- * between two statements of a transaction would become part of that transaction. Work on SQLite is
- * therefore serialised, which costs nothing because the driver is synchronous.
- * @throws Problem `database-unavailable`.
- */
+/** Runs the work of the stores. @throws Problem `database-unavailable`. */
 @Injectable()
 export class Database implements OnModuleInit {
   readonly dialect: Dialect;
   readonly #manager: EntityManager;
+  /** For SQLite only: on its one connection, statements would join others' open transactions. */
   #mutex: PriorityMutex | undefined;
   #isUrgent = false;
 
@@ -44,7 +39,7 @@ export class Database implements OnModuleInit {
     throw new StartError('the database lacks migrations: run `npm run migrate` first');
   }
 
-  /** The same database without waiting for the work of others. The caller must close it. */
+  /** The same database, but its work does not queue. The caller must close it. */
   async dedicatedConnection(): Promise<Database> {
     if (this.#mutex === undefined) return this.#dedicatedPool();
     const dedicated = new Database(this.dataSource);
@@ -74,7 +69,7 @@ export class Database implements OnModuleInit {
     return this.#run(() => this.dialect.write(this.#manager, work));
   }
 
-  /** Runs the work in a transaction, more than once if the database rolls it back for a lock conflict. */
+  /** Runs the work in a transaction, and again if a lock conflict rolls it back. */
   transaction<T>(work: Work<T>): Promise<T> {
     return this.#run(() => this.dialect.runInTransaction(this.dataSource, work));
   }
@@ -107,7 +102,7 @@ export class Database implements OnModuleInit {
   }
 }
 
-/** Limits how long a caller waits for a database that hangs. The work may still take effect afterwards. */
+/** Limits the wait for a database that hangs. The work may still take effect afterwards. */
 function withTimeout<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(

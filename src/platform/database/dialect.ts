@@ -2,7 +2,6 @@ import type { Sql } from 'sql-template-tag';
 import type { DataSource, EntityManager, TableColumnOptions } from 'typeorm';
 import type { UpsertSyntax } from './upsert.js';
 
-/** A number in a table: one column of one row. */
 interface CounterCell {
   readonly table: string;
   readonly column: string;
@@ -19,10 +18,7 @@ export interface Dialect {
   usingIndex(name: string): Sql;
   /** Ends a SELECT in a transaction and locks the rows that it reads until the transaction ends. */
   readonly forUpdate: Sql;
-  /**
-   * Adds to a number atomically, up to a limit, and returns the number before. A number above the limit
-   * stays as it is. Returns `undefined` if the row does not exist. Must be called within `write`.
-   */
+  /** Within `write`: adds atomically up to a limit; higher numbers stay. Returns the old number. */
   incrementUpTo(
     manager: EntityManager,
     cell: CounterCell,
@@ -33,9 +29,7 @@ export interface Dialect {
     dataSource: DataSource,
     work: (manager: EntityManager) => Promise<T>,
   ): Promise<T>;
-  /** The manager for work that is a single statement. */
   managerOf(dataSource: DataSource): EntityManager;
-  /** Runs work that is a single statement and writes. */
   write<T>(manager: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T>;
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
@@ -47,7 +41,7 @@ export interface Dialect {
 
 export const MIGRATION_LOCK_WAIT_SECONDS = 120;
 
-/** The error code of the driver. TypeORM copies it, or keeps the original error as `driverError`. */
+/** The error code of the driver. TypeORM copies it or keeps the error as `driverError`. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;

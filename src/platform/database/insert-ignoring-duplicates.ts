@@ -4,10 +4,7 @@ import type { Dialect } from './dialect.js';
 /** Some texts are long, and databases limit the length of a statement. */
 const ROWS_AT_A_TIME = 250;
 
-/**
- * Inserts the rows whose unique keys are free, in a transaction, and returns the others. A statement with
- * many rows that finds one taken inserts none: then each half is tried.
- */
+/** In a transaction, inserts the rows whose unique keys are free, and returns the others. */
 export async function insertIgnoringDuplicates<T>(
   { isDuplicateKey }: Pick<Dialect, 'isDuplicateKey'>,
   rows: readonly T[],

@@ -1,6 +1,5 @@
 import { EntityManager, QueryFailedError } from 'typeorm';
 
-/** The pool of `mysql2`. */
 interface Pool {
   query(
     text: string,
@@ -9,10 +8,7 @@ interface Pool {
   ): void;
 }
 
-/**
- * Runs single statements on any free connection, without TypeORM's query runner, which takes as much CPU
- * time as an INSERT itself.
- */
+/** Runs single statements without TypeORM's query runner, which costs as much CPU as an INSERT. */
 export class PooledManager extends EntityManager {
   override query<T>(text: string, values?: unknown[]): Promise<T> {
     const { driver, logger } = this.dataSource;

@@ -34,11 +34,8 @@ export const sqlite: Dialect = {
     return row.before;
   },
 
-  /**
-   * A statement that fails because the database is locked stays open in the driver, and later writes are
-   * then not committed, without an error. `exec` keeps no statement open, so it takes the lock first;
-   * the statements of the work then never find the database locked.
-   */
+  // A statement that finds the database locked stays open: later writes silently do not commit.
+  // `exec` keeps no statement open, so it takes the lock first.
   async runInTransaction(dataSource, work) {
     const connection = connectionOf(dataSource);
     connection.exec('BEGIN IMMEDIATE');

@@ -11,9 +11,7 @@ export interface Upsert {
   readonly merge: Readonly<Record<string, 'add' | 'replace'>>;
 }
 
-/** How a database writes an upsert. */
 export interface UpsertSyntax {
-  /** The clause after the values. */
   onConflict(key: readonly string[]): string;
   /** The inserted value of a column, for use in the clause. */
   incoming(column: string): string;

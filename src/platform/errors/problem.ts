@@ -1,9 +1,6 @@
 import { PROBLEMS, PROBLEM_TYPE_PREFIX, type ProblemCode } from './problems.js';
 
-/**
- * One invalid field. `pointer` is a JSON Pointer (RFC 6901) into the body, `?name` for a query parameter, `:name` for
- * a path parameter, or the name of a header.
- */
+/** `pointer` is a JSON Pointer (RFC 6901) into the body, `?query`, `:path` or a header's name. */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
@@ -26,7 +23,6 @@ export interface ProblemDocument {
   readonly errors?: readonly FieldError[];
 }
 
-/** A failure that is reported to the client. */
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;

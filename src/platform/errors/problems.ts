@@ -1,7 +1,4 @@
-/**
- * The closed list of failures. The code is the last part of a problem's `type`. Clients rely on it, so codes are
- * added, never changed. `docs/problems.md` explains each one.
- */
+/** The closed list of failures. Clients rely on the codes, so codes are added, never changed. */
 export const PROBLEMS = {
   'malformed-request': [400, 'The request is not valid HTTP'],
   'malformed-json': [400, 'The body is not valid JSON'],

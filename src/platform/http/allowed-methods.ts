@@ -16,7 +16,7 @@ export function allowedMethods({ router }: Pick<Express, 'router'>, path: string
   return [...new Set(methods)].sort();
 }
 
-/** A path that cannot be decoded makes the layer throw: then it is nobody's path. */
+/** The layer throws on a path that cannot be decoded; such a path matches no route. */
 function isMatch(layer: RouterLayer, path: string): boolean {
   try {
     return layer.match(path);

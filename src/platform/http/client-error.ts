@@ -8,20 +8,16 @@ const CODE_BY_NODE_ERROR: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
 
-/** With a method of any name (RFC 9110, 5.6.2); the path is what matters. */
+/** Accepts any method name (RFC 9110, 5.6.2) and captures the path. */
 const REQUEST_LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (\/[^ ?]*)\S* HTTP\/1\.[01]\r\n/;
 
 const HEAD = 'HEAD ';
 
-/** What Node's parser hands over beside its message. */
 export interface ClientError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
 }
 
-/**
- * Answers what is not even HTTP to Node, on the bare socket: there is no request object for it.
- * @param methodsOf the methods of a path, for a method that Node does not know.
- */
+/** Answers malformed HTTP on the bare socket, because Node creates no request object for it. */
 export function answerClientError(
   error: ClientError,
   socket: Socket,
@@ -46,12 +42,12 @@ function problemOf(error: ClientError, methodsOf: (path: string) => string[]): P
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
 
-/** Whose answer has no body: what came instead would be taken for another answer. */
+/** An answer to HEAD must have no body: the client would take it for the next answer. */
 function isOfHead({ rawPacket }: ClientError): boolean {
   return rawPacket?.toString('latin1', 0, HEAD.length) === HEAD;
 }
 
-/** The last that the client hears on this connection. */
+/** Answers and closes the connection. */
 export function answerOnSocket(problem: Problem, socket: Socket, isOfHead = false): void {
   const requestId = randomUUID();
   const body = JSON.stringify(problem.toDocument(requestId));

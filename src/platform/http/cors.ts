@@ -7,7 +7,7 @@ type Done = (error: Error | null, options: CorsOptions) => void;
 const REMEMBER_PREFLIGHT_SECONDS = 600;
 const NOT_SHARED: CorsOptions = { origin: false };
 
-/** Lets pages of these origins call the API, and nothing else, by a key that they hold: never by cookies. */
+/** Lets pages of these origins call the API only, with an API key and never with cookies. */
 export function enableCors(app: INestApplication, origins: readonly string[]): void {
   if (origins.length === 0) return;
   app.enableCors((request: Request, done: Done) => {
@@ -43,7 +43,7 @@ function optionsFor({ headers }: Request, origins: readonly string[]): CorsOptio
       'X-Request-Id',
     ],
     maxAge: REMEMBER_PREFLIGHT_SECONDS,
-    // An `OPTIONS` that is no preflight is a method like any other.
+    // An `OPTIONS` request that is no preflight is routed like any other.
     preflightContinue: headers['access-control-request-method'] === undefined,
   };
 }

@@ -7,10 +7,9 @@ interface Versioned {
   readonly version: number;
 }
 
-/** What a request asks to be so before it is carried out. */
 export type Preconditions = Pick<IncomingHttpHeaders, 'if-match' | 'if-none-match'>;
 
-/** One entity tag, or none, and what ends it (RFC 9110, 8.8.3 and 5.6.1). */
+/** An optional entity tag and its separator (RFC 9110, 8.8.3 and 5.6.1). */
 const ELEMENT = /[ \t]*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/gy;
 const WEAK = /^W\//;
 
@@ -18,10 +17,7 @@ export function etagOf({ version }: Versioned): string {
   return `"${version}"`;
 }
 
-/**
- * Sets an `ETag` that is a hash of the body. Returns the body, or `undefined` with status 304 if the client has
- * that version.
- */
+/** Sets an `ETag` hashed from the body. Returns the body, or `undefined` with status 304. */
 export function respondWithEtag<T>(
   body: T,
   response: Response,
@@ -35,11 +31,7 @@ export function respondWithEtag<T>(
   return undefined;
 }
 
-/**
- * Holds a change against its preconditions, in the order of RFC 9110, 13.2.2.
- * @param current what is to be changed, if there is such a thing.
- * @throws Problem `version-mismatch`, `link-exists`, `malformed-request`.
- */
+/** @throws Problem `version-mismatch`, `link-exists`, `malformed-request` (RFC 9110, 13.2.2). */
 export function assertPreconditions(
   { 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Preconditions,
   current: Versioned | undefined,
@@ -53,16 +45,13 @@ export function assertPreconditions(
   if (unwanted !== undefined && isAmong(unwanted, current)) throw new Problem('link-exists');
 }
 
-/**
- * Holds an `If-None-Match` against an `ETag` by weak comparison (RFC 9110, 13.1.2). Who reads loses
- * nothing if the header makes no sense, so it is as good as absent then.
- */
+/** Compares weakly (RFC 9110, 13.1.2). A malformed `If-None-Match` counts as absent. */
 export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
   const known = ifNoneMatch === undefined ? undefined : parse(ifNoneMatch);
   return known?.map(withoutWeakness).some((tag) => tag === '*' || tag === etag) ?? false;
 }
 
-/** @throws Problem `malformed-request`: a change whose condition makes no sense must not happen. */
+/** @throws Problem `malformed-request`, because a change must not ignore its precondition. */
 function tagsIn(name: string, header: string | undefined): string[] | undefined {
   if (header === undefined) return undefined;
   const tags = parse(header);
@@ -71,7 +60,7 @@ function tagsIn(name: string, header: string | undefined): string[] | undefined 
   throw new Problem('malformed-request', { detail });
 }
 
-/** The tags as they are written, or `*` alone; `undefined` for anything else. */
+/** Returns the tags as written, or only `*`; `undefined` if the header is malformed. */
 function parse(header: string): string[] | undefined {
   if (header.trim() === '*') return ['*'];
   const elements = [...header.matchAll(ELEMENT)];
@@ -80,7 +69,7 @@ function parse(header: string): string[] | undefined {
   return elements.flatMap(([, tag]) => tag ?? []);
 }
 
-/** By strong comparison (RFC 9110, 8.8.3.2): ours are never weak. */
+/** Compares strongly (RFC 9110, 8.8.3.2): the tags of links are never weak. */
 function isAmong(tags: readonly string[], current: Versioned | undefined): boolean {
   if (current === undefined) return false;
   return tags.includes('*') || tags.includes(etagOf(current));

@@ -12,14 +12,14 @@ import { createMessageClasses } from './express-messages.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than the minute after which load balancers let go, so that they are the ones to do so. */
+/** Longer than the 60 s of load balancers, so that they close idle connections first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
-/** Whether it answered the request. If not, it has done nothing to it. */
+/** Returns whether it answered the request. If not, it has not changed the request. */
 type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** The server under Nest. What Node and Express would answer in words of their own is a problem too. */
+/** The HTTP server under Nest. Errors of Node and Express are answered as problems too. */
 export class ShortcoreExpressAdapter extends ExpressAdapter {
   #fastPath: FastPath = () => false;
   readonly #open = new Set<ServerResponse>();
@@ -29,12 +29,12 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     super(createExpress(config));
   }
 
-  /** Is asked before Express is. */
+  /** The fast path runs before Express. */
   useFastPath(fastPath: FastPath): void {
     this.#fastPath = fastPath;
   }
 
-  /** From now on each answer is the last on its connection, so that the client finds another instance. */
+  /** Makes each answer the last on its connection, so that clients move to another instance. */
   drain(): void {
     this.#isDraining = true;
     for (const response of this.#open) response.shouldKeepAlive = false;
@@ -52,7 +52,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
       else if (!this.#fastPath(request, response)) {
         this.#open.add(response);
         response.once('close', () => this.#open.delete(response));
-        // Express calls back when it cannot even read the request's target.
+        // Express calls back when it cannot read the request's target.
         handle(request, response, () => answerMalformed(request, response));
       }
     });
@@ -75,7 +75,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     this.httpServer = server;
   }
 
-  /** What came before on the same connection is answered first. */
+  /** Waits for the answers to earlier requests on the same connection. */
   #answerClientError(error: ClientError, socket: Socket): void {
     const methodsOf = (path: string): string[] => allowedMethods(this.getInstance<Express>(), path);
     const respond = (): void => answerClientError(error, socket, methodsOf);
@@ -85,20 +85,20 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
   }
 }
 
-/** These must be set before the first route is: Express takes them then. */
+/** Express reads these settings when the first route is added. */
 function createExpress(config: Config): Express {
   const server = express();
-  // Keys tell upper from lower case, so paths do.
+  // Keys are case-sensitive, so paths are too.
   server.set('case sensitive routing', true);
   server.set('trust proxy', config.trustProxy);
   server.set('etag', false);
   server.disable('x-powered-by');
-  // Who has an `ETag` holds it against `If-None-Match`. Of what has none, Express takes `*` to be known.
+  // The handlers check `If-None-Match` themselves; Express would match `*` without an `ETag`.
   Object.defineProperty(server.request, 'fresh', { value: false });
   return server;
 }
 
-/** Node remembers an address that it was asked for once. It cannot find it out when the connection is over. */
+/** Reading the address makes Node keep it; it is not available once the connection is closed. */
 function cacheRemoteAddress({ remoteAddress }: Socket): void {
   void remoteAddress;
 }

@@ -35,7 +35,7 @@ export function IsLaterThan(other: string): PropertyDecorator {
   });
 }
 
-/** Holds for what is no time, too. */
+/** Also holds for a value that is no time. */
 export function IsInTheFuture(): PropertyDecorator {
   return ValidateBy({
     name: 'isInTheFuture',
@@ -46,7 +46,7 @@ export function IsInTheFuture(): PropertyDecorator {
   });
 }
 
-/** Half a character cannot be stored, and SQLite ends a text at NUL. */
+/** A lone surrogate cannot be stored, and SQLite ends a text at NUL. */
 export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
   return ValidateBy(
     {
@@ -61,7 +61,7 @@ export function IsWellFormedText(options: { each: boolean } = { each: false }): 
   );
 }
 
-/** As databases count, which `Length` does not: to that, variation selectors are nothing. */
+/** Counts as databases do; `Length` ignores variation selectors. */
 export function MaxCodePoints(
   count: number,
   options: { each: boolean } = { each: false },
@@ -78,7 +78,7 @@ export function MaxCodePoints(
   );
 }
 
-/** Normalised before it is measured, since some characters become several. */
+/** Normalises before the length is checked, because some characters become several. */
 export function InNfc(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     Array.isArray(value) ? value.map(normalized) : normalized(value),
@@ -95,7 +95,7 @@ function isTimestamp(value: unknown): value is string {
   return isCalendarDay(value.slice(0, 10)) && timeMs >= 0 && timeMs <= LAST_TIME_MS;
 }
 
-/** `Date` takes February 30 for March 2. */
+/** `Date` turns February 30 into March 2. */
 function isCalendarDay(day: string): boolean {
   const time = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);

@@ -4,16 +4,13 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { ShortcoreExpressAdapter } from './express-adapter.js';
 
-/** So long clients with a connection get to hear that this was its last answer, */
+/** How long keep-alive clients can get a last answer with `Connection: close`. */
 const CONNECTION_CLOSE_GRACE_MS = 1_000;
 const LOOK_EVERY_MS = 20;
-/** and requests under way get this long; less than PM2 waits before it kills. */
+/** How long requests in flight may take. Less than PM2 waits before it kills. */
 const DRAIN_MS = 5_000;
 
-/**
- * At a shutdown sends clients elsewhere, and cuts those that are silent or stuck: Node would cut those
- * that are about to send their next request, and wait for the others without end.
- */
+/** Drains at shutdown: Node would cut idle clients at once and wait forever for stuck ones. */
 @Injectable()
 export class GracefulShutdown implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost<ShortcoreExpressAdapter>) {}

@@ -6,19 +6,19 @@ import { prototypeNameErrors } from './prototype-names.js';
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = MIB;
 const MAX_BULK_BODY_BYTES = 10 * MIB;
-/** As it is under `/api`. */
+/** The path below `/api`. */
 const BULK_PATH = /^\/v1\/links\/bulk\/?$/;
-/** No body of ours is nested deeper than lists of objects of lists. */
+/** No valid body is nested deeper than lists of objects of lists. */
 const MAX_DEPTH = 5;
 const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
 
-/** Of these the body means something; of others it is left unread (RFC 9110, 9.3). */
+/** Bodies of other methods have no meaning and stay unread (RFC 9110, 9.3). */
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
 const parseBulk = json({ limit: MAX_BULK_BODY_BYTES, type: MEDIA_TYPES });
 
-/** Reads a body that is a JSON object; a body of another type is refused, not taken for an empty one. */
+/** Reads a JSON object. A body of another media type is rejected, not treated as empty. */
 export function jsonBody(request: Request, response: Response, next: NextFunction): void {
   if (!hasBody(request)) {
     next();
@@ -39,7 +39,6 @@ function hasBody({ method, headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** What validation would not see, or would not survive. */
 function findError(body: object): Problem | undefined {
   if (Array.isArray(body)) return invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
   if (isDeeperThan(MAX_DEPTH, body)) {
@@ -54,7 +53,7 @@ function findError(body: object): Problem | undefined {
   return errors.length === 0 ? undefined : invalidFields(errors);
 }
 
-/** Level by level, since what is nested deeply enough would exhaust the stack. */
+/** Works level by level, because recursion into a deep body would exhaust the stack. */
 function isDeeperThan(depth: number, body: object): boolean {
   let level: unknown[] = [body];
   for (let passed = 0; passed < depth; passed++) {

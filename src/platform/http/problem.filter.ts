@@ -8,7 +8,6 @@ import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
 import { PROBLEM_MEDIA_TYPE } from '../errors/problems.js';
 import { beginProblem, writeProblem } from './write-problem.js';
 
-/** The one place where a failure becomes an HTTP response. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
@@ -45,7 +44,7 @@ function wantsPage(problem: Problem, request: Request): boolean {
   return request.accepts([PROBLEM_MEDIA_TYPE, 'application/json', 'html']) === 'html';
 }
 
-/** A route that exists, but not for this method, is 405 and names the methods it has (RFC 9110, 15.5.6). */
+/** An existing route without this method is a 405 that lists its methods (RFC 9110, 15.5.6). */
 function withAllowedMethods(problem: Problem, request: Request): Problem {
   if (problem.code !== 'not-found') return problem;
   const methods = allowedMethods(request.app, request.path);

@@ -1,10 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { invalidFields, type FieldError } from '../errors/problem.js';
 
-/**
- * Fields named like a member of every object, such as `constructor`. Validation takes them for known,
- * so that they would be ignored where any other unknown field is refused.
- */
+/** Reports names such as `constructor`, which validation takes for known fields and ignores. */
 export function prototypeNameErrors(
   names: readonly string[],
   pointerTo: (name: string) => string,

@@ -1,14 +1,14 @@
 import helmet from 'helmet';
 import type { RequestHandler } from 'express';
 
-/** For answers that are data: nothing in them is ever to be run, shown in a frame or loaded from. */
+/** For answers that are data: they never run, appear in a frame or load anything. */
 export function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
-    // Whether this host is reached by TLS, and only so, is for the load balancer to say.
+    // The load balancer decides whether this host is reached by TLS only.
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
     crossOriginResourcePolicy: { policy: 'cross-origin' },

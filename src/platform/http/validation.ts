@@ -3,17 +3,15 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
 import { invalidFields, type FieldError } from '../errors/problem.js';
 
-/** Checks bodies against their DTO; names every bad field at once and every field it does not know. */
+/** Checks bodies against their DTO. Reports every invalid and every unknown field at once. */
 export function bodyValidation(): Validation {
   return new Validation((path) => `/${path.map(escapePointer).join('/')}`);
 }
 
-/** The same for query parameters. */
 export function queryValidation(): Validation {
   return new Validation((path) => `?${path.join('.')}`);
 }
 
-/** The same for the parts of the path that stand for something. */
 export function pathValidation(): Validation {
   return new Validation((path) => `:${path.join('.')}`);
 }
@@ -24,7 +22,7 @@ const OPTIONS: ValidatorOptions = {
   forbidUnknownValues: false,
 };
 
-/** Nest's pipe waits for validators of which none of ours has to be waited for, which takes four times as long. */
+/** Replaces Nest's pipe, which awaits validators without need and takes four times as long. */
 class Validation implements PipeTransform {
   constructor(private readonly pointerTo: (path: readonly string[]) => string) {}
 

@@ -3,10 +3,9 @@ import { requestIdOf } from '../logging/request-id.js';
 import type { Problem } from '../errors/problem.js';
 import { PROBLEM_MEDIA_TYPE } from '../errors/problems.js';
 
-/** On every problem, page or document. */
 const PROBLEM_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
-/** Begins the answer: what is left to write is the body, as a page or as the document. */
+/** Sets the status and headers; the caller writes the body. */
 export function beginProblem(problem: Problem, response: ServerResponse): void {
   response.statusCode = problem.status;
   const headers = { ...problem.headers, ...PROBLEM_HEADERS };

@@ -4,7 +4,6 @@ import { pinoHttp, type HttpLogger } from 'pino-http';
 import type { Config } from '../config/config.js';
 import { requestIdOf } from './request-id.js';
 
-/** JSON lines on standard output. */
 export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   return pino({
     level: logLevel,
@@ -12,7 +11,7 @@ export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   });
 }
 
-/** One line per request: failures of ours as errors, calls of the API at `info`, the rest at `debug`. */
+/** Logs each request: server errors as `error`, API calls at `info`, others at `debug`. */
 export function createRequestLogger(logger: Logger): HttpLogger {
   return pinoHttp({
     logger,
@@ -23,7 +22,7 @@ export function createRequestLogger(logger: Logger): HttpLogger {
       if (error !== undefined || response.statusCode >= 500) return 'error';
       return pathOf(request).startsWith('/api/') ? 'info' : 'debug';
     },
-    // Neither headers (keys), nor addresses (visitors), nor queries (other people's data).
+    // No headers (API keys), addresses (visitors) or queries (personal data).
     serializers: {
       req: (request: { raw: IncomingMessage }) => ({
         method: request.raw.method,
@@ -38,7 +37,7 @@ function withRequestId(request: IncomingMessage, _response: ServerResponse, line
   return { ...line, requestId: requestIdOf(request) };
 }
 
-/** Without an error's other properties: a failed query has the values it was sent among them. */
+/** Drops other properties, because a failed query's contain the values that were sent. */
 function bareError(error: Error & { code?: unknown }): object {
   const { name, message, code, stack } = error;
   return { type: name, message, code, stack };

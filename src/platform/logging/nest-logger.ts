@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { StartError } from '../config/start-error.js';
 
-/** Nest's log lines, through ours. Its lines about wiring at the start are of interest at `debug` only. */
+/** Passes on Nest's log lines. `log` lines are about wiring at the start and become `debug`. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -11,9 +11,9 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...details: unknown[]): void {
-    // It ends the process with a line of its own.
+    // A `StartError` ends the process with its own line.
     if (message instanceof StartError) return;
-    // Nest puts the text, if there is one, behind the error, and the context last; fields of ours may be between them.
+    // Nest appends an optional text and then the context; our fields may come between them.
     const text = details.slice(0, -1).find((detail) => typeof detail === 'string');
     const fields = details.find((detail) => typeof detail === 'object');
     if (message instanceof Error)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What a caller may choose: short, and harmless in a log, a header and a URI. */
+/** The ids that a client may choose: short, and safe in a log, a header and a URI. */
 const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 const idOfRequest = new WeakMap<IncomingMessage, string>();
@@ -10,7 +10,7 @@ const COUNT_DIGITS = 12;
 const uuidPrefix = randomUUID().slice(0, -COUNT_DIGITS);
 let requestCount = 0;
 
-/** Takes or makes the request's id, and returns it as a header. */
+/** Assigns the id of the request and sends it as a header. */
 export function assignRequestId(
   request: IncomingMessage,
   response: ServerResponse,
@@ -22,19 +22,17 @@ export function assignRequestId(
   next();
 }
 
-/** A UUID: random for the process, and counted in it, which costs a redirect less than a new random one. */
+/** A UUID with a random prefix per process and a counter: cheaper than a new random UUID. */
 function newRequestId(): string {
   requestCount++;
   return uuidPrefix + requestCount.toString(16).padStart(COUNT_DIGITS, '0');
 }
 
-/** The id that the request brings along, if it is sane, or a new one. */
 export function chooseRequestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : newRequestId();
 }
 
-/** What the request was given. */
 export function requestIdOf(request: IncomingMessage): string {
   return idOfRequest.get(request) ?? newRequestId();
 }

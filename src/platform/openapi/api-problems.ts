@@ -27,7 +27,6 @@ export function ApiProblems(...codes: ProblemCode[]): MethodDecorator {
   return documentProblems(codes, {});
 }
 
-/** Like `ApiProblems`, for an operation that answers browsers with an HTML page. */
 export function ApiProblemsOrPages(...codes: ProblemCode[]): MethodDecorator {
   return documentProblems(codes, { 'text/html': { schema: { type: 'string' } } });
 }

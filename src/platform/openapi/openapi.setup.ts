@@ -30,10 +30,7 @@ export function setupOpenApi(app: INestApplication): void {
   });
 }
 
-/**
- * Serves the page of Swagger UI; Nest serves its scripts and styles. Nest's own page has inline styles, which the
- * content security policy forbids.
- */
+/** Replaces Nest's page, whose inline styles the content security policy forbids. */
 function serveDocsPage(app: INestApplication): void {
   app.use('/docs', (_request: Request, response: Response, next: () => void) => {
     response.setHeader('Content-Security-Policy', DOCS_POLICY);
