@@ -18,10 +18,7 @@ interface PendingRequest {
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * Enforces `maxClicks`. The database counts, so that all instances together serve exactly as many redirects.
- * Requests that arrive during a statement share the next one.
- */
+/** Enforces `maxClicks` exactly: the database counts. Concurrent requests share a statement. */
 @Injectable()
 export class ClickLimit {
   readonly #exhausted = new WeakSet<LimitedLink>();
@@ -43,7 +40,6 @@ export class ClickLimit {
     });
   }
 
-  /** Returns whether a request would be admitted now, without counting it. */
   async wouldAdmit(link: LimitedLink): Promise<boolean> {
     if (this.#exhausted.has(link)) return false;
     const { redirects } = await this.clicks.get(link.id);

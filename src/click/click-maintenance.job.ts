@@ -13,13 +13,10 @@ import { ClickRetentionStore } from './rollup/click-retention.store.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
 
 const REFRESH_SALTS_EVERY_MS = 60_000;
-/**
- * A machine that crashes between counting a journal and removing it may be off this long. After that the
- * journal would be counted again.
- */
+/** A machine that crashes before it removes a counted journal recounts it if it is off for longer. */
 const JOURNAL_IDS_KEPT_DAYS = 14;
 
-/** Refreshes the visitor salts on each instance. Deletes expired salts, clicks and journal ids on one of them. */
+/** Refreshes visitor salts on each instance. One instance deletes expired rows. */
 @Injectable()
 export class ClickMaintenanceJob
   implements ScheduledJob, OnApplicationBootstrap, OnApplicationShutdown

@@ -20,10 +20,7 @@ interface ServedRedirect {
 
 const UNKNOWN_VISIT = new EncodedVisit(anonymousVisit('human'));
 
-/**
- * Records the redirects that were served. A redirect only appends one small object to a batch. At the end of
- * the turn of the event loop the batch is encoded and written to the journal.
- */
+/** Records served redirects. Writes a batch to the journal at the end of each event loop turn. */
 @Injectable()
 export class ClickRecorder {
   readonly #logger = new Logger(ClickRecorder.name);

@@ -1,5 +1,5 @@
 export const DAY_MS = 86_400_000;
-/** A quarter hour. The offsets of all current time zones are multiples of it. */
+/** The offsets of all current time zones are multiples of a quarter hour. */
 export const QUARTER_MS = 900_000;
 export const QUARTERS_PER_DAY = DAY_MS / QUARTER_MS;
 

@@ -20,10 +20,7 @@ export class JournalProcessor {
     private readonly store: RollUpStore,
   ) {}
 
-  /**
-   * Counts a journal and removes it. A journal of an unsupported version is quarantined.
-   * @throws if it could not be counted or removed. The journal is kept for another attempt.
-   */
+  /** Counts and removes a journal, or quarantines an unsupported one. @throws if it is kept. */
   async process(id: string): Promise<void> {
     const bytes = await this.directory.read(id);
     // Another instance was faster.
@@ -49,7 +46,6 @@ export class JournalProcessor {
   }
 }
 
-/** Yields to the event loop on the way. */
 async function aggregateClicks(entries: Iterable<Clicks>): Promise<ClickAggregate> {
   const aggregate = new ClickAggregate();
   let entryCount = 0;

@@ -16,7 +16,6 @@ import { OrphanedJournals } from './journal/orphaned-journals.js';
 const PROCESS_EVERY_MS = 1_000;
 /** The time for the last processing at shutdown. What it misses waits in its journal for the next start. */
 const SHUTDOWN_TIMEOUT_MS = 3_000;
-/** How often the log repeats that the database is unavailable. */
 const WARN_EVERY_MS = 60_000;
 
 /** Processes the pending journals once a second. */

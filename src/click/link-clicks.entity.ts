@@ -18,10 +18,7 @@ export class LinkClicks {
   @Column({ type: 'bigint' })
   prefetches: number;
 
-  /**
-   * Redirects that count against `maxClicks`. With a limit they are counted here before they are served,
-   * and in the columns above later. Without one they are counted in both at the same time.
-   */
+  /** With `maxClicks`, counted before they are served. Otherwise counted with the columns above. */
   @Column({ type: 'bigint' })
   redirects: number;
 

@@ -50,10 +50,7 @@ export class LinkClicksStore {
     });
   }
 
-  /**
-   * Counts redirects before they are served, up to the limit of the link, and returns how many it has
-   * counted. All callers together never exceed the limit.
-   */
+  /** Counts redirects up to the limit, which all calls together never exceed. @returns how many. */
   async reserveRedirects(linkId: number, count: number, maxClicks: number): Promise<number> {
     const cell = { table: 'link_clicks', column: 'redirects', keyColumn: 'linkId', key: linkId };
     const increment = (): Promise<number | undefined> =>

@@ -17,10 +17,7 @@ export interface Inconsistency {
   readonly detail: string;
 }
 
-/**
- * Recomputes the sums of clicks: days from their quarter hours, totals of links from their days, and all
- * links from single links. The manager must read from one consistent snapshot.
- */
+/** Recomputes sums of clicks from their parts. The manager must read from one consistent snapshot. */
 export class StatsVerifier {
   dayCount = 0;
   linkCount = 0;
@@ -135,7 +132,6 @@ function checkDay(day: ClickDay): string[] {
   ];
 }
 
-/** Describes each count that differs from the expected one. */
 function compareCounts<K extends string>(
   source: string,
   expected: Readonly<Record<K, number>>,

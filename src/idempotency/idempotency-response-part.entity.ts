@@ -1,9 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A part of the response to a request with an idempotency key. A TEXT column of MySQL is too short for all. */
+/** A part of a stored response. A TEXT column of MySQL is too short for all of it. */
 @Entity('idempotency_response_part')
 export class IdempotencyResponsePart {
-  /** `IdempotencyKey.id` */
   @PrimaryColumn({ type: 'varchar', length: 64 })
   id: string;
 

@@ -11,11 +11,9 @@ const PART_BYTES = 60_000;
 const PARTS_PER_BATCH = 30;
 const KEYS_PER_BATCH = 100;
 
-/** A response of the API, in the form in which it is stored and sent again. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON. */
   readonly body: string;
   /** The new aliases in it, which instances may have cached as unknown. */
   readonly aliases: readonly string[];
@@ -26,15 +24,11 @@ export interface StoredResponse {
   readonly response: ApiResponse;
 }
 
-/** The tables of idempotency keys. */
 @Injectable()
 export class IdempotencyStore {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Waits for a transaction that has inserted the key and is not committed yet.
-   * @returns whether the key was free.
-   */
+  /** Waits for uncommitted transactions that inserted the key. @returns whether it was free. */
   async insertKey({ manager }: Transaction, key: IdempotencyKey): Promise<boolean> {
     try {
       await manager.insert(IdempotencyKey, key);
@@ -56,7 +50,6 @@ export class IdempotencyStore {
     }
   }
 
-  /** @param tx if the response is needed within a transaction. */
   async find(id: string, tx?: Transaction): Promise<StoredResponse | undefined> {
     const read = <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> =>
       tx === undefined ? this.database.read(work) : work(tx.manager);
@@ -70,10 +63,7 @@ export class IdempotencyStore {
     return { key, response: JSON.parse(parts.map(({ text }) => text).join('')) as ApiResponse };
   }
 
-  /**
-   * Deletes one batch of the keys that were first used before the time, with their responses.
-   * @returns how many.
-   */
+  /** Deletes a batch of keys first used before the time, with their responses. @returns how many. */
   async deleteBefore(timeMs: number): Promise<number> {
     const old = await this.database.read((manager) =>
       manager.find(IdempotencyKey, {
@@ -108,7 +98,6 @@ function splitIntoParts(json: string): string[] {
   );
 }
 
-/** As an escape sequence of JSON. */
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

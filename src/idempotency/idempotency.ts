@@ -8,10 +8,7 @@ import type { IdempotentRequest } from './idempotent-request.js';
 
 export const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
 
-/**
- * The first request may still be waiting for acknowledgements of its aliases. This is longer than it
- * waits at most.
- */
+/** Longer than the first request can wait for acknowledgements of its aliases. */
 const FRESH_FOR_MS = 60_000;
 
 /** Thrown to roll back the transaction: the request was performed before, with this response. */
@@ -23,15 +20,12 @@ export class ReplayedResponse extends Error {
 
 export interface IdempotentResult {
   readonly response: ApiResponse;
-  /** Whether an earlier request had the response. */
   readonly isReplayed: boolean;
 }
 
 /**
- * Performs a request once, however often and to whichever instances it is sent. The key is inserted in
- * the transaction of the request, so that the unique key decides between concurrent requests, and a
- * request that fails leaves no key. After the draft "The Idempotency-Key HTTP Header Field" of the
- * IETF's HTTPAPI group.
+ * Performs a request once on all instances: its transaction inserts the unique key. A request that fails
+ * leaves no key. Follows the IETF draft "The Idempotency-Key HTTP Header Field".
  */
 @Injectable()
 export class Idempotency {
@@ -41,12 +35,7 @@ export class Idempotency {
     private readonly publisher: InvalidationPublisher,
   ) {}
 
-  /**
-   * Performs the request, or returns the stored response of the earlier request with the same key.
-   * @param request `undefined` if it has no key.
-   * @param perform must write with `runOnce`.
-   * @throws what `perform` throws, and Problem `idempotency-key-reused`.
-   */
+  /** @param perform writes with `runOnce`. @throws its errors, Problem `idempotency-key-reused`. */
   async execute(
     request: IdempotentRequest | undefined,
     perform: () => Promise<ApiResponse>,
@@ -61,10 +50,7 @@ export class Idempotency {
     }
   }
 
-  /**
-   * Runs a unit of work that claims the key of the request first and stores its response last.
-   * @throws ReplayedResponse if a concurrent request was committed first, and Problem `idempotency-key-reused`.
-   */
+  /** Claims the key, then works. @throws ReplayedResponse, and Problem `idempotency-key-reused`. */
   runOnce(
     request: IdempotentRequest | undefined,
     work: (tx: Transaction) => Promise<ApiResponse>,

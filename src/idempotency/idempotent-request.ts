@@ -13,11 +13,7 @@ const STRING = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"$/;
 /** Most clients send the key without quotes. Both forms are the same key. */
 const BARE = /^[\x21\x23-\x2b\x2d-\x7e]{1,255}$/;
 
-/**
- * @param header `undefined` if the request has none.
- * @param operation part of the fingerprint, so that a key cannot be used for two operations.
- * @throws Problem `validation-failed` if the header is invalid.
- */
+/** A key cannot be used for two operations. @throws Problem `validation-failed`. */
 export function toIdempotentRequest(
   header: string | undefined,
   apiKeyId: string,

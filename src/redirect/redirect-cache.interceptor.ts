@@ -32,10 +32,7 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
     return from(redirect.then((found) => this.#respond(found, request, response)));
   }
 
-  /**
-   * Writes the response without Express, which would add a body and headers.
-   * @throws Problem `link-not-found`, `link-gone`.
-   */
+  /** Avoids Express, which adds a body and headers. @throws Problem `link-not-found`, `link-gone`. */
   async #respond(redirect: Redirect | null, request: Request, response: Response): Promise<void> {
     if (redirect === null) throw new Problem('link-not-found');
     const problem = redirect.problem();

@@ -5,10 +5,7 @@ import { ClickRecorder } from '../click/click-recorder.js';
 import { chooseRequestId } from '../platform/logging/request-id.js';
 import { parseKey } from './request-target.js';
 
-/**
- * Serves cached redirects synchronously, before Express sees the request. Every other request takes the
- * Nest route, whose redirect responses are the same byte for byte.
- */
+/** Serves cached redirects before Express sees them, byte for byte as the Nest route does. */
 @Injectable()
 export class RedirectFastPath {
   constructor(

@@ -19,11 +19,7 @@ export class CreateLinkService {
     private readonly responses: LinkResponses,
   ) {}
 
-  /**
-   * Creates a link, or finds one that can take its place.
-   * @param request `undefined` if it has no idempotency key.
-   * @throws Problem `alias-taken`, `external-id-taken`, and what `Idempotency.runOnce` throws.
-   */
+  /** Creates or reuses a link. @throws Problem `alias-taken`, `external-id-taken`, or as `runOnce`. */
   async create(
     input: CreateLinkDto,
     apiKeyId: string,

@@ -21,7 +21,6 @@ interface BulkResult {
   readonly problem?: ProblemDocument;
 }
 
-/** Builds the responses about links. */
 @Injectable()
 export class LinkResponses {
   constructor(private readonly config: Config) {}

@@ -9,7 +9,6 @@ import { assertPreconditions, type Preconditions } from '../platform/http/etag.j
 import { toSettings } from './link-draft.js';
 import type { PatchLinkDto } from './patch-link.dto.js';
 
-/** Updates and deletes links. */
 @Injectable()
 export class UpdateLinkService {
   constructor(

@@ -5,10 +5,7 @@ import type { LinkCountsDto } from './stats.dto.js';
 /** A count reads all links, so it is not repeated for each request. */
 const COUNT_EVERY_MS = 10_000;
 
-/**
- * Number of links by state, cached for 10 s. Only the first request waits for a count. Later requests get the
- * last result, and start a new count in the background when that result is too old.
- */
+/** Caches the counts. Only the first request waits; later ones start a new count in the background. */
 @Injectable()
 export class LinkCounts {
   #latest: LinkCountsDto | undefined;

@@ -22,10 +22,7 @@ export interface Period {
   readonly steps: readonly Step[];
 }
 
-/**
- * `to` defaults to now, and `from` to the start of the day 29 days before `to`.
- * @throws Problem `validation-failed` for a period that is empty, longer than ten years or has too many steps.
- */
+/** `from` defaults to the start of the day 29 days before `to`. @throws Problem `validation-failed`. */
 export function parsePeriod(query: PeriodQuery, nowMs: number): Period {
   const { unit, timezone } = query;
   const toMs = ceilToQuarter(query.to === undefined ? nowMs : Date.parse(query.to));

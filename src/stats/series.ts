@@ -39,10 +39,7 @@ export function formatCsv(series: readonly StepDto[]): string {
   return [CSV_COLUMNS.join(','), ...lines, ''].join('\r\n');
 }
 
-/**
- * Yields clicks with the start of their quarter of an hour, earliest first. If every step starts at a UTC midnight,
- * a day inside the period is yielded as one count.
- */
+/** Yields clicks with the start of their quarter hour, or of their day if all steps are UTC days. */
 function* readCounts(
   { fromMs, toMs, steps }: Period,
   days: readonly Day[],

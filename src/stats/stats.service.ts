@@ -11,7 +11,6 @@ import type { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
 import type { StatsDto, StepDto } from './stats.dto.js';
 import { canonicalizeZone } from './time-zone.js';
 
-/** Builds statistics from the daily aggregates. */
 @Injectable()
 export class StatsService {
   constructor(
@@ -19,10 +18,7 @@ export class StatsService {
     private readonly breakdowns: BreakdownCache,
   ) {}
 
-  /**
-   * Returns the statistics of a link, or of all links for the id `ALL_LINKS`.
-   * @throws Problem `validation-failed` for an invalid period.
-   */
+  /** @param linkId or `ALL_LINKS`. @throws Problem `validation-failed` for an invalid period. */
   async getStats(linkId: number, query: StatsQueryDto): Promise<StatsDto> {
     const { unit = 'day', timezone = 'UTC', top = 10 } = query;
     const zone = canonicalizeZone(timezone) ?? timezone;
@@ -51,7 +47,6 @@ export class StatsService {
   }
 }
 
-/** Returns the first and the last UTC day that the period overlaps. */
 function toDayRange({ fromMs, toMs }: Period): [number, number] {
   return [dayOf(fromMs), dayOf(toMs - 1)];
 }

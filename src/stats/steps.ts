@@ -43,9 +43,8 @@ export function getMaxStepCount(fromMs: number, toMs: number, unit: Unit): numbe
 }
 
 /**
- * Lists every step of the zone's calendar that overlaps `[fromMs, toMs)`: whole, contiguous, none empty.
- * A day, an ISO week or a month starts at the first instant of its first date. An hour starts when local time
- * reaches a full hour or the offset changes. Temporal's own `add` and `startOfDay` are too slow (ADR 15).
+ * Lists all steps that overlap `[fromMs, toMs)`, contiguous. An hour starts when local time reaches a
+ * full hour or the offset changes. Temporal's own `add` and `startOfDay` are too slow (ADR 15).
  */
 export function listSteps(fromMs: number, toMs: number, unit: Unit, zone: string): Step[] {
   if (fromMs >= toMs) return [];

@@ -14,10 +14,7 @@ export interface OffsetSpan {
   readonly offset: string;
 }
 
-/**
- * Lists the offsets of a zone over a period: contiguous spans in order, none empty.
- * The first call for a zone takes about 1 ms a year; Temporal caches the transitions.
- */
+/** Lists contiguous spans in order. The first call for a zone takes about 1 ms per year. */
 export function listOffsetSpans(zone: string, fromMs: number, toMs: number): OffsetSpan[] {
   const spans: OffsetSpan[] = [];
   let at = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(zone);

@@ -7,10 +7,7 @@ import { Config } from '../../platform/config/config.js';
 
 const NAME_LENGTH = 16;
 
-/**
- * `open`: its writer appends to it. `closed`: it is pending. `quarantined`: this version cannot read it, and
- * an operator decides about it.
- */
+/** `open`: its writer appends. `closed`: pending. `quarantined`: unsupported; an operator decides. */
 export type JournalState = 'open' | 'closed' | 'quarantined';
 
 /** The journals and heartbeat files of the instances on this machine that use one database. */
@@ -20,10 +17,7 @@ export class JournalDirectory {
 
   constructor(private readonly config: Config) {}
 
-  /**
-   * To be called first.
-   * @param databaseSecret identifies the database, as link ids mean nothing in another one.
-   */
+  /** Call it first. @param databaseSecret identifies the database to which the link ids belong. */
   open(databaseSecret: string): void {
     const name = createHash('sha256').update(databaseSecret).digest('hex').slice(0, NAME_LENGTH);
     this.#path = join(this.config.dataDir, 'clicks', name);

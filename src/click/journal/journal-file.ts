@@ -4,7 +4,6 @@ import { JOURNAL_HEADER, JournalEncoder, type ClickBatch } from './journal-forma
 
 const MAX_BYTES_PER_UTF16_UNIT = 3;
 
-/** The journal that its writer appends batches to. */
 export class OpenJournal {
   readonly #file: JournalFile;
   #encoder = new JournalEncoder();
@@ -79,7 +78,6 @@ export class JournalFile {
     }
   }
 
-  /** Removes a partial write. */
   #truncate(): void {
     try {
       ftruncateSync(this.#descriptor, this.#length);

@@ -3,11 +3,9 @@ import { DEVICES, type Device } from '../visit/user-agent.js';
 import { CLICK_CLASSES, type ClickClass, type Clicks, type Visit } from '../visit/visit.js';
 
 /**
- * The first line of a journal, with the version of the format.
- *
- * Two kinds of lines follow it. `3=human⇥…` defines visit 3. `1900000 7:1,2,2 9!:3` is a batch: the quarter
- * hour, then the links, each with the visits in the order of the clicks. `!` marks clicks that were already
- * counted against `maxClicks`.
+ * The header with the version. `3=human⇥…` defines visit 3. `1900000 7:1,2,2 9!:3` is a batch: the
+ * quarter hour, then links with their visits in the order of the clicks. `!` marks clicks that were
+ * already counted against `maxClicks`.
  */
 export const JOURNAL_HEADER = 'shortcore clicks 2\n';
 
@@ -54,7 +52,6 @@ export class EncodedVisit {
 }
 
 export class JournalEncoder {
-  /** Lines that define visits. They precede the batch that refers to them. */
   #definitions = '';
 
   /** @param visitCount how many numbers the journal has used. */
@@ -152,8 +149,7 @@ export class JournalDecoder {
 }
 
 /**
- * Reads a whole journal. A last line without an end is unreadable: its write was cut off. Yields to the event
- * loop on the way.
+ * Yields to the event loop. An unterminated last line is unreadable, because its write was cut off.
  * @throws UnsupportedJournalVersion.
  */
 export async function readJournal(bytes: Buffer): Promise<JournalContent> {
@@ -168,7 +164,6 @@ export async function readJournal(bytes: Buffer): Promise<JournalContent> {
   return { clicks: decoder.clicks(), unreadableLineCount };
 }
 
-/** The lines after the header. */
 function splitLines(text: string): string[] {
   const isSupported = text.startsWith(JOURNAL_HEADER) || JOURNAL_HEADER.startsWith(text);
   if (!isSupported) throw new UnsupportedJournalVersion('unsupported journal version');
@@ -182,7 +177,6 @@ function encodeVisit(visit: Visit): string {
   return fields.map((field) => field ?? '').join('\t');
 }
 
-/** @returns `undefined` if the text is not valid. */
 export function decodeVisit(text: string): Visit | undefined {
   const fields = text.split('\t');
   const [clickClass = '', visitor = '', ...rest] = fields;

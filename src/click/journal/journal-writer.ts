@@ -25,7 +25,6 @@ export class JournalWriter implements OnModuleInit {
   readonly #backlog = new WriteBacklog(MAX_BACKLOG_CLICKS);
   #isWriteFailing = false;
   #lostCount = 0;
-  /** The number of clicks in each journal that is not processed yet. */
   readonly #clickCounts = new Map<string, number>();
 
   constructor(
@@ -94,7 +93,6 @@ export class JournalWriter implements OnModuleInit {
     journal?.close();
   }
 
-  /** The ids of the closed journals of this writer. */
   async listClosed(): Promise<string[]> {
     return (await this.directory.list('closed')).filter((id) => parseWriterId(id) === this.#id);
   }

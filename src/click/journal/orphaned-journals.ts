@@ -22,8 +22,8 @@ export class OrphanedJournals {
   ) {}
 
   /**
-   * Closes the orphaned journals and returns their ids. Only the live writer with the smallest id does so. If
-   * two writers both claim a journal, the database counts it once.
+   * Closes the orphaned journals and returns their ids. Only the live writer with the smallest id does so.
+   * If two writers both claim a journal, the database counts it once.
    */
   async claim(selfId: string): Promise<string[]> {
     const { expired, live } = await this.#observe();

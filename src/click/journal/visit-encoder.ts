@@ -8,10 +8,7 @@ import { EncodedVisit } from './journal-format.js';
 
 const MAX_VISITS = 10_000;
 
-/**
- * Describes and encodes each visitor once a day. Addresses stay in memory only, until the first visit of the
- * next day.
- */
+/** Encodes each visitor once a day. Keeps addresses in memory only, until the next day's first visit. */
 @Injectable()
 export class VisitEncoder {
   readonly #cache = new VisitCache<EncodedVisit>(MAX_VISITS);
@@ -19,7 +16,6 @@ export class VisitEncoder {
 
   constructor(private readonly describer: VisitDescriber) {}
 
-  /** @param remoteAddress the address that connected. */
   encode(headers: IncomingHttpHeaders, remoteAddress: string, nowMs: number): EncodedVisit {
     const visitHeaders = readVisitHeaders(headers);
     this.#startDay(dayOf(nowMs));

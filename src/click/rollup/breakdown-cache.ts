@@ -18,10 +18,7 @@ interface CachedSum {
   readonly breakdown: Breakdown;
 }
 
-/**
- * Sums and caches the breakdowns of many days. A cached sum is valid until the clicks on one of its days
- * change, so past days are summed once.
- */
+/** Sums and caches breakdowns. A cached sum is valid until the clicks on one of its days change. */
 @Injectable()
 export class BreakdownCache {
   readonly #sums = new LRUCache<string, CachedSum>({
@@ -42,7 +39,6 @@ export class BreakdownCache {
           this.#sumGroup(linkId, group, rows.get(group)),
       );
       total.limit(MAX_VALUES, MAX_VALUES / 2);
-      // Other requests run between two groups.
       if (rows.size > 0) await yieldToEventLoop();
     }
     return total;

@@ -32,7 +32,6 @@ export class Breakdown {
     return breakdown;
   }
 
-  /** @param text from `toString`; empty for no clicks. */
   mergeText(text: string): void {
     if (text === '') return;
     const parsed = JSON.parse(text) as Partial<Record<Dimension, Record<string, number>>>;

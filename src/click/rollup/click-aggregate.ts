@@ -39,7 +39,6 @@ export type ClickDayDetail = Pick<ClickDay, 'linkId' | 'day' | 'quarterHours' | 
   readonly sketch: Uint8Array | ArrayBuffer;
 };
 
-/** Returns the row with the clicks of the aggregate added. */
 export function mergeIntoRow(row: ClickDayDetail, aggregate: DailyAggregate): ClickDay {
   const quarterHours = QuarterHours.parse(row.quarterHours);
   quarterHours.merge(aggregate.quarterHours);
@@ -62,7 +61,6 @@ export function mergeIntoRow(row: ClickDayDetail, aggregate: DailyAggregate): Cl
   };
 }
 
-/** Sums clicks by day and link. */
 export class ClickAggregate {
   readonly #days = new Map<number, Map<number, DailyAggregate>>();
 

@@ -7,7 +7,6 @@ export class ClickDay {
   @PrimaryColumn({ type: 'bigint' })
   linkId: number;
 
-  /** UTC days since 1970-01-01. */
   @PrimaryColumn({ type: 'int' })
   day: number;
 
@@ -21,19 +20,15 @@ export class ClickDay {
   @Column({ type: 'bigint' })
   prefetches: number;
 
-  /** The count of `sketch`. */
   @Column({ type: 'bigint' })
   visitors: number;
 
-  /** The text form of `QuarterHours`. */
   @Column({ type: 'text' })
   quarterHours: string;
 
-  /** The text form of `Breakdown`. */
   @Column({ type: 'text' })
   breakdown: string;
 
-  /** The bytes of `VisitorSketch`. */
   @Column({ type: 'blob' })
   sketch: Buffer;
 }

@@ -3,13 +3,10 @@ import { Between } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
 import { ClickDay } from './click-day.entity.js';
 
-/** The counts of a day. */
 export type DayOfClicks = Pick<ClickDay, 'day' | 'clicks' | 'bots' | 'prefetches' | 'visitors'>;
 
-/** Columns that are read on request. */
 export type DayDetail = 'quarterHours' | 'breakdown';
 
-/** Reads the sums of clicks. */
 @Injectable()
 export class ClickDayStore {
   constructor(private readonly database: Database) {}

@@ -13,7 +13,6 @@ const JOURNAL_BATCH_SIZE = 500;
 
 type Archived = Pick<ClickDay, 'linkId' | 'clicks' | 'bots' | 'prefetches'>;
 
-/** Deletes expired rows of the roll-ups in batches. */
 @Injectable()
 export class ClickRetentionStore {
   constructor(
@@ -21,10 +20,7 @@ export class ClickRetentionStore {
     private readonly linkClicks: LinkClicksStore,
   ) {}
 
-  /**
-   * Deletes a batch of days before this one, and adds their clicks to the archived part of the totals.
-   * @returns the number of deleted rows, 0 if none is left.
-   */
+  /** Deletes a batch of days, and archives their clicks in the totals. @returns how many rows. */
   deleteDaysBefore(day: number): Promise<number> {
     return this.database.transaction(async (manager) => {
       const oldest = await manager.minimum(ClickDay, 'day', { day: LessThan(day) });

@@ -1,7 +1,6 @@
 import { QUARTERS_PER_DAY } from '../day.js';
 import type { ClickClass } from '../visit/visit.js';
 
-/** Redirects by the class of the visitor. */
 export interface ClassCounts {
   humans: number;
   bots: number;
@@ -27,10 +26,7 @@ export function addCount(
   sum.prefetches += prefetches;
 }
 
-/**
- * Counts the redirects of a day by quarter of an hour. The text form is a JSON array with four numbers for
- * each quarter that has redirects: quarter, humans, bots, prefetches.
- */
+/** Redirects of a day. The text form is a JSON array of quarter, humans, bots, prefetches, repeated. */
 export class QuarterHours {
   readonly #counts = new Map<number, ClassCounts>();
 

@@ -37,7 +37,6 @@ const KEY: readonly string[] = ['linkId', 'day'];
 /** Thrown to roll back the transaction. */
 class AlreadyProcessed extends Error {}
 
-/** Adds clicks to the roll-ups. */
 @Injectable()
 export class RollUpStore {
   constructor(
@@ -46,9 +45,8 @@ export class RollUpStore {
   ) {}
 
   /**
-   * Adds a journal in one transaction, or nothing if its id was added before. All instances take the locks of
-   * a day in the same order, with the contended row of all links last. Transactions that span midnight can
-   * deadlock, and are retried.
+   * Adds a journal in one transaction, or nothing if its id was added before. All instances lock in the
+   * same order. Transactions that span midnight can deadlock, and are retried.
    * @throws Problem `database-unavailable`. The journal may have been added; repeating the call is safe.
    */
   async write(journalId: string, aggregate: ClickAggregate, nowMs: number): Promise<void> {
@@ -57,7 +55,6 @@ export class RollUpStore {
         await this.#claim(manager, { id: journalId, writtenAtMs: nowMs });
         for (const batch of aggregate.linkDays().flatMap((links) => chunk(links, BATCH_SIZE))) {
           await this.#writeBatch(manager, batch);
-          // Other requests run between two batches.
           await yieldToEventLoop();
         }
         for (const day of aggregate.allLinksDays(ALL_LINKS)) await this.#writeBatch(manager, [day]);

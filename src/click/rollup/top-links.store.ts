@@ -20,10 +20,7 @@ interface CachedList {
   readonly list: DayList;
 }
 
-/**
- * Reads and caches the links with most clicks of each day. A cached list is valid until the clicks on all
- * links on its day change, so past days are read once.
- */
+/** Caches the top links of each day until the clicks on all links on that day change. */
 @Injectable()
 export class DailyTopLinks {
   readonly #lists = new LRUCache<number, CachedList>({
@@ -86,7 +83,6 @@ export interface LinkTotal {
   readonly bots: number;
 }
 
-/** Finds the links with most clicks. */
 @Injectable()
 export class TopLinksStore {
   constructor(

@@ -1,4 +1,3 @@
-/** The clicks of a link on a day. */
 export interface DayEntry {
   readonly day: number;
   readonly linkId: number;
@@ -12,11 +11,9 @@ export type DayList<E = DayEntry> = readonly E[];
 type Counted = Pick<DayEntry, 'linkId' | 'clicks'>;
 
 /**
- * Returns the ids of all links that can be among the `limit` links with most clicks over several days. A
- * link that a day's list lacks has at most as many clicks on that day as the last link in the list. Follows
+ * Returns all links that can be among the top `limit`, or `undefined` if longer lists are needed. Follows
  * Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware" (2003), section 8.
  * @param lists the first `perDay` links of each day.
- * @returns `undefined` if longer lists are needed.
  */
 export function topCandidates(
   lists: readonly DayList<Counted>[],

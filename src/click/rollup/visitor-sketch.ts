@@ -11,7 +11,6 @@ class HyperLogLog {
 
   readonly #registers: Uint8Array;
 
-  /** @param bytes from `toBytes`. */
   constructor(bytes: Uint8Array = new Uint8Array(REGISTER_COUNT)) {
     this.#registers = new Uint8Array(bytes);
   }
@@ -23,9 +22,8 @@ class HyperLogLog {
   }
 
   /**
-   * Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", 2017, algorithm 6. No value
-   * lowers this estimate. The correction τ for full registers is left out: with 35 bits it is less than
-   * 0.001 % up to 10¹² values.
+   * Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", 2017, algorithm 6, without
+   * the correction τ for full registers: it is less than 0.001 % up to 10¹² values.
    */
   get estimate(): number {
     let zeros = 0;
@@ -66,10 +64,7 @@ function sigma(x: number): number {
 const EXACT_MAX = 1000;
 const VISITOR_BYTES = 6;
 
-/**
- * Counts distinct visitors, exactly up to 1000 and with a standard error of 1.15 % beyond. The count never
- * decreases, and does not depend on the order of the visitors or on repeated visits.
- */
+/** Counts distinct visitors: exactly up to 1000, with a standard error of 1.15 % beyond. */
 export class VisitorSketch {
   #seen: Set<number> | HyperLogLog;
 
@@ -81,10 +76,7 @@ export class VisitorSketch {
     return new VisitorSketch(new Set());
   }
 
-  /**
-   * @param column from `toBytes`, in the form that the driver returns; empty for no visitors.
-   * @throws Error if the length is not one of a sketch.
-   */
+  /** @param column from `toBytes`; empty for no visitors. @throws Error if the length is invalid. */
   static parse(column: Uint8Array | ArrayBuffer): VisitorSketch {
     const bytes = column instanceof ArrayBuffer ? new Uint8Array(column) : column;
     const { byteLength } = bytes;

@@ -13,7 +13,6 @@ interface CountryRecord {
   readonly country?: { readonly iso_code?: unknown };
 }
 
-/** Looks up countries by address, in a database in memory. */
 export class GeoIp {
   readonly #reader: Reader<Response>;
 

@@ -9,10 +9,7 @@ const LIKE_ADDRESS = /^[\da-fx.]+$/;
 /** Android apps send `android-app://` and their package name. */
 const SCHEMES = new Set(['http:', 'https:', 'android-app:']);
 
-/**
- * Returns the host of a `Referer`, in lower case, or `null` if it has none. An address is also `null`,
- * because it may identify a person.
- */
+/** Returns the host in lower case, or `null` for none or an address, which may identify a person. */
 export function referrerHost(referer: string): string | null {
   const url = URL.canParse(referer) ? new URL(referer) : undefined;
   if (url === undefined || !SCHEMES.has(url.protocol)) return null;

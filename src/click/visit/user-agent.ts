@@ -1,7 +1,6 @@
 import { BROWSER_MAP, parse } from 'bowser';
 import { isbot } from 'isbot';
 
-/** The facts that a `User-Agent` states. Unknown ones are `null`. */
 export interface UserAgent {
   readonly isBot: boolean;
   readonly browser: string | null;

@@ -3,10 +3,7 @@ import type { VisitHeaders } from './visit-headers.js';
 /** Longer keys are not cached, so that clients cannot fill the memory. */
 const MAX_KEY_LENGTH = 1_024;
 
-/**
- * Caches a value per visitor, that is, per combination of headers and remote address. Holds the latest
- * `maxCount` entries and up to as many older ones. A hit on an older entry makes it one of the latest.
- */
+/** Holds the latest `maxCount` entries and up to as many older ones. A hit renews an older entry. */
 export class VisitCache<Value> {
   #current = new Map<string, Value>();
   #previous = new Map<string, Value>();

@@ -18,10 +18,7 @@ const PREFETCH = anonymousVisit('prefetch');
 const BOT = anonymousVisit('bot');
 const PRIVATE_HUMAN = anonymousVisit('human');
 
-/**
- * Describes a visitor by the facts that may be stored. An address is reduced to a country and a hash with
- * the salt of the day.
- */
+/** Reduces an address to a country and a hash with the salt of the day. */
 @Injectable()
 export class VisitDescriber {
   readonly #clientAddress: ClientAddress;
@@ -36,7 +33,6 @@ export class VisitDescriber {
     this.#geoIp = GeoIp.open(config);
   }
 
-  /** Whether visits of that day have a visitor hash. */
   hasSaltFor(day: number): boolean {
     return this.salts.get(day) !== undefined;
   }

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The request headers that describe a visitor. */
 export interface VisitHeaders {
   readonly userAgent: string;
   readonly referer: string;

@@ -13,7 +13,6 @@ export interface Visit {
   readonly class: ClickClass;
   /** A hash of 48 bits, the same for the same visitor on one UTC day. */
   readonly visitor: number | null;
-  /** A host name. */
   readonly referrer: string | null;
   /** An ISO 3166-1 alpha-2 code. */
   readonly country: string | null;
@@ -37,7 +36,6 @@ export function anonymousVisit(clickClass: ClickClass): Visit {
 /** Clicks on one link in one quarter hour by equal visits. */
 export interface Clicks {
   readonly linkId: number;
-  /** Quarter hours since 1970-01-01 UTC. */
   readonly quarter: number;
   readonly count: number;
   /** Whether the clicks were counted against `maxClicks` before they were served. */

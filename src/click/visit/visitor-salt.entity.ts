@@ -3,7 +3,6 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** The secret in the visitor hashes of a day. It is deleted after the day. */
 @Entity('visitor_salt')
 export class VisitorSalt {
-  /** UTC days since 1970-01-01. */
   @PrimaryColumn({ type: 'int' })
   day: number;
 

@@ -9,17 +9,13 @@ const SALT_BYTES = 32;
 /** Longer than clocks of machines differ. Another machine may still be in the previous day. */
 const OVERLAP_MS = 60_000;
 
-/**
- * Holds the salts of today and tomorrow, which all instances share. They are fetched a day ahead, so that
- * the day can change during a database outage.
- */
+/** Holds the salts that all instances share. Fetches them a day ahead, in case the database is down. */
 @Injectable()
 export class VisitorSalts {
   #salts = new Map<number, string>();
 
   constructor(private readonly database: Database) {}
 
-  /** Returns `undefined` if the salt has not been fetched. */
   get(day: number): string | undefined {
     return this.#salts.get(day);
   }
