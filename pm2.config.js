@@ -13,10 +13,10 @@ export const apps = [
     wait_ready: true,
     listen_timeout: START_TIMEOUT_MS,
     kill_timeout: DRAIN_TIMEOUT_MS,
-    // A second try would end alike. Not 0: so PM2 calls the end of an instance that was killed, too.
+    // A restart would fail again. Not 0, which PM2 also reports for an instance that was killed.
     stop_exit_codes: [START_FAILED_EXIT_CODE],
     exp_backoff_restart_delay: 100,
-    // Standard output is the log: no second copy in files that nobody rotates.
+    // Logs go to standard output only, because these files would not be rotated.
     out_file: '/dev/null',
     error_file: '/dev/null',
   },

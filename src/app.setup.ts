@@ -18,10 +18,10 @@ import { RedirectFastPath } from './redirect/redirect-fast-path.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
-/** Redirects get no security headers: a `Referrer-Policy`, say, would affect the destination. */
+/** Paths with security headers. Redirects have none: a `Referrer-Policy`, for example, would affect the destination. */
 const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
 
-/** Creates the whole application, ready to listen. Production and tests use the same one. */
+/** Creates the application, the same in production and in tests. */
 export async function createApp(config: Config): Promise<NestExpressApplication> {
   const logger = createLogger(config);
   const adapter = new ShortcoreExpressAdapter(config);
@@ -44,7 +44,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   return app;
 }
 
-/** Asks Nest once per constraint, because a miss throws. Others are created without injection. */
+/** Resolves validation constraints from Nest if they are providers. Caches each result, because a miss throws. */
 function constraintsFrom(context: INestApplicationContext): Parameters<typeof useContainer>[0] {
   const constraints = new Map<unknown, unknown>();
   return {

@@ -14,7 +14,7 @@ import { LinkTag } from './link/link-tag.entity.js';
 import { Link } from './link/link.entity.js';
 import { RateWindow } from './rate-limit/rate-window.entity.js';
 
-/** All tables, for work on the schema. Each module of the application registers its own. */
+/** All entities, for schema tools. The modules of the application register their own. */
 export const ENTITIES = [
   ApiKey,
   ClickDay,

@@ -3,9 +3,10 @@ import { loadConfig, type Config } from './platform/config/config.js';
 import { createLogger } from './platform/logging/logger.js';
 import { StartError } from './platform/config/start-error.js';
 
-/** Less than PM2 waits before it kills. */
+/** Shorter than the kill timeout of PM2. */
 const SHUTDOWN_LIMIT_MS = 12_000;
 
+/** Runs one instance until a signal arrives. */
 export async function runInstance(): Promise<void> {
   const config = loadConfig();
   const app = await createApp(config);
@@ -14,11 +15,11 @@ export async function runInstance(): Promise<void> {
   await app.init();
   await listen(app, config);
   createLogger(config).info({ port: config.port }, 'listening');
-  // Tells PM2 that it may stop the instance that this one replaces.
+  // PM2 then stops the instance that this one replaces.
   process.send?.('ready');
 }
 
-/** If the database hangs, not even its connections close. */
+/** Connections to an unresponsive database may never close. */
 function limitShutdown(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref());
@@ -32,7 +33,7 @@ async function listen(
   try {
     await app.listen(port, host);
   } catch (error) {
-    // Otherwise the other instances would wait for this one.
+    // Otherwise other instances would wait for its acknowledgements.
     await app.close();
     throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
   }

@@ -3,13 +3,13 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { makeSqlite } from '../support/databases.js';
 import { sharedInstance } from '../support/instance-fixture.js';
 
-/** What the rules find and what is right all the same. */
+/** Findings that are intended. */
 const ACCEPTED = [
-  // The answer of a short link is a redirect.
+  // A short link responds with a redirect, which is not a 2xx.
   'operation-2xx-response #/paths/~1{key}/get/responses',
-  // Under which licence the API may be used is for who runs the service to say.
+  // The operator decides the licence of the API.
   'info-license #/info',
-  // No external id is a part of a link's path: the literal segment comes first.
+  // The literal segment `by-external-id` comes first, so the paths are not ambiguous.
   'no-ambiguous-paths #/paths/~1api~1v1~1links~1by-external-id~1{externalId}',
 ];
 
@@ -27,11 +27,11 @@ describe("the OpenAPI document under Redocly's recommended rules", () => {
     return problems.map(({ ruleId, location: [at] }) => `${ruleId} ${at?.pointer}`);
   };
 
-  it('has neither errors nor warnings', async () => {
+  it('has no errors and no warnings', async () => {
     expect((await lintErrors(document)).sort()).toEqual(ACCEPTED.toSorted());
   });
 
-  it('would have, were an operation without an id, a key or an error', async () => {
+  it('reports an operation without an id, security or error response', async () => {
     const worse = JSON.parse(document);
     const { get } = worse.paths['/api/v1/links'];
     delete get.operationId;

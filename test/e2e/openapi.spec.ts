@@ -42,12 +42,12 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('is of version 3.1 and knows no `nullable`, which that version does not', () => {
+  it('has version 3.1 and no `nullable`, which 3.1 does not have', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(JSON.stringify(document)).not.toContain('"nullable"');
   });
 
-  it('describes both ways to present a key, for every call of the API and no other', () => {
+  it('requires an API key, presented in one of two ways, for every API operation and no other', () => {
     expect(document.components.securitySchemes).toEqual({
       bearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }),
       apiKey: expect.objectContaining({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }),
@@ -58,20 +58,20 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names and summarises every operation', () => {
+  it('has an id and a summary for every operation', () => {
     const names = operations.map(({ operation }) => operation.operationId);
     expect(new Set(names).size).toBe(operations.length);
     expect(operations.filter(({ operation }) => !operation.summary)).toEqual([]);
   });
 
-  it('says of every answer that asks for patience that it tells for how much', () => {
-    const answers = operations.flatMap(({ operation }) => Object.entries(operation.responses));
-    const patient = answers.filter(([status]) => status === '429' || status === '503');
-    expect(patient.length).toBeGreaterThan(operations.length);
-    for (const [, { headers }] of patient) expect(headers).toHaveProperty(['Retry-After']);
+  it('documents Retry-After for every 429 and 503', () => {
+    const responses = operations.flatMap(({ operation }) => Object.entries(operation.responses));
+    const retryable = responses.filter(([status]) => status === '429' || status === '503');
+    expect(retryable.length).toBeGreaterThan(operations.length);
+    for (const [, { headers }] of retryable) expect(headers).toHaveProperty(['Retry-After']);
   });
 
-  it('lists every problem there is, and shows examples that are true', () => {
+  it('lists every problem, with examples that match the list', () => {
     const types = PROBLEM_CODES.map((code) => `urn:shortcore:problem:${code}`);
     expect(document.components.schemas['ProblemDto']?.properties['type']?.enum).toEqual(types);
     const examples = operations.flatMap(({ operation }) =>
@@ -88,7 +88,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has no first path segment that an alias could take', () => {
+  it('reserves every literal first path segment', () => {
     const segments = Object.keys(document.paths).map((path) => path.split('/')[1]);
     const literal = [...segments, 'docs'].filter((segment) => !segment?.startsWith('{'));
     expect(RESERVED_WORDS).toEqual(expect.arrayContaining([...new Set(literal)]));

@@ -77,7 +77,7 @@ class Fields {
   }
 }
 
-/** Settings of one instance, read once at the start. A class, so that Nest can inject it. */
+/** The settings of one instance, immutable. A class, because Nest injects by class. */
 export class Config extends (Fields as new (settings: Settings) => Settings) {}
 
 /** @throws StartError that names every invalid variable, but no value, which can be a secret. */

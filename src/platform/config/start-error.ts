@@ -1,13 +1,13 @@
-/** Why the program cannot start, in one line that a person can act on. Never holds a secret. */
+/** A reason why the program cannot start, in one line without secrets. */
 export class StartError extends Error {}
 
 /**
- * `EX_CONFIG` of sysexits.h. PM2 does not start an instance again that ended with it.
+ * `EX_CONFIG` of sysexits.h. PM2 does not restart an instance that exits with it.
  * @public
  */
 export const START_FAILED_EXIT_CODE = 78;
 
-/** Ends the process with one line for a `StartError`; anything else is a defect and keeps its stack. */
+/** Exits with one line for a `StartError`, and with the stack trace for any other error. */
 export function exitWithStartFailure(error: unknown): never {
   const text =
     error instanceof StartError

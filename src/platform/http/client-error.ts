@@ -17,7 +17,10 @@ export interface ClientError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
 }
 
-/** Answers malformed HTTP on the bare socket, because Node creates no request object for it. */
+/**
+ * Answers a request that Node.js cannot parse. There is no request object, so the response is written to the socket.
+ * @param methodsOf returns the methods of a path, for a method that Node.js does not know.
+ */
 export function answerClientError(
   error: ClientError,
   socket: Socket,
@@ -42,12 +45,12 @@ function problemOf(error: ClientError, methodsOf: (path: string) => string[]): P
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
 
-/** An answer to HEAD must have no body: the client would take it for the next answer. */
+/** A response to HEAD must have no body: the client would read it as the next response. */
 function isOfHead({ rawPacket }: ClientError): boolean {
   return rawPacket?.toString('latin1', 0, HEAD.length) === HEAD;
 }
 
-/** Answers and closes the connection. */
+/** Writes the response and closes the connection. */
 export function answerOnSocket(problem: Problem, socket: Socket, isOfHead = false): void {
   const requestId = randomUUID();
   const body = JSON.stringify(problem.toDocument(requestId));

@@ -4,10 +4,10 @@ import type { Request } from 'express';
 type CorsOptions = Exclude<Parameters<INestApplication['enableCors']>[0], undefined | Function>;
 type Done = (error: Error | null, options: CorsOptions) => void;
 
-const REMEMBER_PREFLIGHT_SECONDS = 600;
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
 const NOT_SHARED: CorsOptions = { origin: false };
 
-/** Lets pages of these origins call the API only, with an API key and never with cookies. */
+/** Allows pages of these origins to call the API only. Credentials such as cookies are not allowed. */
 export function enableCors(app: INestApplication, origins: readonly string[]): void {
   if (origins.length === 0) return;
   app.enableCors((request: Request, done: Done) => {
@@ -42,8 +42,8 @@ function optionsFor({ headers }: Request, origins: readonly string[]): CorsOptio
       'Idempotency-Replayed',
       'X-Request-Id',
     ],
-    maxAge: REMEMBER_PREFLIGHT_SECONDS,
-    // An `OPTIONS` request that is no preflight is routed like any other.
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+    // An `OPTIONS` request that is not a preflight goes on to the routes.
     preflightContinue: headers['access-control-request-method'] === undefined,
   };
 }

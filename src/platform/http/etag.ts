@@ -7,9 +7,10 @@ interface Versioned {
   readonly version: number;
 }
 
+/** The headers of a conditional request. */
 export type Preconditions = Pick<IncomingHttpHeaders, 'if-match' | 'if-none-match'>;
 
-/** An optional entity tag and its separator (RFC 9110, 8.8.3 and 5.6.1). */
+/** An optional entity tag and its delimiter (RFC 9110, 8.8.3 and 5.6.1). */
 const ELEMENT = /[ \t]*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/gy;
 const WEAK = /^W\//;
 
@@ -31,7 +32,11 @@ export function respondWithEtag<T>(
   return undefined;
 }
 
-/** @throws Problem `version-mismatch`, `link-exists`, `malformed-request` (RFC 9110, 13.2.2). */
+/**
+ * Checks preconditions in the order of RFC 9110, 13.2.2.
+ * @param current the resource, if it exists.
+ * @throws Problem `version-mismatch`, `link-exists`, `malformed-request`.
+ */
 export function assertPreconditions(
   { 'if-match': ifMatch, 'if-none-match': ifNoneMatch }: Preconditions,
   current: Versioned | undefined,
@@ -45,13 +50,15 @@ export function assertPreconditions(
   if (unwanted !== undefined && isAmong(unwanted, current)) throw new Problem('link-exists');
 }
 
-/** Compares weakly (RFC 9110, 13.1.2). A malformed `If-None-Match` counts as absent. */
+/**
+ * Weak comparison (RFC 9110, 13.1.2). An invalid header is ignored, which is harmless for a read.
+ */
 export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
   const known = ifNoneMatch === undefined ? undefined : parse(ifNoneMatch);
   return known?.map(withoutWeakness).some((tag) => tag === '*' || tag === etag) ?? false;
 }
 
-/** @throws Problem `malformed-request`, because a change must not ignore its precondition. */
+/** @throws Problem `malformed-request`: a change with an invalid condition must not be applied. */
 function tagsIn(name: string, header: string | undefined): string[] | undefined {
   if (header === undefined) return undefined;
   const tags = parse(header);
@@ -60,7 +67,7 @@ function tagsIn(name: string, header: string | undefined): string[] | undefined 
   throw new Problem('malformed-request', { detail });
 }
 
-/** Returns the tags as written, or only `*`; `undefined` if the header is malformed. */
+/** @returns the tags as written, or `*` alone; `undefined` for an invalid header. */
 function parse(header: string): string[] | undefined {
   if (header.trim() === '*') return ['*'];
   const elements = [...header.matchAll(ELEMENT)];
@@ -69,7 +76,7 @@ function parse(header: string): string[] | undefined {
   return elements.flatMap(([, tag]) => tag ?? []);
 }
 
-/** Compares strongly (RFC 9110, 8.8.3.2): the tags of links are never weak. */
+/** Strong comparison (RFC 9110, 8.8.3.2). */
 function isAmong(tags: readonly string[], current: Versioned | undefined): boolean {
   if (current === undefined) return false;
   return tags.includes('*') || tags.includes(etagOf(current));

@@ -12,14 +12,14 @@ import { createMessageClasses } from './express-messages.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than the 60 s of load balancers, so that they close idle connections first. */
+/** Longer than the usual 60 s of load balancers, so that they close idle connections first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
-/** Returns whether it answered the request. If not, it has not changed the request. */
+/** @returns whether it answered; otherwise the request and the response are unchanged. */
 type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** The HTTP server under Nest. Errors of Node and Express are answered as problems too. */
+/** Replaces the built-in error responses of Node.js and Express by problem documents. */
 export class ShortcoreExpressAdapter extends ExpressAdapter {
   #fastPath: FastPath = () => false;
   readonly #open = new Set<ServerResponse>();
@@ -29,12 +29,12 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     super(createExpress(config));
   }
 
-  /** The fast path runs before Express. */
+  /** Registers a handler that runs before Express. */
   useFastPath(fastPath: FastPath): void {
     this.#fastPath = fastPath;
   }
 
-  /** Makes each answer the last on its connection, so that clients move to another instance. */
+  /** Sends `Connection: close` with each response from now on, so that clients connect to another instance. */
   drain(): void {
     this.#isDraining = true;
     for (const response of this.#open) response.shouldKeepAlive = false;
@@ -52,7 +52,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
       else if (!this.#fastPath(request, response)) {
         this.#open.add(response);
         response.once('close', () => this.#open.delete(response));
-        // Express calls back when it cannot read the request's target.
+        // Express calls back when it cannot parse the request target.
         handle(request, response, () => answerMalformed(request, response));
       }
     });
@@ -75,7 +75,7 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     this.httpServer = server;
   }
 
-  /** Waits for the answers to earlier requests on the same connection. */
+  /** Waits for the response to the previous request on the same connection. */
   #answerClientError(error: ClientError, socket: Socket): void {
     const methodsOf = (path: string): string[] => allowedMethods(this.getInstance<Express>(), path);
     const respond = (): void => answerClientError(error, socket, methodsOf);
@@ -88,17 +88,17 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
 /** Express reads these settings when the first route is added. */
 function createExpress(config: Config): Express {
   const server = express();
-  // Keys are case-sensitive, so paths are too.
+  // Keys are case-sensitive.
   server.set('case sensitive routing', true);
   server.set('trust proxy', config.trustProxy);
   server.set('etag', false);
   server.disable('x-powered-by');
-  // The handlers check `If-None-Match` themselves; Express would match `*` without an `ETag`.
+  // Controllers compare `If-None-Match` themselves. Express would match `*` for a response without `ETag`.
   Object.defineProperty(server.request, 'fresh', { value: false });
   return server;
 }
 
-/** Reading the address makes Node keep it; it is not available once the connection is closed. */
+/** Reading the address makes Node.js cache it; it is not available after the connection has closed. */
 function cacheRemoteAddress({ remoteAddress }: Socket): void {
   void remoteAddress;
 }

@@ -2,13 +2,13 @@ import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { toNfc } from '../nfc.js';
 
-/** RFC 3339 with a zone; fractions of a second beyond milliseconds are cut off. */
+/** RFC 3339 with a zone. Fractions of a second are truncated to milliseconds. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** RFC 3339 ends with the year 9999, whatever the zone. */
+/** The last time that RFC 3339 can express in UTC. */
 const LAST_TIME_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** From 1970 on. */
+/** Accepts times from 1970 on. */
 export function IsTimestamp(): PropertyDecorator {
   return ValidateBy({
     name: 'isTimestamp',
@@ -20,7 +20,7 @@ export function IsTimestamp(): PropertyDecorator {
   });
 }
 
-/** Holds if the other field has no time or an earlier one. */
+/** Passes if either field is not a valid time. */
 export function IsLaterThan(other: string): PropertyDecorator {
   return ValidateBy({
     name: 'isLaterThan',
@@ -35,7 +35,7 @@ export function IsLaterThan(other: string): PropertyDecorator {
   });
 }
 
-/** Also holds for a value that is no time. */
+/** Passes if the field is not a valid time. */
 export function IsInTheFuture(): PropertyDecorator {
   return ValidateBy({
     name: 'isInTheFuture',
@@ -61,7 +61,7 @@ export function IsWellFormedText(options: { each: boolean } = { each: false }): 
   );
 }
 
-/** Counts as databases do; `Length` ignores variation selectors. */
+/** Counts code points as databases do; `Length` does not count variation selectors. */
 export function MaxCodePoints(
   count: number,
   options: { each: boolean } = { each: false },
@@ -78,7 +78,7 @@ export function MaxCodePoints(
   );
 }
 
-/** Normalises before the length is checked, because some characters become several. */
+/** Runs before length checks, because normalisation can lengthen a text. */
 export function InNfc(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     Array.isArray(value) ? value.map(normalized) : normalized(value),
@@ -95,7 +95,7 @@ function isTimestamp(value: unknown): value is string {
   return isCalendarDay(value.slice(0, 10)) && timeMs >= 0 && timeMs <= LAST_TIME_MS;
 }
 
-/** `Date` turns February 30 into March 2. */
+/** `Date` converts February 30 to March 2. */
 function isCalendarDay(day: string): boolean {
   const time = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);

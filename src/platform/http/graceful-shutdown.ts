@@ -4,13 +4,16 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { ShortcoreExpressAdapter } from './express-adapter.js';
 
-/** How long keep-alive clients can get a last answer with `Connection: close`. */
+/** How long open keep-alive connections are awaited; each response tells its client `Connection: close`. */
 const CONNECTION_CLOSE_GRACE_MS = 1_000;
-const LOOK_EVERY_MS = 20;
-/** How long requests in flight may take. Less than PM2 waits before it kills. */
+const POLL_MS = 20;
+/** How long requests in progress may take. Shorter than the kill timeout of PM2. */
 const DRAIN_MS = 5_000;
 
-/** Drains at shutdown: Node would cut idle clients at once and wait forever for stuck ones. */
+/**
+ * Drains connections at shutdown. Node.js alone would close idle connections at once, which fails requests that are
+ * being sent, and would wait for stuck requests forever.
+ */
 @Injectable()
 export class GracefulShutdown implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost<ShortcoreExpressAdapter>) {}
@@ -22,7 +25,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown {
     const countConnections = promisify(server.getConnections.bind(server));
     const deadlineMs = performance.now() + CONNECTION_CLOSE_GRACE_MS;
     while (performance.now() < deadlineMs && (await countConnections()) > 0) {
-      await sleep(LOOK_EVERY_MS);
+      await sleep(POLL_MS);
     }
   }
 }

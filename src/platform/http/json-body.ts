@@ -6,19 +6,19 @@ import { prototypeNameErrors } from './prototype-names.js';
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = MIB;
 const MAX_BULK_BODY_BYTES = 10 * MIB;
-/** The path below `/api`. */
+/** Relative to `/api`. */
 const BULK_PATH = /^\/v1\/links\/bulk\/?$/;
-/** No valid body is nested deeper than lists of objects of lists. */
+/** A bulk request has an object, a list, objects and lists. */
 const MAX_DEPTH = 5;
 const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
 
-/** Bodies of other methods have no meaning and stay unread (RFC 9110, 9.3). */
+/** Other methods ignore the body (RFC 9110, 9.3). */
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
 const parseBulk = json({ limit: MAX_BULK_BODY_BYTES, type: MEDIA_TYPES });
 
-/** Reads a JSON object. A body of another media type is rejected, not treated as empty. */
+/** Parses a JSON object. Rejects a body of another media type. */
 export function jsonBody(request: Request, response: Response, next: NextFunction): void {
   if (!hasBody(request)) {
     next();
@@ -39,6 +39,7 @@ function hasBody({ method, headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+/** Finds errors that validation misses or that would overflow its stack. */
 function findError(body: object): Problem | undefined {
   if (Array.isArray(body)) return invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
   if (isDeeperThan(MAX_DEPTH, body)) {
@@ -53,7 +54,7 @@ function findError(body: object): Problem | undefined {
   return errors.length === 0 ? undefined : invalidFields(errors);
 }
 
-/** Works level by level, because recursion into a deep body would exhaust the stack. */
+/** Iterates by level, because recursion would overflow the stack on deep nesting. */
 function isDeeperThan(depth: number, body: object): boolean {
   let level: unknown[] = [body];
   for (let passed = 0; passed < depth; passed++) {

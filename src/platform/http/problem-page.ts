@@ -6,7 +6,7 @@ const STYLE =
   'h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:.25rem 0;color:#666}' +
   '@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}p{color:#aaa}}';
 
-/** Allows only the page's own style. */
+/** Allows only the inline style of the page. */
 export const PROBLEM_PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -15,7 +15,7 @@ export const PROBLEM_PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page for visitors of a dead short link. Both texts are constants, so nothing is escaped. */
+/** An HTML page for visitors. `title` is not escaped; it comes from the list of problems. */
 export function problemPage(status: number, title: string): string {
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +

@@ -8,6 +8,7 @@ import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
 import { PROBLEM_MEDIA_TYPE } from '../errors/problems.js';
 import { beginProblem, writeProblem } from './write-problem.js';
 
+/** Converts every error of a request to an HTTP response. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
@@ -37,14 +38,14 @@ function answer(problem: Problem, request: Request, response: Response): void {
   response.type('html').send(problemPage(problem.status, problem.title));
 }
 
-/** Browsers get a page for a missing or gone link; other clients get the problem document. */
+/** A 404 or 410 outside the API is a page for clients that prefer HTML. */
 function wantsPage(problem: Problem, request: Request): boolean {
   const isForVisitor = problem.status === 404 || problem.status === 410;
   if (!isForVisitor || request.path.startsWith('/api/')) return false;
   return request.accepts([PROBLEM_MEDIA_TYPE, 'application/json', 'html']) === 'html';
 }
 
-/** An existing route without this method is a 405 that lists its methods (RFC 9110, 15.5.6). */
+/** A path that has a route for another method is 405 with `Allow` (RFC 9110, 15.5.6). */
 function withAllowedMethods(problem: Problem, request: Request): Problem {
   if (problem.code !== 'not-found') return problem;
   const methods = allowedMethods(request.app, request.path);

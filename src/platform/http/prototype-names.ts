@@ -1,7 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import { invalidFields, type FieldError } from '../errors/problem.js';
 
-/** Reports names such as `constructor`, which validation takes for known fields and ignores. */
+/**
+ * Reports fields that have the name of a member of `Object.prototype`, such as `constructor`. Validation treats them as
+ * known fields and would ignore them.
+ */
 export function prototypeNameErrors(
   names: readonly string[],
   pointerTo: (name: string) => string,

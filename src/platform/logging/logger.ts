@@ -11,7 +11,7 @@ export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   });
 }
 
-/** Logs each request: server errors as `error`, API calls at `info`, others at `debug`. */
+/** One line per request: 5xx at `error`, API calls at `info`, other requests at `debug`. */
 export function createRequestLogger(logger: Logger): HttpLogger {
   return pinoHttp({
     logger,
@@ -22,7 +22,7 @@ export function createRequestLogger(logger: Logger): HttpLogger {
       if (error !== undefined || response.statusCode >= 500) return 'error';
       return pathOf(request).startsWith('/api/') ? 'info' : 'debug';
     },
-    // No headers (API keys), addresses (visitors) or queries (personal data).
+    // Without headers (API keys), addresses (visitors) and queries (personal data).
     serializers: {
       req: (request: { raw: IncomingMessage }) => ({
         method: request.raw.method,
@@ -37,7 +37,7 @@ function withRequestId(request: IncomingMessage, _response: ServerResponse, line
   return { ...line, requestId: requestIdOf(request) };
 }
 
-/** Drops other properties, because a failed query's contain the values that were sent. */
+/** Omits other properties: the error of a failed query contains its parameter values. */
 function bareError(error: Error & { code?: unknown }): object {
   const { name, message, code, stack } = error;
   return { type: name, message, code, stack };

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { StartError } from '../config/start-error.js';
 
-/** Passes on Nest's log lines. `log` lines are about wiring at the start and become `debug`. */
+/** Sends Nest's log lines to pino. `log` becomes `debug`, because Nest uses it for module initialisation. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -11,9 +11,9 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...details: unknown[]): void {
-    // A `StartError` ends the process with its own line.
+    // It is printed when the process exits.
     if (message instanceof StartError) return;
-    // Nest appends an optional text and then the context; our fields may come between them.
+    // Nest passes the optional text first and the context last; fields of this project can be between them.
     const text = details.slice(0, -1).find((detail) => typeof detail === 'string');
     const fields = details.find((detail) => typeof detail === 'object');
     if (message instanceof Error)

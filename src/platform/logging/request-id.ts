@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The ids that a client may choose: short, and safe in a log, a header and a URI. */
+/** Ids that are safe in a log, a header and a URI. */
 const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 const idOfRequest = new WeakMap<IncomingMessage, string>();
@@ -10,7 +10,7 @@ const COUNT_DIGITS = 12;
 const uuidPrefix = randomUUID().slice(0, -COUNT_DIGITS);
 let requestCount = 0;
 
-/** Assigns the id of the request and sends it as a header. */
+/** Sets the request id and the header `X-Request-Id`. */
 export function assignRequestId(
   request: IncomingMessage,
   response: ServerResponse,
@@ -22,12 +22,13 @@ export function assignRequestId(
   next();
 }
 
-/** A UUID with a random prefix per process and a counter: cheaper than a new random UUID. */
+/** A UUID with a random prefix per process and a counter, which is cheaper than a random UUID per request. */
 function newRequestId(): string {
   requestCount++;
   return uuidPrefix + requestCount.toString(16).padStart(COUNT_DIGITS, '0');
 }
 
+/** Returns the id in the request's header if it is valid, or a new one. */
 export function chooseRequestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : newRequestId();
