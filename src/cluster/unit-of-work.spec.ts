@@ -142,12 +142,16 @@ describe(UnitOfWork.name, () => {
   });
 
   it('starts each attempt with a transaction without targets', async () => {
-    const { unitOfWork, committed, locallyInvalidated, acknowledgeAll, waiting } = setUp();
     const transactions: Transaction[] = [];
+    const { unitOfWork, committed, locallyInvalidated, acknowledgeAll, waiting } = setUp({
+      onInsert: () => {
+        if (transactions.length === 2) throw new Deadlock();
+      },
+    });
     const run = unitOfWork.run(async (tx) => {
       transactions.push(tx);
       tx.invalidate(linkTarget(`attempt-${transactions.length}`));
-      if (transactions.length < 3) throw new Deadlock();
+      if (transactions.length === 1) throw new Deadlock();
     });
     await untilIdle();
     expect(new Set(transactions).size).toBe(3);
