@@ -23,7 +23,7 @@ export interface AuthenticatedRequest extends Request {
 }
 
 @Injectable()
-export class ApiKeyGuard implements CanActivate {
+class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly limiter: RateLimiter,

@@ -12,7 +12,7 @@ export const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
 const FRESH_FOR_MS = 60_000;
 
 /** Thrown to roll back the transaction: the request was performed before, with this response. */
-export class ReplayedResponse extends Error {
+class ReplayedResponse extends Error {
   constructor(readonly stored: StoredResponse) {
     super('the request was performed before');
   }

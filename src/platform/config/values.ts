@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 
 /** What Express's `trust proxy` setting takes. */
 export type TrustProxy = z.output<typeof trustProxy>;
-export type LogLevel = z.output<typeof logLevel>;
 export type DatabaseLocation = z.output<typeof databaseUrl>;
 export type MySqlLocation = Extract<DatabaseLocation, { kind: 'mysql' }>;
 
