@@ -13,6 +13,8 @@ import { ClickRetentionStore } from './rollup/click-retention.store.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
 
 const REFRESH_SALTS_EVERY_MS = 60_000;
+/** A shutdown does not wait longer for salts, because the instance still has to leave the cluster. */
+const SALTS_STOP_LIMIT_MS = 1_000;
 /** A machine that crashes before it removes a counted journal recounts it if it is off for longer. */
 const JOURNAL_IDS_KEPT_DAYS = 14;
 
@@ -43,8 +45,8 @@ export class ClickMaintenanceJob
     this.#saltLoop.start({ withPause: true });
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.#saltLoop.stop();
+  async onApplicationShutdown(): Promise<void> {
+    await this.#saltLoop.stopAndFlush(async () => undefined, SALTS_STOP_LIMIT_MS);
   }
 
   async run(nowMs: number): Promise<void> {

@@ -52,8 +52,9 @@ export class LinkStore {
   async insertMany(tx: Transaction, newLinks: readonly NewLink[]): Promise<Outcome[]> {
     const links = newLinks.map(toLinkRow);
     const refusals = await new LinkBatch(tx.manager, this.database.dialect).insert(links);
-    const inserted = links.filter((link) => !refusals.has(link));
-    for (const { key, isAlias } of inserted) if (isAlias) tx.invalidate(linkTarget(key));
+    // A refused alias may be of a concurrent request whose messages other instances have not read yet.
+    const aliases = new Set(links.filter(({ isAlias }) => isAlias).map(({ key }) => key));
+    for (const alias of aliases) tx.invalidate(linkTarget(alias));
     return links.map((link) => refusals.get(link) ?? link);
   }
 

@@ -48,6 +48,20 @@ describeOnEachDatabase(LinkStore.name, (make) => {
 
   const insert = (link: NewLink) => unitOfWork.run((tx) => store.insert(tx, link));
 
+  it('invalidates each alias of many links once, refused ones too', async () => {
+    const taken = newLink({ key: 'taken-alias', isAlias: true });
+    await insert(taken);
+    const targets = await unitOfWork.run(async (tx) => {
+      const aliases = ['taken-alias', 'free-alias', 'free-alias'];
+      await store.insertMany(tx, [
+        newLink(),
+        ...aliases.map((key) => newLink({ key, isAlias: true })),
+      ]);
+      return tx.targets.map(({ linkKey }) => linkKey);
+    });
+    expect(targets).toEqual(['taken-alias', 'free-alias']);
+  });
+
   it('reads a link as it was inserted, numbers as numbers', async () => {
     const given = newLink({
       id: Number.MAX_SAFE_INTEGER,
