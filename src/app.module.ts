@@ -3,7 +3,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
-import { GracefulShutdown } from './platform/http/graceful-shutdown.js';
+import { HttpModule } from './platform/http/http.module.js';
 import { HealthModule } from './health/health.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { StatsModule } from './stats/stats.module.js';
@@ -14,10 +14,10 @@ export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      providers: [GracefulShutdown],
       imports: [
         ConfigModule.forRoot(config),
         DatabaseModule,
+        HttpModule,
         HealthModule,
         AdminModule,
         StatsModule,

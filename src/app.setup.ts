@@ -24,7 +24,7 @@ const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
 /** Creates the application, the same in production and in tests. */
 export async function createApp(config: Config): Promise<NestExpressApplication> {
   const logger = createLogger(config);
-  const adapter = new ShortcoreExpressAdapter(config);
+  const adapter = new ShortcoreExpressAdapter();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -8,10 +8,11 @@ import { ApiKey } from './api-key.entity.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { ApiKeyUsageTracker } from './api-key-usage-tracker.js';
 import { Authenticator } from './authenticator.js';
+import { KnownSecrets } from './known-secrets.js';
 
 @Module({
   imports: [ClusterModule, RateLimitModule, TypeOrmModule.forFeature([ApiKey])],
-  providers: [ApiKeyStore, ApiKeyCache, ApiKeyUsageTracker, Authenticator],
+  providers: [ApiKeyStore, ApiKeyCache, ApiKeyUsageTracker, Authenticator, KnownSecrets],
   exports: [ApiKeyStore, Authenticator, RateLimitModule],
 })
 export class AuthModule {

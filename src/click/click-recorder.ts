@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
+import { remoteAddressOf } from '../platform/http/remote-address.js';
 import { quarterOf } from './day.js';
 import { EncodedVisit } from './journal/journal-format.js';
 import { JournalWriter } from './journal/journal-writer.js';
 import { VisitEncoder } from './journal/visit-encoder.js';
-import { remoteAddressOf } from './visit/remote-address.js';
 import { anonymousVisit } from './visit/visit.js';
 
 export interface ClickedLink {

@@ -4,6 +4,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { InstanceMetricsSources } from '../cluster/instance-metrics.js';
 import { CounterModule } from '../counter/counter.module.js';
+import { HttpModule } from '../platform/http/http.module.js';
 import { JournalWorker } from './journal-worker.js';
 import { ClickRecorder } from './click-recorder.js';
 import { JournalProcessor } from './journal-processor.js';
@@ -31,6 +32,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     ClusterModule,
     JobsModule,
     CounterModule,
+    HttpModule,
     TypeOrmModule.forFeature([ClickDay, LinkClicks, ProcessedJournal, VisitorSalt]),
   ],
   providers: [

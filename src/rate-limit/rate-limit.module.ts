@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobScheduler, cleanupJob } from '../jobs/job-scheduler.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
+import { HttpModule } from '../platform/http/http.module.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { NOW_MS, RateLimiter } from './rate-limiter.js';
 import { RateWindow } from './rate-window.entity.js';
@@ -12,7 +13,7 @@ import { RateWindowStore } from './rate-window.store.js';
 const KEEP_MS = 600_000;
 
 @Module({
-  imports: [ClusterModule, JobsModule, TypeOrmModule.forFeature([RateWindow])],
+  imports: [ClusterModule, HttpModule, JobsModule, TypeOrmModule.forFeature([RateWindow])],
   providers: [
     FailedAttempts,
     RateLimiter,

@@ -81,6 +81,8 @@ describe('failed authentication attempts', () => {
       ...Array(10).fill(429),
     ]);
     expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
+    // The instance says why all clients of a proxy would be blocked.
+    expect(running.instance.output().match(/TRUST_PROXY is off/g)).toHaveLength(1);
     // A cached key still works from the same address.
     const { status, headers } = await running.api.call('get', LINKS);
     expect([status, headers['ratelimit-limit']]).toEqual([200, '600']);

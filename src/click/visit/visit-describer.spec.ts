@@ -3,6 +3,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Config } from '../../platform/config/config.js';
 import type { TrustProxy } from '../../platform/config/values.js';
+import { ClientAddress } from '../../platform/http/client-address.js';
 import { readVisitHeaders, type VisitHeaders } from './visit-headers.js';
 import { anonymousVisit } from './visit.js';
 import { VisitDescriber } from './visit-describer.js';
@@ -19,10 +20,9 @@ const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/
 /** Has a salt for every day, unless `getSalt` is mocked otherwise. */
 function createDescriber({ trustProxy = false }: { trustProxy?: TrustProxy } = {}) {
   const getSalt = jest.fn((day: number): string | undefined => `salt of ${day}`);
-  const describer = new VisitDescriber(
-    { trustProxy, geoipDatabase: undefined } as unknown as Config,
-    { get: getSalt } as unknown as VisitorSalts,
-  );
+  const config = { trustProxy, geoipDatabase: undefined } as unknown as Config;
+  const salts = { get: getSalt } as unknown as VisitorSalts;
+  const describer = new VisitDescriber(config, salts, new ClientAddress(config));
   return { getSalt, describer };
 }
 

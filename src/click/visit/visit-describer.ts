@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../../platform/config/config.js';
-import { ClientAddress } from './client-address.js';
+import { ClientAddress } from '../../platform/http/client-address.js';
 import { GeoIp } from './geo-ip.js';
 import { referrerHost } from './referrer.js';
 import type { VisitHeaders } from './visit-headers.js';
@@ -21,15 +21,14 @@ const PRIVATE_HUMAN = anonymousVisit('human');
 /** Reduces an address to a country and a hash with the salt of the day. */
 @Injectable()
 export class VisitDescriber {
-  readonly #clientAddress: ClientAddress;
   readonly #geoIp: GeoIp;
   readonly #userAgents = new LRUCache<string, UserAgent>({ max: MAX_USER_AGENTS });
 
   constructor(
     config: Config,
     private readonly salts: VisitorSalts,
+    private readonly clientAddress: ClientAddress,
   ) {
-    this.#clientAddress = new ClientAddress(config.trustProxy);
     this.#geoIp = GeoIp.open(config);
   }
 
@@ -42,7 +41,7 @@ export class VisitDescriber {
     const { isBot, ...software } = this.#parse(headers.userAgent);
     if (isBot) return BOT;
     if (headers.optsOutOfTracking) return PRIVATE_HUMAN;
-    const address = this.#clientAddress.resolve(remoteAddress, headers.forwardedFor);
+    const address = this.clientAddress.resolve(remoteAddress, headers.forwardedFor);
     const salt = this.salts.get(day);
     const canHash = address !== undefined && salt !== undefined;
     return {

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
-import type { Config } from '../config/config.js';
 import { allowedMethods } from './allowed-methods.js';
 import { answerClientError, answerOnSocket, type ClientError } from './client-error.js';
 import { Problem } from '../errors/problem.js';
@@ -25,8 +24,8 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
   readonly #open = new Set<ServerResponse>();
   #isDraining = false;
 
-  constructor(config: Config) {
-    super(createExpress(config));
+  constructor() {
+    super(createExpress());
   }
 
   /** Registers a handler that runs before Express. */
@@ -86,11 +85,10 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
 }
 
 /** Express reads these settings when the first route is added. */
-function createExpress(config: Config): Express {
+function createExpress(): Express {
   const server = express();
   // Keys are case-sensitive.
   server.set('case sensitive routing', true);
-  server.set('trust proxy', config.trustProxy);
   server.set('etag', false);
   server.disable('x-powered-by');
   // Controllers compare `If-None-Match` themselves. Express would match `*` for a response without `ETag`.

@@ -3,13 +3,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { Request, Response } from 'express';
-import { loadConfig } from '../config/config.js';
 import { ShortcoreExpressAdapter } from './express-adapter.js';
 import { createMessageClasses } from './express-messages.js';
 
 /** Answers one request, and returns the prototypes of its messages before, in and after Express. */
 async function prototypesOfOneRequest(): Promise<object[][]> {
-  const adapter = new ShortcoreExpressAdapter(loadConfig({}));
+  const adapter = new ShortcoreExpressAdapter();
   const prototypes: object[][] = [];
   const note = (request: IncomingMessage, response: ServerResponse): void => {
     prototypes.push([Object.getPrototypeOf(request), Object.getPrototypeOf(response)]);

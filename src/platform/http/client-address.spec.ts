@@ -1,20 +1,28 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
-import type { TrustProxy } from '../../platform/config/values.js';
+import type { Config } from '../config/config.js';
+import type { TrustProxy } from '../config/values.js';
 import { ClientAddress } from './client-address.js';
 
 const PROXY = '10.0.0.1';
+
+function createClientAddress(trustProxy: TrustProxy): ClientAddress {
+  return new ClientAddress({ trustProxy } as Config);
+}
 
 function resolve(
   trustProxy: TrustProxy,
   remoteAddress: string,
   forwardedFor = '',
 ): string | undefined {
-  return new ClientAddress(trustProxy).resolve(remoteAddress, forwardedFor);
+  return createClientAddress(trustProxy).resolve(remoteAddress, forwardedFor);
 }
 
 describe(ClientAddress.name, () => {
+  beforeEach(() => Logger.overrideLogger(false));
+
   it.each<TrustProxy>([false, true, 0, 1, 5, ['loopback'], [PROXY]])(
     'is the remote address without X-Forwarded-For (trust %j)',
     (trust) => {
@@ -63,13 +71,46 @@ describe(ClientAddress.name, () => {
   });
 
   it.each([
+    ['203.0.113.9:4711', '203.0.113.9'],
+    ['[2001:db8::1]:4711', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[::ffff:203.0.113.9]:4711', '203.0.113.9'],
+    ['2001:db8::1:4711', '2001:db8::1:4711'],
+  ])('reads %j as %s', (forwarded, address) => {
+    expect(resolve(1, PROXY, forwarded)).toBe(address);
+    expect(resolve(['10.0.0.0/8'], PROXY, `${forwarded}, 10.0.0.2:4711`)).toBe(address);
+    expect(resolve(true, PROXY, `${forwarded},10.0.0.2`)).toBe(address);
+  });
+
+  it('warns once if X-Forwarded-For arrives while it is not trusted', () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    try {
+      for (const trust of [true, 0, ['loopback']]) {
+        createClientAddress(trust).resolve(PROXY, '203.0.113.9');
+      }
+      const untrusting = createClientAddress(false);
+      untrusting.resolve(PROXY, '');
+      expect(warn).not.toHaveBeenCalled();
+      for (let count = 0; count < 3; count++) untrusting.resolve(PROXY, '203.0.113.9');
+      expect(warn).toHaveBeenCalledTimes(1);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('TRUST_PROXY'));
+    } finally {
+      warn.mockRestore();
+    }
+  });
+
+  it.each([
     'unknown',
     '_hidden',
     'localhost',
-    '203.0.113.9:4711',
-    '[2001:db8::1]:4711',
-    '[2001:db8::1]',
     '203.0.113.999',
+    '203.0.113.9:',
+    '203.0.113.9:port',
+    '203.0.113.9:471100',
+    '[203.0.113.9',
+    '[2001:db8::1]4711',
+    '[2001:db8::1]:-1',
+    '[unknown]:4711',
     '203.0.113.9/24',
     '-1',
     "'; DROP TABLE click_day; --",
@@ -95,8 +136,8 @@ describe(ClientAddress.name, () => {
     'has no zone: %j',
     (given) => {
       const [withoutZone = ''] = given.split('%');
-      expect(new ClientAddress(true).resolve('127.0.0.1', given)).toBe(withoutZone);
-      expect(new ClientAddress(false).resolve(given, '')).toBe(withoutZone);
+      expect(createClientAddress(true).resolve('127.0.0.1', given)).toBe(withoutZone);
+      expect(createClientAddress(false).resolve(given, '')).toBe(withoutZone);
     },
   );
 
