@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { findChromium } from '../support/chromium.js';
+import { findChromium } from '../support/programs.js';
 import { makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { TEST_API_KEY } from '../support/environment.js';

@@ -1,4 +1,4 @@
-import { findChromium } from './chromium.js';
+import { findChromium } from './programs.js';
 import { prepareDatabases, reportMissing } from './test-run.js';
 
 export default async function setUpBrowser() {

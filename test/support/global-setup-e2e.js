@@ -1,1 +1,7 @@
-export { startSharedInstances as default } from './test-run.js';
+import { findNginx } from './programs.js';
+import { reportMissing, startSharedInstances } from './test-run.js';
+
+export default async function setUpE2e() {
+  await startSharedInstances();
+  if (findNginx() === undefined) reportMissing('nginx');
+}

@@ -6,3 +6,10 @@ export function findChromium() {
     existsSync(path),
   );
 }
+
+/** The nginx of the system, if it has one. */
+export function findNginx() {
+  return ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find((path) =>
+    existsSync(path),
+  );
+}
