@@ -1,21 +1,30 @@
 // npm run bench: starts what it needs on loopback, measures each case against its baseline, prints ratios.
 // npm run bench -- redirect memory: runs only the cases of these names.
-import { mkdtempSync, rmSync } from 'node:fs';
+// BENCH_NODE=/path/to/node: measures the HTTP cases on this Node too.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServers, stopServers } from '../test/support/servers.js';
 import { LOADER } from './load.js';
+import { benchBulkCreation, benchCreation, benchReading } from './cases/api.js';
 import { benchCluster, benchRedirect } from './cases/cached-redirect.js';
-import { benchBulkCreation, benchCreation } from './cases/creation.js';
 import { benchMemory } from './cases/memory.js';
 import { benchRecording } from './cases/recording.js';
 import { benchStartTime } from './cases/start-time.js';
 import { benchStatistics } from './cases/statistics.js';
 import { benchUncachedRedirect } from './cases/uncached-redirect.js';
+import { printComparisons } from './print.js';
+import { HAS_PROCESSOR_TIMES } from './processor-time.js';
+
+/**
+ * @typedef {import('./cases/settings.js').Bench} Bench
+ * @typedef {import('./compare.js').Comparison} Comparison
+ */
 
 const wanted = process.argv.slice(2);
-const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
-/** @type {import('./compare.js').Comparison[]} */
+const root = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
+/** @type {Comparison[]} */
 const comparisons = [];
 /** @type {string[]} */
 const lines = [];
@@ -23,38 +32,52 @@ const lines = [];
 /** @param {string} name */
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 
+/** @param {string} node */
+const versionOf = (node) => execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+
+/** @param {string} node @param {string | undefined} serverUrl @returns {Bench} */
+function createBench(node, serverUrl) {
+  const directory = join(root, versionOf(node));
+  mkdirSync(directory, { recursive: true });
+  return { directory, serverUrl, node };
+}
+
+/** @param {Bench} bench @returns {Promise<Comparison[]>} */
+async function benchHttp(bench) {
+  /** @type {Comparison[]} */
+  const found = [];
+  if (isWanted('redirect')) found.push(...(await benchRedirect(bench)));
+  if (isWanted('cluster')) found.push(await benchCluster(bench));
+  const { serverUrl } = bench;
+  if (serverUrl === undefined) return found;
+  const onServer = { ...bench, serverUrl };
+  if (isWanted('uncached') && LOADER === 'wrk') found.push(await benchUncachedRedirect(onServer));
+  if (isWanted('creation')) found.push(await benchCreation(onServer));
+  if (isWanted('reading')) found.push(await benchReading(onServer));
+  if (isWanted('bulk')) found.push(await benchBulkCreation(onServer));
+  return found;
+}
+
 try {
   const [server] = await findServers();
-  const database = server?.label ?? 'no MySQL';
+  const database = server?.label ?? 'no MySQL-family server: skipping the cases that need one';
   console.log(`Node ${process.version}, ${cpus().length} cores, ${database}, ${LOADER}`);
-  const bench = { directory, serverUrl: server?.url };
-  if (isWanted('redirect')) comparisons.push(...(await benchRedirect(bench)));
-  if (isWanted('cluster')) comparisons.push(await benchCluster(bench));
+  if (!HAS_PROCESSOR_TIMES) console.log('processor times can be measured on Linux only');
+  const bench = createBench(process.execPath, server?.url);
+  const other = process.env['BENCH_NODE'];
+  for (const node of other === undefined ? [bench.node] : [bench.node, other]) {
+    const found = await benchHttp(createBench(node, server?.url));
+    comparisons.push(...found.map((one) => ({ ...one, name: `${one.name} (${versionOf(node)})` })));
+  }
   if (isWanted('recording') && LOADER === 'wrk') comparisons.push(...(await benchRecording(bench)));
-  if (server === undefined) {
-    console.log('no MySQL-family server: skipping the cases that need one');
-  } else {
-    const onServer = { directory, serverUrl: server.url };
-    if (isWanted('uncached') && LOADER === 'wrk')
-      comparisons.push(await benchUncachedRedirect(onServer));
-    if (isWanted('creation')) comparisons.push(await benchCreation(onServer));
-    if (isWanted('bulk')) comparisons.push(await benchBulkCreation(onServer));
-    if (isWanted('statistics')) lines.push(await benchStatistics(onServer));
+  if (isWanted('statistics') && server !== undefined) {
+    lines.push(await benchStatistics({ ...bench, serverUrl: server.url }));
   }
   if (isWanted('start')) lines.push(...(await benchStartTime(bench)));
   if (isWanted('memory') && LOADER === 'wrk') lines.push(...(await benchMemory(bench)));
-  print();
+  printComparisons(comparisons);
+  console.log(`\n${lines.join('\n')}`);
 } finally {
   await stopServers();
-  rmSync(directory, { recursive: true, force: true });
-}
-
-function print() {
-  console.log('\n| case | ours, /s | baseline, /s | ratio | range of ratios | goal |');
-  console.log('| --- | --- | --- | --- | --- | --- |');
-  for (const { name, ours, baseline, ratio, spread, goal } of comparisons) {
-    const figures = [ours.toFixed(0), baseline.toFixed(0), ratio.toFixed(2), spread, goal];
-    console.log(`| ${[name, ...figures].join(' | ')} |`);
-  }
-  console.log(`\n${lines.join('\n')}`);
+  rmSync(root, { recursive: true, force: true });
 }

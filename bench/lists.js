@@ -41,7 +41,7 @@ const FILTERS = [
 const databaseUrl = String(process.argv[2]);
 const directory = mkdtempSync(join(tmpdir(), 'shortcore-lists-'));
 const port = await freePort();
-const bench = createSettings({ directory, serverUrl: undefined }, databaseUrl, port);
+const bench = createSettings({ directory }, databaseUrl, port);
 migrate(bench);
 await seedIfEmpty();
 const instance = await startServer(['dist/src/main.js'], port, bench);

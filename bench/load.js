@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import autocannon from 'autocannon';
 
 const CONNECTION_COUNT = 32;
@@ -13,7 +14,10 @@ const CONNECTION_COUNT = 32;
  * @property {Record<string, string>} [headers]
  * @property {number} [connections] 32 by default
  * @property {string} [script] a script for wrk, instead of the body and the headers
+ * @property {number} [status] of the answers, 302 by default
  */
+
+/** @typedef {{ perSecond: number, count: number }} Answers */
 
 const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
 
@@ -23,11 +27,23 @@ export const LOADER = hasWrk ? 'wrk' : 'autocannon';
  * Keeps all connections busy for the given time.
  * @param {Load} load
  * @param {number} seconds
- * @returns {Promise<number>} requests answered per second
- * @throws if a response is neither 2xx nor 3xx
+ * @returns {Promise<Answers>}
+ * @throws if a response is neither 2xx nor 3xx, or if the last one has another status than the load expects
  */
-export function measure(load, seconds) {
-  return hasWrk ? measureWithWrk(load, seconds) : measureWithAutocannon(load, seconds);
+export async function measure(load, seconds) {
+  const answers = await (hasWrk
+    ? measureWithWrk(load, seconds)
+    : measureWithAutocannon(load, seconds));
+  if (load.script === undefined) await assertStatus(load);
+  return answers;
+}
+
+/** @param {Load} load */
+async function assertStatus({ url, body, headers = {}, status = 302 }) {
+  const init = body === undefined ? {} : { method: 'POST', body };
+  const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+  await response.arrayBuffer();
+  if (response.status !== status) throw new Error(`${url} answers ${response.status}`);
 }
 
 /** @type {typeof measure} */
@@ -41,10 +57,14 @@ async function measureWithWrk(load, seconds) {
   if (body !== undefined) lines.push('wrk.method = "POST"', `wrk.body = [==[${body}]==]`);
   writeFileSync(script, lines.join('\n'));
   const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', given ?? script, url];
-  const { stdout } = spawnSync('wrk', options, { encoding: 'utf8' });
+  // Not synchronously, so that `fetch` notices connections that servers close meanwhile.
+  const { stdout } = await promisify(execFile)('wrk', options);
   rmSync(directory, { recursive: true });
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
+  return {
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
+    count: Number(/(\d+) requests in/.exec(stdout)?.[1]),
+  };
 }
 
 /** @type {typeof measure} */
@@ -60,5 +80,5 @@ async function measureWithAutocannon(load, seconds) {
   });
   const failures = result.errors + result['4xx'] + result['5xx'];
   if (failures > 0) throw new Error(`${url} failed ${failures} times`);
-  return result.requests.average;
+  return { perSecond: result.requests.average, count: result.requests.total };
 }

@@ -6,6 +6,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const READY_POLL_MS = 20;
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 /**
  * A Node process that answers HTTP at `url`. It was ready `readyMs` after its start.
  * @typedef {{ url: string, pid: number, readyMs: number, stop: () => Promise<void> }} Server
@@ -16,15 +23,18 @@ const READY_POLL_MS = 20;
  * @param {string[]} script the script and its arguments
  * @param {number} port
  * @param {NodeJS.ProcessEnv} [variables]
+ * @param {string} [program] the Node that runs it, or another program
  * @returns {Promise<Server>}
  */
-export async function startServer(script, port, variables = {}) {
+export async function startServer(script, port, variables = {}, program = process.execPath) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, script, {
+  const child = spawn(program, script, {
     cwd: ROOT,
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const url = `http://127.0.0.1:${port}`;
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`${script.join(' ')} ended`);
@@ -53,7 +63,7 @@ export function migrate(variables) {
 /** @param {string} url */
 async function isReady(url) {
   try {
-    const { status } = await fetch(`${url}/health/ready`);
+    const { status } = await fetch(`${url}/health/ready`, { redirect: 'manual' });
     return status !== 503;
   } catch {
     return false;

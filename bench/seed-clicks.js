@@ -40,7 +40,7 @@ await seed(clickCount ?? 0, linkCount ?? 0, dayCount ?? 0);
  */
 async function seed(clicks, links, days) {
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-seed-'));
-  migrate(createSettings({ directory, serverUrl: undefined }, databaseUrl));
+  migrate(createSettings({ directory }, databaseUrl));
   rmSync(directory, { recursive: true });
   const connections = await Promise.all(Array.from({ length: WRITER_COUNT }, connect));
   const [first] = connections;

@@ -27,7 +27,7 @@ const groups = await findLinks();
 const instance = await startServer(
   ['dist/src/main.js'],
   port,
-  createSettings({ directory, serverUrl: undefined }, databaseUrl, port),
+  createSettings({ directory }, databaseUrl, port),
 );
 try {
   console.log('| call | first | p50 | p95 | max | failed |');

@@ -30,7 +30,7 @@ export async function benchMemory(bench) {
   const lines = [`at the start: ${readResidentMb(ours.pid)} MB`];
   let redirects = 0;
   for (let round = 0; round < ROUND_COUNT; round++) {
-    redirects += (await measure({ url: ours.url, script }, SECONDS_PER_ROUND)) * SECONDS_PER_ROUND;
+    redirects += (await measure({ url: ours.url, script }, SECONDS_PER_ROUND)).count;
     lines.push(`after ${(redirects / 1e6).toFixed(1)} M redirects: ${readResidentMb(ours.pid)} MB`);
   }
   await ours.stop();

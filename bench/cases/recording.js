@@ -42,7 +42,7 @@ export async function benchRecording(bench) {
  * @param {string} name
  * @param {number} addressCount
  * @param {string} goal
- * @returns {Promise<import('../compare.js').Comparison>} medians, and quartiles of the ratios of neighbouring slices
+ * @returns {Promise<import('../compare.js').Comparison>} medians, and the middle half of the ratios of neighbouring slices
  */
 async function compareSlices(bench, name, addressCount, goal) {
   const slices = await measureSlices(bench, addressCount);
@@ -53,14 +53,13 @@ async function compareSlices(bench, name, addressCount, goal) {
   });
   const listRates = (/** @type {boolean} */ wanted) =>
     slices.filter(([isRecorded]) => isRecorded === wanted).map(([, rate]) => rate);
-  return {
-    name,
+  const rates = {
     ours: median(listRates(true)),
     baseline: median(listRates(false)),
     ratio: median(ratios),
-    spread: `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}, middle half`,
-    goal,
+    spread: `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`,
   };
+  return { name, goal, rates };
 }
 
 /**

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
+import { BROWSERS } from './browsers.js';
 
 export const ADMIN_API_KEY = 'bench-admin-key-0123456789';
 export const DESTINATION = 'https://example.com/a?b=c';
 
 /**
- * The directory and the database server of a benchmark run.
- * @typedef {{ directory: string, serverUrl: string | undefined }} Bench
+ * The directory and the database server of a benchmark run, and the Node that servers run on.
+ * @typedef {{ directory: string, serverUrl: string | undefined, node: string }} Bench
  */
+
+/** A case that needs a database server. @typedef {Bench & { serverUrl: string }} OnServer */
+
+/** The headers of a browser that follows a link. */
+export const BROWSER_HEADERS = BROWSERS[0] ?? {};
 
 /** @param {string} directory @param {string} name */
 export function toSqliteUrl(directory, name) {
@@ -15,7 +21,7 @@ export function toSqliteUrl(directory, name) {
 
 /**
  * Creates the environment variables of an instance.
- * @param {Bench} bench
+ * @param {Pick<Bench, 'directory'>} bench
  * @param {string} databaseUrl
  * @param {number} [port]
  */

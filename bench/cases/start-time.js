@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { freePort } from '../../test/support/ports.js';
 import { median } from '../compare.js';
 import { migrate, startServer } from '../processes.js';
+import { readProcessorMs } from '../processor-time.js';
 import { createSettings, toSqliteUrl } from './settings.js';
 
 const START_COUNT = 5;
-/** The unit of processor times in /proc on Linux. */
-const TICK_MS = 10;
 
 /** @typedef {{ readyMs: number, processorMs: number }} Start */
 
@@ -46,17 +44,6 @@ async function measureStart(bench, databaseUrl, script) {
   const start = { readyMs: instance.readyMs, processorMs: readProcessorMs(instance.pid) };
   await instance.stop();
   return start;
-}
-
-/**
- * Returns the user and system time of all threads of a process until now.
- * @param {number} pid
- */
-function readProcessorMs(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the program's name in parentheses, which may contain spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 /** @param {Start[]} starts */

@@ -11,7 +11,7 @@ const LINK_COUNT = 1_000_000;
 const ROWS_PER_INSERT = 5_000;
 const NAME = 'shortcore_bench_million';
 
-/** @param {import('./settings.js').Bench & { serverUrl: string }} bench */
+/** @param {import('./settings.js').OnServer} bench */
 export async function benchUncachedRedirect(bench) {
   const databaseUrl = bench.serverUrl + NAME;
   const connection = await createConnection(bench.serverUrl);
@@ -22,23 +22,26 @@ export async function benchUncachedRedirect(bench) {
     await connection.query(`USE ${NAME}`);
     await insertLinks(connection);
     const [oursPort, barePort] = [await freePort(), await freePort()];
-    const ours = await startServer(['dist/src/main.js'], oursPort, {
+    const variables = {
       ...createSettings(bench, databaseUrl, oursPort),
       // Nearly none of the million links is in the cache.
       CACHE_MAX_LINKS: '1000',
-    });
+    };
+    const ours = await startServer(['dist/src/main.js'], oursPort, variables, bench.node);
     const bare = await startServer(
       ['bench/baselines/bare-select.js', String(barePort), databaseUrl],
       barePort,
+      {},
+      bench.node,
     );
     const script = join(directory, 'random.lua');
     writeFileSync(script, RANDOM_KEYS);
-    const comparison = await compare(
-      'uncached redirect, a million links, against a bare node:http with the same SELECT',
-      { url: ours.url, script },
-      { url: bare.url, script },
-      '≥ 0.50',
-    );
+    const comparison = await compare({
+      name: 'uncached redirect, a million links, against bare node:http with the same SELECT',
+      goal: '≥ 0.50',
+      ours: { pid: ours.pid, load: { url: ours.url, script } },
+      baseline: { pid: bare.pid, load: { url: bare.url, script } },
+    });
     await Promise.all([ours.stop(), bare.stop()]);
     return comparison;
   } finally {

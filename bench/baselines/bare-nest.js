@@ -1,6 +1,6 @@
-// Baseline of creation: a Nest + Express handler with one INSERT of the same row by mysql2.
+// Baseline of the API: Nest + Express handlers with one INSERT or one SELECT of the same row by mysql2.
 import 'reflect-metadata';
-import { Body, Controller, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createPool } from 'mysql2/promise';
 import { COLUMNS, createLinkRow } from './link-row.js';
@@ -10,6 +10,7 @@ const pool = createPool({ uri: String(databaseUrl), connectionLimit: 10 });
 const INSERT = `INSERT INTO link (${COLUMNS}) VALUES (${COLUMNS.split(',')
   .map(() => '?')
   .join(', ')})`;
+const SELECT = `SELECT ${COLUMNS} FROM link WHERE \`key\` = ? LIMIT 1`;
 
 class LinksController {
   /** @param {{ url: string }} body */
@@ -18,12 +19,20 @@ class LinksController {
     await pool.query(INSERT, values);
     return { key, url };
   }
+
+  /** @param {string} key */
+  async read(key) {
+    const [[link]] = /** @type {[object[], unknown]} */ (await pool.query(SELECT, [key]));
+    return link;
+  }
 }
 
-const create = Object.getOwnPropertyDescriptor(LinksController.prototype, 'create') ?? {};
+const { prototype } = LinksController;
 Controller('links')(LinksController);
-Post()(LinksController.prototype, 'create', create);
-Body()(LinksController.prototype, 'create', 0);
+Post()(prototype, 'create', Object.getOwnPropertyDescriptor(prototype, 'create') ?? {});
+Body()(prototype, 'create', 0);
+Get(':key')(prototype, 'read', Object.getOwnPropertyDescriptor(prototype, 'read') ?? {});
+Param('key')(prototype, 'read', 0);
 
 class BareModule {}
 Module({ controllers: [LinksController] })(BareModule);
