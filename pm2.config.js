@@ -1,4 +1,5 @@
 import { loadConfig } from './dist/src/platform/config/config.js';
+import { getInstanceCount } from './dist/src/platform/config/instance-count.js';
 import { START_FAILED_EXIT_CODE } from './dist/src/platform/config/start-error.js';
 
 const DRAIN_TIMEOUT_MS = 15_000;
@@ -9,7 +10,7 @@ export const apps = [
     name: 'shortcore',
     script: 'dist/src/main.js',
     exec_mode: 'cluster',
-    instances: loadConfig().instances,
+    instances: getInstanceCount(loadConfig()).count,
     wait_ready: true,
     listen_timeout: START_TIMEOUT_MS,
     kill_timeout: DRAIN_TIMEOUT_MS,

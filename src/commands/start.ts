@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
+import { getInstanceCount } from '../platform/config/instance-count.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
 import { prepareDatabase } from './prepare-database.js';
 
@@ -98,17 +99,16 @@ async function announce(
     await sleep(READY_POLL_MS);
   }
   const lines = [
-    `Listening on:      ${config.publicUrl} (${countInstances(config)})`,
+    `Listening on:      ${config.publicUrl} (${describeInstances(config)})`,
     `Swagger UI:        ${config.publicUrl}/docs`,
     ...(newKeyLocation === undefined ? [] : [`First API key:     ${newKeyLocation}`]),
   ];
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }
 
-/** PM2 takes `max` for the number of processors. */
-function countInstances({ instances }: Config): string {
-  const count = instances === 'max' ? Math.max(cpus().length, 1) : instances;
-  return count === 1 ? '1 instance' : `${count} instances`;
+function describeInstances(config: Config): string {
+  const { count, reason } = getInstanceCount(config);
+  return `${count === 1 ? '1 instance' : `${count} instances`}, ${reason}`;
 }
 
 async function isReady({ host, port }: Config): Promise<boolean> {

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeOnEachDatabase, makeSqlite, type TestDatabase } from '../support/databases.js';
+import { environmentFor } from '../support/environment.js';
 import { eventually } from '../support/eventually.js';
 import { Service } from '../support/service.js';
 
@@ -33,7 +36,7 @@ describeOnEachDatabase('npm start', (make) => {
     expect(service.output).toContain(
       [
         '',
-        `Listening on:      http://localhost:${port} (${INSTANCE_COUNT} instances)`,
+        `Listening on:      http://localhost:${port} (${INSTANCE_COUNT} instances, as INSTANCES says)`,
         `Swagger UI:        http://localhost:${port}/docs`,
         `First API key:     ${join(database.directory, 'admin-api-key')}`,
         '',
@@ -101,6 +104,20 @@ describe('npm start', () => {
     );
     // npm itself does not wait for what it started.
     await eventually(() => service.output.includes('PM2 successfully stopped'));
+  });
+
+  // `taskset` is a command of Linux.
+  (process.platform === 'linux' ? it : it.skip).each([
+    ['max', 1],
+    ['3', 3],
+  ])('with INSTANCES=%s runs %d on one of several processors', async (instances, count) => {
+    const print = "import('./pm2.config.js').then(({ apps }) => console.log(apps[0].instances))";
+    const { stdout } = await promisify(execFile)(
+      'taskset',
+      ['-c', '0', process.execPath, '-e', print],
+      { env: environmentFor(database, { INSTANCES: instances }) },
+    );
+    expect(Number(stdout)).toBe(count);
   });
 
   it('runs on data in a directory of a long name', async () => {
