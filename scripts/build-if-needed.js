@@ -1,44 +1,34 @@
-// Builds `dist` when it is missing, incomplete or older than a source. A deployed copy without sources is left alone.
+// Builds `dist` when it is missing, incomplete or made from other sources. A deployed copy without sources is left alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashSources } from './build-hash.js';
 import { COMPLETE, ROOT } from './paths.js';
 
-const sources = [
-  'src',
-  'scripts',
-  'ormconfig.ts',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'nest-cli.json',
-  // Bundles contain dependencies.
-  'package-lock.json',
-];
-
-/**
- * @param {string} path
- * @returns {number}
- */
-function newestChangeMs(path) {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(
-    stats.mtimeMs,
-    ...readdirSync(path).map((name) => newestChangeMs(join(path, name))),
-  );
-}
+const COMPILER = ['@nestjs/cli', 'typescript', 'rolldown'];
 
 function isBuildNeeded() {
-  if (!existsSync(join(ROOT, 'src'))) return false;
   if (!existsSync(COMPLETE)) return true;
+  const hash = hashSources();
+  return hash !== undefined && readFileSync(COMPLETE, 'utf8') !== hash;
+}
+
+function hasCompiler() {
   return (
-    Math.max(...sources.map((name) => newestChangeMs(join(ROOT, name)))) >
-    statSync(COMPLETE).mtimeMs
+    existsSync(join(ROOT, 'src')) &&
+    COMPILER.every((name) => existsSync(join(ROOT, 'node_modules', name)))
   );
 }
 
-if (isBuildNeeded()) {
+if (!isBuildNeeded()) {
+  process.exitCode = 0;
+} else if (hasCompiler()) {
   const build = join(ROOT, 'scripts', 'build.js');
   const { status } = spawnSync(process.execPath, [build], { cwd: ROOT, stdio: 'inherit' });
   process.exitCode = status ?? 1;
+} else {
+  console.error(
+    'dist is not built from these sources, and the compiler is not installed: run npm ci',
+  );
+  process.exitCode = 1;
 }
