@@ -27,8 +27,8 @@ if (!isBuildNeeded()) {
   const { status } = spawnSync(process.execPath, [build], { cwd: ROOT, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } else {
-  console.error(
-    'dist is not built from these sources, and the compiler is not installed: run npm ci',
+  process.stderr.write(
+    'dist is not built from these sources, and the compiler is not installed: run npm ci\n',
   );
   process.exitCode = 1;
 }

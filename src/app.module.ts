@@ -5,6 +5,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { HealthModule } from './health/health.module.js';
+import { QrModule } from './qr/qr.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
@@ -22,6 +23,7 @@ export class AppModule {
         AdminModule,
         StatsModule,
         ShortenModule,
+        QrModule,
         // Last, because its route matches every path of one segment and the first match wins.
         RedirectModule,
       ],

@@ -3,6 +3,7 @@ import { LINK_STATES, getLinkState, type LinkState } from '../link/link-state.js
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { toTimestamp } from '../platform/timestamp.js';
 import { ApiProperty } from '@nestjs/swagger';
+import { toShortUrl } from '../link/short-url.js';
 import type { CountedLink } from './link-reader.js';
 
 export class LinkDto {
@@ -72,7 +73,7 @@ export function toLinkDto(
 ): LinkDto {
   return {
     key: link.key,
-    shortUrl: `${publicUrl}/${encodeURIComponent(link.key)}`,
+    shortUrl: toShortUrl(publicUrl, link.key),
     url: link.url,
     title: link.title,
     tags: link.tags,

@@ -77,6 +77,8 @@ describe('a client generated from the OpenAPI document', () => {
     expect(answers).toMatchObject({
       isLive: [200, 'ok'],
       isReady: [200, 'ok'],
+      readQrCodeAsSvg: [200, '<?xml'],
+      readQrCodeAsPng: [200, 'image/png'],
       readRobots: [200, 'User-agent: *\nDisallow: /\n'],
       createLink: [201, 'by-client', 0, ['one', 'two'], null],
       createLinks: [207, 'https://example.com/', 400],

@@ -11,6 +11,8 @@ const ACCEPTED = [
   'info-license #/info',
   // The literal segment `by-external-id` comes first, so the paths are not ambiguous.
   'no-ambiguous-paths #/paths/~1api~1v1~1links~1by-external-id~1{externalId}',
+  'no-ambiguous-paths #/paths/~1api~1v1~1links~1{key}~1qr.png',
+  'no-ambiguous-paths #/paths/~1api~1v1~1links~1{key}~1qr.svg',
 ];
 
 describe("the OpenAPI document under Redocly's recommended rules", () => {

@@ -98,8 +98,14 @@ function assertBody(
 
 function assertSchema(contract: Contract, where: string, schema: object, response: Answer): void {
   const validate = validatorOf(contract, schema);
-  const body: unknown = response.type === 'text/plain' ? response.text : response.body;
+  const body = bodyOf(response);
   if (!validate(body)) throw new Error(`${where}: ${contract.ajv.errorsText(validate.errors)}`);
+}
+
+/** An image is a string to a schema (`format: binary`). */
+function bodyOf({ type, text, body }: Answer): unknown {
+  if (type === 'text/plain') return text;
+  return Buffer.isBuffer(body) ? body.toString('latin1') : body;
 }
 
 /** Compiled once for each schema of the document. */

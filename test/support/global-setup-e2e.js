@@ -1,7 +1,8 @@
-import { findNginx } from './programs.js';
+import { findNginx, findZbarimg } from './programs.js';
 import { reportMissing, startSharedInstances } from './test-run.js';
 
 export default async function setUpE2e() {
   await startSharedInstances();
   if (findNginx() === undefined) reportMissing('nginx');
+  if (findZbarimg() === undefined) reportMissing('zbarimg');
 }

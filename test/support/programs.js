@@ -7,6 +7,11 @@ export function findChromium() {
   );
 }
 
+/** The decoder of QR codes of the system, if it has one. */
+export function findZbarimg() {
+  return ['/usr/bin/zbarimg', '/usr/local/bin/zbarimg'].find((path) => existsSync(path));
+}
+
 /** The nginx of the system, if it has one. */
 export function findNginx() {
   return ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find((path) =>

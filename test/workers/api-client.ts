@@ -77,6 +77,20 @@ const CALLS = {
     });
     return [response.status, data?.split('\r\n')[0]];
   },
+  readQrCodeAsSvg: async (api) => {
+    const { response, data } = await api.GET('/api/v1/links/{key}/qr.svg', {
+      ...ofKey,
+      parseAs: 'text',
+    });
+    return [response.status, data?.slice(0, 5)];
+  },
+  readQrCodeAsPng: async (api) => {
+    const { response } = await api.GET('/api/v1/links/{key}/qr.png', {
+      params: { ...ofKey.params, query: { size: 200, ecc: 'H' } },
+      parseAs: 'arrayBuffer',
+    });
+    return [response.status, response.headers.get('content-type') ?? undefined];
+  },
   readStats: async (api) => {
     const { response, data } = await api.GET('/api/v1/admin/stats');
     return [response.status, data?.links.total];

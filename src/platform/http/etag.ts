@@ -25,11 +25,24 @@ export function respondWithEtag<T>(
   ifNoneMatch: string | undefined,
 ): T | undefined {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const etag = `"${hash('sha256', text, 'base64url')}"`;
+  return respondIfNotModified(response, hashedEtagOf(text), ifNoneMatch) ? undefined : body;
+}
+
+/** @param text the body, or everything that it is made from. */
+export function hashedEtagOf(text: string): string {
+  return `"${hash('sha256', text, 'base64url')}"`;
+}
+
+/** Sets the `ETag`, and the status 304 if the client has this version. */
+export function respondIfNotModified(
+  response: Response,
+  etag: string,
+  ifNoneMatch: string | undefined,
+): boolean {
   response.set('ETag', etag);
-  if (!matchesEtag(ifNoneMatch, etag)) return body;
-  response.status(304);
-  return undefined;
+  const isKnown = matchesEtag(ifNoneMatch, etag);
+  if (isKnown) response.status(304);
+  return isKnown;
 }
 
 /**

@@ -1,0 +1,3 @@
+export function toShortUrl(publicUrl: string, key: string): string {
+  return `${publicUrl}/${encodeURIComponent(key)}`;
+}
