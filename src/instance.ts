@@ -35,6 +35,6 @@ async function listen(
   } catch (error) {
     // Otherwise other instances would wait for its acknowledgements.
     await app.close();
-    throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
+    throw StartError.because(`PORT ${port} on HOST ${host} cannot be listened on`, error);
   }
 }

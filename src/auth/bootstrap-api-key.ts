@@ -35,6 +35,6 @@ async function writeKey(secret: string, config: Config): Promise<string> {
     await writeFile(path, `${secret}\n`, { mode: OWNER_ONLY_MODE });
     return path;
   } catch (error) {
-    throw new StartError('DATA_DIR cannot be written', { cause: error });
+    throw StartError.because('DATA_DIR cannot be written', error);
   }
 }

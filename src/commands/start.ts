@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,7 +41,7 @@ async function assertWritable(dataDir: string): Promise<void> {
     await mkdir(dataDir, { recursive: true });
     await access(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StartError('DATA_DIR cannot be written', { cause: error });
+    throw StartError.because('DATA_DIR cannot be written', error);
   }
 }
 
@@ -50,7 +51,7 @@ async function assertFree({ host, port }: Config): Promise<void> {
   try {
     await once(server.listen(port, host), 'listening');
   } catch (error) {
-    throw new StartError(`PORT ${port} on HOST ${host} cannot be listened on`, { cause: error });
+    throw StartError.because(`PORT ${port} on HOST ${host} cannot be listened on`, error);
   }
   server.close();
   await once(server, 'close');
@@ -111,11 +112,14 @@ function describeInstances(config: Config): string {
   return `${count === 1 ? '1 instance' : `${count} instances`}, ${reason}`;
 }
 
+/** Not by `fetch`, which refuses ports such as 6000 and 10080. */
 async function isReady({ host, port }: Config): Promise<boolean> {
-  const address = host === '0.0.0.0' ? '127.0.0.1' : host;
-  const authority = address.includes(':') ? `[${address}]` : address;
+  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  const request = get({ host: address, port, path: '/health/ready', agent: false });
   try {
-    return (await fetch(`http://${authority}:${port}/health/ready`)).ok;
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    return response.statusCode === 200;
   } catch {
     return false;
   }

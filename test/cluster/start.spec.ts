@@ -120,6 +120,16 @@ describe('npm start', () => {
     expect(Number(stdout)).toBe(count);
   });
 
+  it.each([
+    ['on a port that browsers block', { PORT: '10080' }, 'http://localhost:10080 '],
+    ['on an address in brackets', { HOST: '[::1]', PUBLIC_URL: 'http://[::1]' }, 'http://[::1] '],
+  ])('announces itself %s', async (_name, variables: Record<string, string>, address) => {
+    const service = await Service.start(database, variables);
+    await eventually(() => service.output.includes(`Listening on:      ${address}`), 60_000);
+    service.signalGroup('SIGINT');
+    expect(await service.exitCode()).toBe(0);
+  });
+
   it('runs on data in a directory of a long name', async () => {
     const directory = join(database.directory, 'long-name-'.repeat(12));
     const service = await Service.start(database, { DATA_DIR: directory });
@@ -166,7 +176,7 @@ describe('npm start that cannot', () => {
       { DATABASE_URL: 'mysql://user:hush@127.0.0.1:1/x' },
     ],
     ['DATABASE_URL: the SQLite file cannot be used', { DATABASE_URL: 'sqlite:/dev/null/x.db' }],
-    ['DATA_DIR cannot be written', { DATA_DIR: '/dev/null/data' }],
+    ['DATA_DIR cannot be written (ENOTDIR)', { DATA_DIR: '/dev/null/data' }],
     ['GEOIP_DATABASE cannot be read', { GEOIP_DATABASE: '/dev/null/hush.mmdb' }],
   ])('says in one line: %s', async (line, variables) => {
     const said = await failure(variables);
@@ -178,7 +188,9 @@ describe('npm start that cannot', () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const { port } = squatter.address() as { port: number };
-    expect(await failure({ PORT: String(port) })).toContain(`PORT ${port} on HOST 127.0.0.1`);
+    expect(await failure({ PORT: String(port) })).toContain(
+      `PORT ${port} on HOST 127.0.0.1 cannot be listened on (EADDRINUSE)`,
+    );
     squatter.close();
   });
 });

@@ -27,7 +27,7 @@ export class GeoIp {
     try {
       return new GeoIp(readFileSync(path));
     } catch (error) {
-      throw new StartError('GEOIP_DATABASE cannot be read', { cause: error });
+      throw StartError.because('GEOIP_DATABASE cannot be read', error);
     }
   }
 

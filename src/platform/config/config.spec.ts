@@ -45,6 +45,8 @@ describe(loadConfig.name, () => {
     ['PUBLIC_URL', 'https://u:p@sho.rt'],
     ['PUBLIC_URL', 'https://sho.rt/?x'],
     ['DATABASE_URL', 'sqlite:'],
+    ['DATABASE_URL', 'sqlite::memory:'],
+    ['DATABASE_URL', 'sqlite:file:x.db?mode=memory'],
     ['DATABASE_URL', 'postgres://x/y'],
     ['DATABASE_URL', 'mysql://host'],
     ['DATABASE_URL', 'mysql://host/'],
@@ -79,6 +81,22 @@ describe(loadConfig.name, () => {
   ])('refuses %s=%s by its name, without its value', (name, value) => {
     expect(() => loadConfig({ [name]: value })).toThrow(StartError);
     expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`^${name} must`));
+  });
+
+  it.each(['mysql://user:50%off@host/name', 'mysql://us%er@host/name', 'mysql://host/na%me'])(
+    'says of %s that a percent sign has to be encoded',
+    (value) => {
+      const load = () => loadConfig({ DATABASE_URL: value });
+      expect(load).toThrow(/^DATABASE_URL must have each % of user, password and name/);
+    },
+  );
+
+  it.each([
+    ['[::1]', '::1'],
+    ['::1', '::1'],
+    ['localhost', 'localhost'],
+  ])('takes HOST=%s as %s', (value, host) => {
+    expect(loadConfig({ HOST: value }).host).toBe(host);
   });
 
   it('names every bad variable at once', () => {

@@ -6,6 +6,7 @@ import {
   apiKey,
   boolean,
   databaseUrl,
+  host,
   instances,
   logLevel,
   origins,
@@ -27,7 +28,7 @@ const MAX_SECONDS = 86_400 * 365;
 
 const SETTINGS = z.object({
   port: variable('PORT', z._default(wholeNumber(1, 65_535), 3000)),
-  host: variable('HOST', z._default(z.string(), '0.0.0.0')),
+  host: variable('HOST', z._default(host, '0.0.0.0')),
   publicUrl: variable('PUBLIC_URL', z.optional(publicUrl)),
   database: secret('DATABASE_URL', z.optional(databaseUrl)),
   instances: variable('INSTANCES', z._default(instances, 'max')),

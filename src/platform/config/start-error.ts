@@ -1,5 +1,11 @@
 /** A reason why the program cannot start, in one line without secrets. */
-export class StartError extends Error {}
+export class StartError extends Error {
+  /** Adds the code of the cause, such as EADDRINUSE. Its message may contain secrets. */
+  static because(message: string, cause: unknown): StartError {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    return new StartError(code === undefined ? message : `${message} (${String(code)})`, { cause });
+  }
+}
 
 /**
  * `EX_CONFIG` of sysexits.h. PM2 does not restart an instance that exits with it.

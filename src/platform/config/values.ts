@@ -70,6 +70,12 @@ export const schemes = z
     }),
   );
 
+/** A host name or an address. IPv6 addresses may be in brackets, as in URLs. */
+export const host = z.pipe(
+  z.string(),
+  z.transform((value) => value.replace(/^\[(.*)\]$/, '$1')),
+);
+
 /** Origins in the form that browsers send, because they are compared as text. */
 export const origins = commaSeparated.check(
   z.refine(
@@ -94,8 +100,11 @@ export const databaseUrl = z.pipe(
   z.transform((value, context) => {
     try {
       return parseDatabaseUrl(value);
-    } catch {
-      const message = 'must be sqlite:<path> or mysql://user:password@host:port/name';
+    } catch (error) {
+      const message =
+        error instanceof URIError
+          ? 'must have each % of user, password and name written as %25'
+          : 'must be sqlite:<path> or mysql://user:password@host:port/name';
       context.issues.push({ code: 'custom', message, input: value });
       return z.NEVER;
     }
@@ -127,6 +136,8 @@ function isBaseUrl(value: string): boolean {
 /** Throws on parameters too: one that is ignored could have asked for encryption. */
 function parseDatabaseUrl(value: string) {
   const [, path] = /^sqlite:(.+)$/.exec(value) ?? [];
+  // SQLite has other meanings for these: each connection would have a database of its own.
+  if (path?.startsWith(':') || path?.startsWith('file:')) throw new TypeError('not a file');
   if (path !== undefined) return { kind: 'sqlite', path } as const;
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(value);
   const isComplete = protocol === 'mysql:' && hostname !== '' && /^\/[^/]+$/.test(pathname);
