@@ -2,8 +2,8 @@
 export class StartError extends Error {
   /** Adds the code of the cause, such as EADDRINUSE. Its message may contain secrets. */
   static because(message: string, cause: unknown): StartError {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    return new StartError(code === undefined ? message : `${message} (${String(code)})`, { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    return new StartError(code === undefined ? message : `${message} (${code})`, { cause });
   }
 }
 
