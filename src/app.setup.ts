@@ -40,7 +40,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames, jsonBody);
   app.useGlobalFilters(new ProblemFilter());
-  setupOpenApi(app);
+  setupOpenApi(app, config.publicPath);
   return app;
 }
 

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { RequireScope } from '../auth/api-key.guard.js';
+import { Config } from '../platform/config/config.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { ApiKeysDto, NewApiKeyDto, toApiKeyDto, toNewApiKeyDto } from './api-key.dto.js';
 import { ApiCreateApiKey, ApiListApiKeys, ApiRevokeApiKey } from './api-keys.openapi.js';
@@ -11,7 +12,10 @@ import { CreateApiKeyDto, toApiKeyInput } from './create-api-key.dto.js';
 @ApiTags('admin')
 @Controller('api/v1/admin/api-keys')
 export class ApiKeysController {
-  constructor(private readonly store: ApiKeyStore) {}
+  constructor(
+    private readonly store: ApiKeyStore,
+    private readonly config: Config,
+  ) {}
 
   @Post()
   @Header('Cache-Control', 'no-store')
@@ -22,7 +26,7 @@ export class ApiKeysController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewApiKeyDto> {
     const created = await this.store.create(toApiKeyInput(input), Date.now());
-    response.location(`/api/v1/admin/api-keys/${created.apiKey.id}`);
+    response.location(`${this.config.publicPath}/api/v1/admin/api-keys/${created.apiKey.id}`);
     return toNewApiKeyDto(created);
   }
 

@@ -70,6 +70,17 @@ describe(DestinationPolicy.name, () => {
     expect(lenient.check('javascript:alert(1)')).toHaveProperty('error');
   });
 
+  it('accepts other ports and, below a path, other paths of its own host', () => {
+    const below = policyWith({ PUBLIC_URL: 'https://sho.rt/s' });
+    for (const url of ['https://sho.rt/products/a', 'https://sho.rt/shop', 'https://sho.rt/']) {
+      expect(below.check(url)).toEqual({ url });
+    }
+    expect(policy.check('https://sho.rt:8443/a')).toEqual({ url: 'https://sho.rt:8443/a' });
+    for (const url of ['https://sho.rt/s', 'https://sho.rt/s/abc', 'http://sho.rt/%73/abc']) {
+      expect(below.check(url)).toEqual({ error: 'must not lead back to this service' });
+    }
+  });
+
   it('accepts ALLOWED_SCHEMES and checks their hosts', () => {
     const extended = policyWith({ ALLOWED_SCHEMES: 'https,mailto,myapp,ftp' });
     for (const url of [

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config/config.js';
 import { isPublicAddress } from '../platform/ip-address.js';
+import { OwnAddress } from './own-address.js';
 
 const MAX_LENGTH = 8192;
 
@@ -44,10 +45,10 @@ export type UrlCheck = { readonly url: string } | { readonly error: string };
 
 @Injectable()
 export class DestinationPolicy {
-  readonly #ownHost: string;
+  readonly #ownAddress: OwnAddress;
 
   constructor(private readonly config: Config) {
-    this.#ownHost = toComparableHost(new URL(config.publicUrl));
+    this.#ownAddress = new OwnAddress(config.publicUrl);
   }
 
   /** Keeps a valid ASCII URL byte for byte, and serialises others to ASCII (URL Standard). */
@@ -73,7 +74,7 @@ export class DestinationPolicy {
     }
     const host = parseHost(url);
     if (host === undefined) return INVALID_HOST;
-    if (toComparableHost(host) === this.#ownHost) return 'must not lead back to this service';
+    if (this.#ownAddress.includes(url)) return 'must not lead back to this service';
     const isAllowed = this.config.allowPrivateTargets || !isPrivateHost(host);
     return isAllowed || isHostless(url) ? undefined : 'must not lead to a private address';
   }

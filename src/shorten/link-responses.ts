@@ -5,7 +5,7 @@ import type { Outcome } from '../link/link.store.js';
 import { Config } from '../platform/config/config.js';
 import { Problem, type ProblemDocument } from '../platform/errors/problem.js';
 import { etagOf } from '../platform/http/etag.js';
-import { apiPathOf, toLinkDto, type LinkDto } from './link.dto.js';
+import { toLinkDto, type LinkDto } from './link.dto.js';
 import type { CountedLink } from './link-reader.js';
 
 /** The result of one item of a bulk request; numbers are positions in the outcomes of its inserts. */
@@ -29,13 +29,18 @@ export class LinkResponses {
     return toLinkDto(counted, this.config.publicUrl, Date.now());
   }
 
+  /** The path of the link in the API. */
+  locationOf({ key }: Pick<LinkDto, 'key'>): string {
+    return `${this.config.publicPath}/api/v1/links/${encodeURIComponent(key)}`;
+  }
+
   /** Includes the headers `Location` and `ETag`. */
   toResponse(status: number, counted: CountedLink): ApiResponse {
     const { link } = counted;
     return {
       status,
       headers: {
-        Location: apiPathOf(link),
+        Location: this.locationOf(link),
         ETag: etagOf(link),
       },
       body: JSON.stringify(this.toDto(counted)),

@@ -92,8 +92,3 @@ export function toLinkDto(
     version: link.version,
   };
 }
-
-/** The path of the link in the API. */
-export function apiPathOf({ key }: Pick<LinkDto, 'key'>): string {
-  return `/api/v1/links/${encodeURIComponent(key)}`;
-}

@@ -19,7 +19,7 @@ import { etagOf, matchesEtag } from '../platform/http/etag.js';
 import { bodyValidation, pathValidation, queryValidation } from '../platform/http/validation.js';
 import { LinkReader, type CountedLink } from './link-reader.js';
 import { LinkResponses } from './link-responses.js';
-import { apiPathOf, LinkDto, LinkPageDto } from './link.dto.js';
+import { LinkDto, LinkPageDto } from './link.dto.js';
 import {
   ApiDeleteLink,
   ApiListLinks,
@@ -92,7 +92,7 @@ export class LinksController {
     const upsert = { externalId, input, apiKeyId: apiKey.id, conditions: headers };
     const { link, isNew } = await this.upserts.put(upsert);
     response.status(isNew ? 201 : 200);
-    if (isNew) response.location(apiPathOf(link));
+    if (isNew) response.location(this.responses.locationOf(link));
     return this.#respond(await this.reader.withClicks(link), response);
   }
 

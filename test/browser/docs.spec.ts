@@ -1,92 +1,54 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openBrowser, openDocs, tryCreateLink, type Browser } from '../support/browser.js';
 import { findChromium } from '../support/programs.js';
 import { makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { TEST_API_KEY } from '../support/environment.js';
 import { runningInstance } from '../support/instance-fixture.js';
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** All operations and their schemas at once, on a machine that has other things to do. */
 const DRAWING_TIMEOUT_MS = 240_000;
 
 describeInBrowser('in a browser', () => {
   const running = runningInstance(makeSqlite, { ALLOW_PRIVATE_TARGETS: 'true' });
-  const profile = mkdtempSync(join(tmpdir(), 'shortcore-chromium-'));
-  const violations: string[] = [];
   let destination: Server;
-  let context: BrowserContext;
+  let browser: Browser;
   let page: Page;
+  let violations: string[];
 
   beforeAll(async () => {
     destination = createServer((_request, response) => response.end('<title>Arrived</title>'));
     await once(destination.listen(0, '127.0.0.1'), 'listening');
-    context = await chromium.launchPersistentContext(profile, {
-      ...(executablePath !== undefined && { executablePath }),
-      headless: true,
-      args: FLAGS,
-    });
-    page = await context.newPage();
-    // Chromium tells some violations of the policy to the page alone.
-    await page.addInitScript(
-      "document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => " +
-        'console.error(violatedDirective, blockedURI))',
-    );
-    page.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
-    page.on('pageerror', (error) => violations.push(String(error)));
-    page.on('requestfailed', (request) => {
-      // What was still on its way when the page was left.
-      if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
-      violations.push(`failed: ${request.url()}`);
-    });
-    page.on('request', (request) => {
-      const { hostname, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && hostname !== '127.0.0.1') violations.push(request.url());
-    });
+    browser = await openBrowser(executablePath ?? '');
+    ({ page, violations } = browser);
   });
   afterAll(async () => {
-    await context?.close();
+    await browser?.close();
     destination.close();
-    rmSync(profile, { recursive: true, force: true });
   });
 
-  async function openDocs(path = '/docs'): Promise<void> {
-    await page.goto(running.instance.url + path);
-    await page.getByText('Shorten a URL').waitFor();
-  }
+  const open = (path = '/docs') => openDocs(page, running.instance.url + path);
 
   it('shows Swagger UI from this service alone, under its own content security policy', async () => {
-    await openDocs();
+    await open();
     expect(await page.title()).toBe('Shortcore API');
     expect(violations).toEqual([]);
   });
 
   it('shows it with a slash at its end too', async () => {
-    await openDocs('/docs/');
+    await open('/docs/');
     expect(violations).toEqual([]);
   });
 
   it(
     'draws every part of it under that policy',
     async () => {
-      await openDocs();
+      await open();
       const operations = await page.locator('.opblock-summary-control').all();
       const schemas = await page.locator('.json-schema-2020-12-accordion').all();
       expect(operations.length).toBeGreaterThan(10);
@@ -101,19 +63,8 @@ describeInBrowser('in a browser', () => {
     const { port } = destination.address() as { port: number };
     const url = `http://127.0.0.1:${port}/a%2Fb?c+d`;
 
-    await openDocs();
-    await page.getByRole('button', { name: 'Authorize' }).first().click();
-    await page.getByLabel('auth-bearer-value').fill(TEST_API_KEY);
-    await page
-      .locator('.auth-btn-wrapper')
-      .getByRole('button', { name: 'Apply credentials' })
-      .first()
-      .click();
-    await page.getByRole('button', { name: 'Close' }).first().click();
-
-    const operation = page.locator('#operations-links-createLink');
-    await operation.getByText('Shorten a URL').click();
-    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await open();
+    const operation = await tryCreateLink(page);
     const answer = operation.locator('.live-responses-table');
 
     // The example as it stands, first.
@@ -143,7 +94,7 @@ describeInBrowser('in a browser', () => {
   });
 
   it('complains of what the policy forbids, so that silence means something', async () => {
-    await openDocs();
+    await open();
     await page.evaluate(
       "document.body.insertAdjacentHTML('beforeend', '<i style=\"color:red\"><style>i{}</style></i>')",
     );

@@ -15,17 +15,29 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
+interface Options {
+  /** A free one if it is not given. */
+  readonly port?: number;
+  /** The path at which the servers are, without a slash at its end. */
+  readonly path?: string;
+  readonly edit?: (configuration: string) => string;
+}
+
 /** Runs nginx with the configuration of `docker/nginx.conf`; only its port and its two servers are replaced. */
-export async function startNginx(program: string, servers: readonly string[]): Promise<Nginx> {
-  const port = await freePort();
+export async function startNginx(
+  program: string,
+  servers: readonly string[],
+  { port: givenPort, path = '', edit = (text) => text }: Options = {},
+): Promise<Nginx> {
+  const port = givenPort ?? (await freePort());
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-nginx-'));
   // Its workers run as another user than root.
   chmodSync(directory, 0o755);
   const file = join(directory, 'nginx.conf');
-  writeFileSync(file, configure(readFileSync(SHIPPED, 'utf8'), port, servers, directory));
+  writeFileSync(file, configure(edit(readFileSync(SHIPPED, 'utf8')), port, servers, directory));
   const errorLog = join(directory, 'error.log');
   const child = spawn(program, ['-p', directory, '-c', file, '-e', errorLog, '-g', 'daemon off;']);
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}${path}`;
   await eventually(() => answers(url, child.exitCode));
   return {
     url,

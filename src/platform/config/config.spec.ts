@@ -11,6 +11,7 @@ describe(loadConfig.name, () => {
       port: 3000,
       host: '0.0.0.0',
       publicUrl: 'http://localhost:3000',
+      publicPath: '',
       database: { kind: 'sqlite', path: 'data/shortcore.db' },
       instances: 'max',
       dataDir: 'data',
@@ -32,6 +33,19 @@ describe(loadConfig.name, () => {
 
   it('takes an empty variable for one that is not set', () => {
     expect(loadConfig({ PORT: '', PUBLIC_URL: ' ' }).publicUrl).toBe('http://localhost:3000');
+  });
+
+  it.each([
+    ['https://sho.rt', 'https://sho.rt', ''],
+    ['https://Sho.rt:443/', 'https://sho.rt', ''],
+    ['https://sho.rt/?', 'https://sho.rt', ''],
+    ['https://sho.rt/#', 'https://sho.rt', ''],
+    ['https://sho.rt/s', 'https://sho.rt/s', '/s'],
+    ['https://sho.rt/a/../s/t//', 'https://sho.rt/s/t', '/s/t'],
+    ['https://sho.rt//other.example', 'https://sho.rt/other.example', '/other.example'],
+    ['https://sho.rt:8443/kürzer', 'https://sho.rt:8443/k%C3%BCrzer', '/k%C3%BCrzer'],
+  ])('reads PUBLIC_URL=%s as %s with the path "%s"', (given, publicUrl, publicPath) => {
+    expect(loadConfig({ PUBLIC_URL: given })).toMatchObject({ publicUrl, publicPath });
   });
 
   it.each([
@@ -156,7 +170,8 @@ describe(loadConfig.name, () => {
       new Set(readFileSync(file, 'utf8').match(/\b[A-Z]{3,}(?:_[A-Z]+)*\b(?==|`)/g) ?? []);
     const source = readFileSync('src/platform/config/config.ts', 'utf8');
     const names = new Set(source.match(/(?<=')[A-Z]{3,}(?:_[A-Z]+)*(?=')/g));
-    expect(names.size).toBe(Object.keys(loadConfig({})).length);
+    const fields = Object.keys(loadConfig({})).filter((field) => field !== 'publicPath');
+    expect(names.size).toBe(fields.length);
     for (const name of names) {
       expect([
         name,

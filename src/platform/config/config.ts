@@ -60,13 +60,18 @@ const SETTINGS = z.object({
 
 const CONFIG = z.pipe(
   SETTINGS,
-  z.transform((settings) => ({
-    ...settings,
-    publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
-    database:
-      settings.database ??
-      ({ kind: 'sqlite', path: join(settings.dataDir, 'shortcore.db') } as const),
-  })),
+  z.transform((settings) => {
+    const publicUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
+    return {
+      ...settings,
+      publicUrl,
+      /** The path of `publicUrl`, such as `/s`, or empty. Links to this service begin with it. */
+      publicPath: new URL(publicUrl).pathname.replace(/\/$/, ''),
+      database:
+        settings.database ??
+        ({ kind: 'sqlite', path: join(settings.dataDir, 'shortcore.db') } as const),
+    };
+  }),
 );
 
 type Settings = Readonly<z.output<typeof CONFIG>>;

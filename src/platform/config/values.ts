@@ -84,7 +84,7 @@ export const origins = commaSeparated.check(
   ),
 );
 
-/** The base of short URLs, without a slash at its end. */
+/** The base of short URLs, without a slash at its end. A path of `//` would name another host in links. */
 export const publicUrl = z.pipe(
   z.string().check(
     z.refine(isBaseUrl, {
@@ -92,7 +92,10 @@ export const publicUrl = z.pipe(
       abort: true,
     }),
   ),
-  z.transform((value) => new URL(value).href.replace(/\/+$/, '')),
+  z.transform((value) => {
+    const { origin, pathname } = new URL(value);
+    return origin + pathname.replace(/\/+/g, '/').replace(/\/$/, '');
+  }),
 );
 
 export const databaseUrl = z.pipe(

@@ -23,13 +23,14 @@ const RETRY_HEADERS = {
   'Retry-After': integerHeader('Seconds to wait before retrying', true),
 };
 
-export function createDocument(app: INestApplication): OpenAPIObject {
+/** @param publicPath the path at which the API is served, without a slash at its end. */
+export function createDocument(app: INestApplication, publicPath: string): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Shortcore')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addServer('/', 'This service')
+    .addServer(publicPath || '/', 'This service')
     .addTag('links', 'Create, find, update and delete short links')
     .addTag('statistics', 'Clicks on links')
     .addTag('redirect', 'For visitors')

@@ -16,9 +16,9 @@ const DOCS_POLICY = [
 ].join('; ');
 
 /** Serves Swagger UI at `/docs` and the document it shows at `/docs/openapi.json`. */
-export function setupOpenApi(app: INestApplication): void {
+export function setupOpenApi(app: INestApplication, publicPath: string): void {
   serveDocsPage(app);
-  SwaggerModule.setup('docs', app, () => createDocument(app), {
+  SwaggerModule.setup('docs', app, () => createDocument(app, publicPath), {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],
     // Without the top bar, which can load another document.
