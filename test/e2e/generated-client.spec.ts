@@ -79,7 +79,7 @@ describe('a client generated from the OpenAPI document', () => {
       isReady: [200, 'ok'],
       readQrCodeAsSvg: [200, '<?xml'],
       readQrCodeAsPng: [200, 'image/png'],
-      readRobots: [200, 'User-agent: *\nDisallow: /\n'],
+      readRobots: [200, 'User-agent: *'],
       createLink: [201, 'by-client', 0, ['one', 'two'], null],
       createLinks: [207, 'https://example.com/', 400],
       putLink: [201, 'client/4711'],

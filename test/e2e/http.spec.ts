@@ -243,9 +243,16 @@ describe('HTTP conventions', () => {
     expect(running.instance.output()).not.toContain('127.0.0.1');
   });
 
-  it('tells robots to stay away and browsers not to guess', async () => {
+  it('lets crawlers follow short links', async () => {
     const robots = await running.api.anonymously('get', '/robots.txt');
-    expect([robots.status, robots.text]).toEqual([200, 'User-agent: *\nDisallow: /\n']);
+    expect([robots.status, robots.type, robots.text.split('\n', 2)]).toEqual([
+      200,
+      'text/plain',
+      ['User-agent: *', 'Disallow: /api/'],
+    ]);
+  });
+
+  it('tells browsers not to guess', async () => {
     const list = await running.api.call('get', LINKS);
     expect(list.headers['x-content-type-options']).toBe('nosniff');
     expect(list.headers['x-powered-by']).toBeUndefined();

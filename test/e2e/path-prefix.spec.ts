@@ -85,6 +85,14 @@ describeWithNginx('below a path prefix that nginx strips', () => {
       expect([file, (await get(new URL(file, url))).status]).toEqual([file, 200]);
   });
 
+  it('robots.txt names the paths below the prefix, at the root of the host too', async () => {
+    const text = (await api.anonymously('get', '/robots.txt')).text;
+    const disallowed = [...text.matchAll(/^Disallow: (.*)$/gm)].map(([, path]) => path);
+    expect(disallowed.length).toBeGreaterThan(5);
+    for (const path of disallowed) expect(path).toMatch(/^\/s\/./);
+    expect(await (await get(new URL('/robots.txt', nginx.url))).text()).toBe(text);
+  });
+
   it('destinations may be elsewhere on the host, but not below the prefix', async () => {
     const { origin } = new URL(nginx.url);
     for (const path of ['/products/a', '/shop', '/']) {

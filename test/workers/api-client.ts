@@ -20,7 +20,7 @@ const CALLS = {
   },
   readRobots: async (api) => {
     const { response, data } = await api.GET('/robots.txt', { parseAs: 'text' });
-    return [response.status, data];
+    return [response.status, data?.split('\n')[0]];
   },
   createLink: async (api) => {
     const { response, data } = await api.POST('/api/v1/links', {

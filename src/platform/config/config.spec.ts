@@ -26,6 +26,7 @@ describe(loadConfig.name, () => {
       corsOrigins: [],
       geoipDatabase: undefined,
       clickRetentionDays: 0,
+      robots: 'links',
       logLevel: 'info',
       rateLimitPerMinute: 600,
     });
@@ -49,6 +50,8 @@ describe(loadConfig.name, () => {
   });
 
   it.each([
+    ['ROBOTS', 'all'],
+    ['ROBOTS', 'None'],
     ['PORT', '0'],
     ['PORT', '65536'],
     ['PORT', '3000x'],

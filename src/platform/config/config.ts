@@ -11,6 +11,7 @@ import {
   logLevel,
   origins,
   publicUrl,
+  robots,
   schemes,
   trustProxy,
   wholeNumber,
@@ -55,6 +56,8 @@ const SETTINGS = z.object({
     'RATE_LIMIT_PER_MINUTE',
     z._default(wholeNumber(0, 1_000_000_000), 600),
   ),
+  /** What `robots.txt` lets crawlers do: follow short links, or nothing. */
+  robots: variable('ROBOTS', z._default(robots, 'links')),
   logLevel: variable('LOG_LEVEL', z._default(logLevel, 'info')),
 });
 

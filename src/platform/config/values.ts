@@ -30,6 +30,8 @@ export const boolean = z.stringbool({
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const logLevel = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`);
 
+export const robots = z.enum(['links', 'none'], 'must be links or none');
+
 /** Only characters that an HTTP header can carry. */
 export const apiKey = z
   .string()
