@@ -1,6 +1,71 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { appendQuery } from './redirect.js';
+import { appendQuery, Redirect, type RedirectTarget } from './redirect.js';
+
+const NOW_MS = 1_800_000_000_000;
+const TARGET: RedirectTarget = {
+  id: 1,
+  key: 'abc',
+  url: 'https://example.com/a',
+  redirectStatus: 302,
+  cacheSeconds: 0,
+  forwardQuery: false,
+  validFromMs: null,
+  expiresAtMs: null,
+  disabled: false,
+  maxClicks: null,
+  deletedAtMs: null,
+};
+
+describe(Redirect.name, () => {
+  const cacheControlOf = (target: Partial<RedirectTarget>): string | undefined => {
+    const headers = new Redirect({ ...TARGET, ...target }).headersFor('/abc?x=1', () => NOW_MS);
+    return headers[headers.indexOf('Cache-Control') + 1];
+  };
+  const YEAR_SECONDS = 31_536_000;
+
+  it.each([
+    [0, null, 'private, no-store'],
+    [0, 5_000, 'private, no-store'],
+    [60, null, 'private, max-age=60'],
+    [60, 61_000, 'private, max-age=60'],
+    [60, 60_000, 'private, max-age=60'],
+    [60, 59_999, 'private, max-age=59'],
+    [YEAR_SECONDS, 5_000, 'private, max-age=5'],
+    [YEAR_SECONDS, 1_000, 'private, max-age=1'],
+    [YEAR_SECONDS, 999, 'private, max-age=0'],
+    [YEAR_SECONDS, 0, 'private, max-age=0'],
+    [YEAR_SECONDS, -1, 'private, max-age=0'],
+  ])('with cacheSeconds %p that ends in %p ms sends %s', (cacheSeconds, leftMs, expected) => {
+    const expiresAtMs = leftMs === null ? null : NOW_MS + leftMs;
+    for (const forwardQuery of [false, true]) {
+      expect(cacheControlOf({ cacheSeconds, expiresAtMs, forwardQuery })).toBe(expected);
+      const validFromMs = NOW_MS - 1;
+      expect(cacheControlOf({ cacheSeconds, expiresAtMs, forwardQuery, validFromMs })).toBe(
+        expected,
+      );
+      expect(cacheControlOf({ cacheSeconds, expiresAtMs, forwardQuery, maxClicks: 5 })).toBe(
+        'private, no-store',
+      );
+    }
+  });
+
+  it('reads no clock and builds no headers where the time does not matter', () => {
+    const now = (): number => {
+      throw new Error('must not be called');
+    };
+    for (const target of [
+      {},
+      { cacheSeconds: 60 },
+      { cacheSeconds: 60, validFromMs: NOW_MS },
+      { expiresAtMs: NOW_MS },
+      { cacheSeconds: 60, expiresAtMs: NOW_MS, maxClicks: 5 },
+    ]) {
+      const redirect = new Redirect({ ...TARGET, ...target });
+      expect(redirect.headersFor('/abc', now)).toBe(redirect.headersFor('/abc?x', now));
+    }
+  });
+});
 
 describe(appendQuery.name, () => {
   it.each([

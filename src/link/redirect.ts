@@ -42,21 +42,35 @@ export class Redirect {
   /** If not `null`, the caller must check the click limit. */
   readonly maxClicks: number | null;
   readonly #headers: readonly string[];
+  /** `null` if the redirect must not be cached. */
+  readonly #cacheSeconds: number | null;
   readonly #dependsOnTime: boolean;
 
   constructor(private readonly target: RedirectTarget) {
     this.id = target.id;
     this.status = target.redirectStatus;
     this.maxClicks = target.maxClicks;
-    this.#headers = buildHeaders(target.url, target);
+    // A cached redirect would not count towards the click limit.
+    const isCacheable = target.cacheSeconds > 0 && target.maxClicks === null;
+    this.#cacheSeconds = isCacheable ? target.cacheSeconds : null;
+    this.#headers = buildHeaders(target.url, this.#cacheSeconds);
     this.#dependsOnTime = target.validFromMs !== null || target.expiresAtMs !== null;
   }
 
   /** Names and values, alternating. */
-  headersFor(requestTarget: string): readonly string[] {
-    if (!this.target.forwardQuery) return this.#headers;
-    const location = appendQuery(this.target.url, getQuery(requestTarget));
-    return buildHeaders(location, this.target);
+  headersFor(requestTarget: string, nowMs = Date.now): readonly string[] {
+    const { url, forwardQuery } = this.target;
+    const maxAgeSeconds = this.#maxAgeSeconds(nowMs);
+    if (!forwardQuery && maxAgeSeconds === this.#cacheSeconds) return this.#headers;
+    const location = forwardQuery ? appendQuery(url, getQuery(requestTarget)) : url;
+    return buildHeaders(location, maxAgeSeconds);
+  }
+
+  #maxAgeSeconds(nowMs: () => number): number | null {
+    const { expiresAtMs } = this.target;
+    if (this.#cacheSeconds === null || expiresAtMs === null) return this.#cacheSeconds;
+    const secondsLeft = Math.floor((expiresAtMs - nowMs()) / 1000);
+    return Math.min(this.#cacheSeconds, Math.max(secondsLeft, 0));
   }
 
   /** Why the link does not redirect now, or `undefined` if it does. Does not check `maxClicks`. */
@@ -68,8 +82,8 @@ export class Redirect {
   }
 }
 
-function buildHeaders(location: string, { cacheSeconds }: RedirectTarget): readonly string[] {
-  const cacheControl = cacheSeconds > 0 ? `private, max-age=${cacheSeconds}` : 'private, no-store';
+function buildHeaders(location: string, maxAgeSeconds: number | null): readonly string[] {
+  const cacheControl = `private, ${maxAgeSeconds === null ? 'no-store' : `max-age=${maxAgeSeconds}`}`;
   return ['Location', location, 'Content-Length', '0', 'Cache-Control', cacheControl];
 }
 

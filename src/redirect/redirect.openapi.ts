@@ -6,7 +6,9 @@ import { ApiProblems, ApiProblemsOrPages } from '../platform/openapi/api-problem
 const HEADERS = {
   Location: { description: 'The destination', schema: { type: 'string' } },
   'Cache-Control': {
-    description: '`private, no-store`, or `private, max-age=<cacheSeconds>`',
+    description:
+      '`private, max-age=<n>` with `cacheSeconds` or, if fewer, the seconds until `expiresAt`; `private, no-store` ' +
+      'without `cacheSeconds` or with `maxClicks`',
     schema: { type: 'string' },
   },
 } as const;

@@ -63,7 +63,10 @@ export class LinkSettingsDto {
   @IsIn(REDIRECT_STATUSES)
   redirectStatus?: RedirectStatus | null;
 
-  /** How many seconds a visitor's browser may cache the redirect; 0, not at all, by default */
+  /**
+   * How many seconds a visitor's browser may cache the redirect, at most until `expiresAt`; 0, not at all, by
+   * default and with `maxClicks`
+   */
   @IsOptional()
   @ApiProperty({ type: 'integer', nullable: true })
   @IsInt()

@@ -7,6 +7,8 @@ import { eventually } from '../support/eventually.js';
 import { startInstance, WITHOUT_FAST_PATH, type Instance } from '../support/instance.js';
 
 const URL_OF_LINK = 'https://example.com/a?b=c#d';
+const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 
 describe('the redirect fast path', () => {
   let database: TestDatabase;
@@ -22,6 +24,11 @@ describe('the redirect fast path', () => {
     await api.create({ url: URL_OF_LINK, alias: 'grüße-👍' });
     await api.create({ url: URL_OF_LINK, alias: 'forwards', forwardQuery: true });
     await api.create({ url: URL_OF_LINK, alias: 'kept', cacheSeconds: 60, redirectStatus: 308 });
+    const expiresAt = new Date(Date.now() + DAY_MS).toISOString();
+    const ending = { url: URL_OF_LINK, cacheSeconds: 2 * DAY_SECONDS, expiresAt };
+    await api.create({ ...ending, alias: 'ends' });
+    await api.create({ ...ending, alias: 'ends-forwarding', forwardQuery: true });
+    await api.create({ ...ending, alias: 'limited', maxClicks: 1_000 });
     await api.create({ url: URL_OF_LINK, alias: 'off' });
     await api.call('patch', '/api/v1/links/off', (test) => test.send({ disabled: true }));
     await api.create({ url: URL_OF_LINK, alias: 'gone' });
@@ -33,6 +40,9 @@ describe('the redirect fast path', () => {
         'gr%C3%BC%C3%9Fe-%F0%9F%91%8D',
         'forwards',
         'kept',
+        'ends',
+        'ends-forwarding',
+        'limited',
         'off',
         'gone',
       ])
@@ -44,7 +54,7 @@ describe('the redirect fast path', () => {
     await database.drop();
   });
 
-  /** The raw response, with date and request id replaced. */
+  /** The raw response, with what depends on the time and the request id replaced. */
   async function exchange(instance: Instance, request: string): Promise<string> {
     const { hostname, port } = new URL(instance.url);
     const socket = connect(Number(port), hostname);
@@ -53,6 +63,7 @@ describe('the redirect fast path', () => {
     for await (const chunk of socket) answer += String(chunk);
     return answer
       .replaceAll(/Date: .*\r\n/g, 'Date: now\r\n')
+      .replaceAll(/max-age=8\d{4}\r\n/g, 'max-age=rest\r\n')
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid');
   }
 
@@ -82,6 +93,9 @@ describe('the redirect fast path', () => {
     '/forwards?',
     '/forwards?x=%20&y=\xe9"<',
     '/kept',
+    '/ends',
+    '/ends-forwarding?x=1',
+    '/limited',
     '/PLAIN',
     '/off',
     '/gone',

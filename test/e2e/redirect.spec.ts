@@ -69,6 +69,43 @@ function describeRedirects(running: Shared): void {
     expect((await follow(`/${key}`)).headers['cache-control']).toBe('private, max-age=60');
   });
 
+  it.each([{}, { forwardQuery: true }])(
+    'allow caching until expiresAt only, with %p',
+    async (other) => {
+      const expiresAtMs = Date.now() + 30_000;
+      const expiresAt = new Date(expiresAtMs).toISOString();
+      const secondsLeft = () => Math.floor((expiresAtMs - Date.now()) / 1000);
+      const { key } = await create({ url: URL, cacheSeconds: 31_536_000, expiresAt, ...other });
+      for (const _readThenCached of [1, 2]) {
+        const most = secondsLeft();
+        const { headers } = await follow(`/${key}?x=1`);
+        const [, maxAge] = /^private, max-age=(\d+)$/.exec(headers['cache-control'] ?? '') ?? [];
+        expect(Number(maxAge)).toBeLessThanOrEqual(most);
+        expect(Number(maxAge)).toBeGreaterThanOrEqual(Math.max(secondsLeft(), 0));
+      }
+    },
+  );
+
+  it('shorten max-age when the link gets an earlier expiresAt', async () => {
+    const { key } = await create({ url: URL, cacheSeconds: 3600 });
+    expect((await follow(`/${key}`)).headers['cache-control']).toBe('private, max-age=3600');
+    await patch(key, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    expect((await follow(`/${key}`)).headers['cache-control']).toMatch(
+      /^private, max-age=(?:60|[0-5]?\d)$/,
+    );
+    await patch(key, { expiresAt: null });
+    expect((await follow(`/${key}`)).headers['cache-control']).toBe('private, max-age=3600');
+  });
+
+  it('forbid caching if the link has maxClicks', async () => {
+    const { key } = await create({ url: URL, cacheSeconds: 60, maxClicks: 2 });
+    for (const _readThenCached of [1, 2]) {
+      const { status, headers } = await follow(`/${key}`);
+      expect([status, headers['cache-control']]).toEqual([302, 'private, no-store']);
+    }
+    expect((await follow(`/${key}`)).status).toBe(410);
+  });
+
   it('forward the query only if the link has forwardQuery', async () => {
     const { key } = await create({ url: URL });
     expect((await follow(`/${key}?x=1`)).headers['location']).toBe(URL);
