@@ -27,7 +27,9 @@ const KeyParam = ApiParam({
 const IfMatch = ApiHeader({
   name: 'If-Match',
   required: false,
-  description: 'An `ETag`: the request fails with 412 unless the link has this version',
+  description:
+    'An `ETag`: the request fails with 412 unless the link has this version. The forms that compressing proxies ' +
+    'make of it are accepted: `W/"1"`, `"1-gzip"`',
 });
 
 export function ApiListLinks(): MethodDecorator {

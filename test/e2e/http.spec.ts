@@ -98,6 +98,29 @@ describe('HTTP conventions', () => {
     });
 
     it.each([
+      'application/json; charset=utf8',
+      'application/json;charset=UTF-8',
+      'application/json; charset="utf-8"',
+      'application/json; charset=utf-8; boundary',
+      'application/json; charset=',
+      'application/json;',
+      'application/merge-patch+json; charset=UTF8',
+    ])('take a body of type %s', async (type) => {
+      const { status, body } = await running.api.call('post', LINKS, (test) =>
+        test.set('Content-Type', type).send('{"url":"https://example.com/","title":"Grüße 👍"}'),
+      );
+      expect([status, body.title]).toEqual([201, 'Grüße 👍']);
+    });
+
+    it.each(['koi8-r', 'utf-16', 'ISO-8859-1'])('name the charset %s', async (charset) => {
+      const response = await running.api.call('post', LINKS, (test) =>
+        test.set('Content-Type', `application/json; charset=${charset}`).send('{}'),
+      );
+      expect(problemOf(response)).toEqual([415, 'unsupported-media-type']);
+      expect(response.body.detail).toBe(`The charset "${charset}" is not supported. Use utf-8.`);
+    });
+
+    it.each([
       ['NONSENSE', 400],
       ['FOO / HTTP/1.1', 404],
       ['FOO /x HTTP/1.1', 405],

@@ -247,8 +247,9 @@ describeOnEachDatabase('links', (make) => {
       const { key } = await create({ url: URL });
       expect((await patch(key, { title: 'a' }, '"1"')).status).toBe(200);
       expect((await patch(key, { title: 'b' }, '"1"')).status).toBe(412);
-      expect((await patch(key, { title: 'c' }, 'W/"2"')).status).toBe(412);
+      expect((await patch(key, { title: 'c' }, 'W/"1"')).status).toBe(412);
       expect((await patch(key, { title: 'd' }, '"9", "2"')).status).toBe(200);
+      expect((await patch(key, { title: 'd' }, 'W/"3"')).status).toBe(200);
       expect((await patch(key, { title: 'e' }, '*')).status).toBe(200);
     });
 
@@ -336,7 +337,8 @@ describeOnEachDatabase('links', (make) => {
       const withMatch = (ifMatch: string) =>
         running.api.call('delete', `/api/v1/links/${key}`, (test) => test.set('If-Match', ifMatch));
       expect((await withMatch('"7"')).status).toBe(412);
-      expect((await withMatch('"1"')).status).toBe(204);
+      expect((await withMatch('W/"7"')).status).toBe(412);
+      expect((await withMatch('W/"1"')).status).toBe(204);
     });
   });
 });

@@ -14,19 +14,52 @@ describe(assertPreconditions.name, () => {
     }
   };
 
-  it.each([undefined, '*', ' * ', '"3"', '"1", "3"', ' "3" ', '"1","3"', ',, "3" ,', 'W/"1", "3"'])(
-    'lets If-Match: %s pass for version 3',
-    (header) => {
-      expect(outcome({ 'if-match': header })).toBe('passes');
-    },
-  );
+  it.each([
+    undefined,
+    '*',
+    ' * ',
+    '"3"',
+    '"1", "3"',
+    ' "3" ',
+    '"1","3"',
+    ',, "3" ,',
+    'W/"1", "3"',
+    'W/"3"',
+    'W/"1", W/"3"',
+    '"1",W/"3"',
+    '"3-gzip"',
+    '"3-br"',
+    '"3-zstd"',
+    '"3-deflate"',
+    '"3--gzip"',
+    'W/"3-gzip"',
+    '"1-gzip", "3-gzip"',
+  ])('lets If-Match: %s pass for version 3', (header) => {
+    expect(outcome({ 'if-match': header })).toBe('passes');
+  });
 
-  it.each(['"2"', 'W/"3"', '', ' , ', '"33"', '"1,3"', '"\u00fc"', '""'])(
-    'refuses If-Match: %s for version 3',
-    (header) => {
-      expect(outcome({ 'if-match': header })).toBe('version-mismatch');
-    },
-  );
+  it.each([
+    '"2"',
+    'W/"2"',
+    '"2-gzip"',
+    '',
+    ' , ',
+    '"33"',
+    'W/"33"',
+    '"1,3"',
+    '"\u00fc"',
+    '""',
+    'W/""',
+    '"-gzip"',
+    '"W/3"',
+    '"3-"',
+    '"3-gzip-gzip"',
+    '"3-other"',
+    '"3gzip"',
+    '"gzip-3"',
+  ])('refuses If-Match: %s for version 3', (header) => {
+    expect(outcome({ 'if-match': header })).toBe('version-mismatch');
+  });
 
   it.each([
     '3',
@@ -45,9 +78,12 @@ describe(assertPreconditions.name, () => {
     expect(outcome({ 'if-none-match': header })).toBe('malformed-request');
   });
 
-  it.each(['*', '"3"', 'W/"3"', '"1", W/"3"'])('refuses If-None-Match: %s', (header) => {
-    expect(outcome({ 'if-none-match': header })).toBe('link-exists');
-  });
+  it.each(['*', '"3"', 'W/"3"', '"1", W/"3"', '"3-gzip"'])(
+    'refuses If-None-Match: %s',
+    (header) => {
+      expect(outcome({ 'if-none-match': header })).toBe('link-exists');
+    },
+  );
 
   it.each([undefined, '"2"', 'W/"2"', ''])('lets If-None-Match: %s pass', (header) => {
     expect(outcome({ 'if-none-match': header })).toBe('passes');
@@ -56,6 +92,7 @@ describe(assertPreconditions.name, () => {
   it('takes what does not exist to match nothing', () => {
     expect(outcome({ 'if-match': '*' }, 0)).toBe('version-mismatch');
     expect(outcome({ 'if-match': '"3"' }, 0)).toBe('version-mismatch');
+    expect(outcome({ 'if-match': 'W/"3"' }, 0)).toBe('version-mismatch');
     expect(outcome({ 'if-none-match': '*' }, 0)).toBe('passes');
   });
 
@@ -70,9 +107,12 @@ describe(assertPreconditions.name, () => {
 });
 
 describe(matchesEtag.name, () => {
-  it.each(['*', '"3"', 'W/"3"', '"1", W/"3"', '"1","3"'])('knows version 3 by %s', (header) => {
-    expect(matchesEtag(header, '"3"')).toBe(true);
-  });
+  it.each(['*', '"3"', 'W/"3"', '"1", W/"3"', '"1","3"', '"3-gzip"', 'W/"3-br"'])(
+    'knows version 3 by %s',
+    (header) => {
+      expect(matchesEtag(header, '"3"')).toBe(true);
+    },
+  );
 
   it.each([undefined, '"2"', '3', '', '*, "3"', '3, "3"', '"x, 3"'])(
     'does not know version 3 by %s',

@@ -12,7 +12,9 @@ export type Preconditions = Pick<IncomingHttpHeaders, 'if-match' | 'if-none-matc
 
 /** An optional entity tag and its delimiter (RFC 9110, 8.8.3 and 5.6.1). */
 const ELEMENT = /[ \t]*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/gy;
-const WEAK = /^W\//;
+
+/** What compressing proxies make of `"1"`: `W/"1"` (nginx), `"1-gzip"` (Apache, Caddy), `"1--gzip"` (Jetty). */
+const CHANGED_BY_PROXY = /^(?:W\/)?(".*?)(?:--?(?:gzip|br|zstd|deflate))?"$/;
 
 export function etagOf({ version }: Versioned): string {
   return `"${version}"`;
@@ -46,7 +48,8 @@ export function respondIfNotModified(
 }
 
 /**
- * Checks preconditions in the order of RFC 9110, 13.2.2.
+ * Checks preconditions in the order of RFC 9110, 13.2.2. `If-Match` is weak too: a tag that a proxy has changed
+ * still names one version.
  * @param current the resource, if it exists.
  * @throws Problem `version-mismatch`, `link-exists`, `malformed-request`.
  */
@@ -59,7 +62,7 @@ export function assertPreconditions(
     const isNew = current === undefined;
     throw new Problem('version-mismatch', isNew ? { detail: 'There is no such link yet.' } : {});
   }
-  const unwanted = tagsIn('If-None-Match', ifNoneMatch)?.map(withoutWeakness);
+  const unwanted = tagsIn('If-None-Match', ifNoneMatch);
   if (unwanted !== undefined && isAmong(unwanted, current)) throw new Problem('link-exists');
 }
 
@@ -68,7 +71,7 @@ export function assertPreconditions(
  */
 export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
   const known = ifNoneMatch === undefined ? undefined : parse(ifNoneMatch);
-  return known?.map(withoutWeakness).some((tag) => tag === '*' || tag === etag) ?? false;
+  return known?.some((tag) => tag === '*' || tag === etag) ?? false;
 }
 
 /** @throws Problem `malformed-request`: a change with an invalid condition must not be applied. */
@@ -80,21 +83,16 @@ function tagsIn(name: string, header: string | undefined): string[] | undefined 
   throw new Problem('malformed-request', { detail });
 }
 
-/** @returns the tags as written, or `*` alone; `undefined` for an invalid header. */
+/** @returns the tags as the service made them, or `*` alone; `undefined` for an invalid header. */
 function parse(header: string): string[] | undefined {
   if (header.trim() === '*') return ['*'];
   const elements = [...header.matchAll(ELEMENT)];
   const length = elements.reduce((sum, [element]) => sum + element.length, 0);
   if (length < header.length) return undefined;
-  return elements.flatMap(([, tag]) => tag ?? []);
+  return elements.flatMap(([, tag]) => tag?.replace(CHANGED_BY_PROXY, '$1"') ?? []);
 }
 
-/** Strong comparison (RFC 9110, 8.8.3.2). */
 function isAmong(tags: readonly string[], current: Versioned | undefined): boolean {
   if (current === undefined) return false;
   return tags.includes('*') || tags.includes(etagOf(current));
-}
-
-function withoutWeakness(tag: string): string {
-  return tag.replace(WEAK, '');
 }

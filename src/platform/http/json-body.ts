@@ -1,6 +1,7 @@
 import { json, type NextFunction, type Request, type Response } from 'express';
 import { toProblem } from '../errors/to-problem.js';
 import { invalidFields, Problem } from '../errors/problem.js';
+import { assertUtf8 } from './charset.js';
 import { prototypeNameErrors } from './prototype-names.js';
 
 const MIB = 1024 * 1024;
@@ -28,6 +29,9 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
     next(new Problem('unsupported-media-type', { detail: `Use ${MEDIA_TYPES.join(' or ')}.` }));
     return;
   }
+  assertUtf8(request.headers['content-type']);
+  // The parser does not know every name of UTF-8.
+  request.headers['content-type'] = MEDIA_TYPES[0];
   const parseBody = BULK_PATH.test(request.path) ? parseBulk : parse;
   parseBody(request, response, (error?: unknown) =>
     next(error === undefined ? findError(request.body as object) : toProblem(error)),
