@@ -81,25 +81,75 @@ describe(DestinationPolicy.name, () => {
     }
   });
 
-  it('accepts ALLOWED_SCHEMES and checks their hosts', () => {
-    const extended = policyWith({ ALLOWED_SCHEMES: 'https,mailto,myapp,ftp' });
-    for (const url of [
+  describe('with ALLOWED_SCHEMES', () => {
+    const extended = policyWith({
+      ALLOWED_SCHEMES: 'http,https,ws,wss,ftp,mailto,myapp,com.example.app',
+    });
+    const longPath = '%D0%9C'.repeat(300);
+
+    it.each([
       'mailto:a@example.com',
-      'myapp://open/x',
       'myapp:x',
-      'ftp://example.com/x',
-    ]) {
+      `myapp:${longPath}`,
+      `myapp://${longPath}`,
+      `myapp:///${longPath}`,
+      ...['myapp', 'MyApp', 'com.example.app'].flatMap((scheme) =>
+        [
+          '',
+          '/x',
+          'home',
+          'HOME/7?a=b#c',
+          '123/x',
+          '2130706433/',
+          '127.0.0.1/',
+          '[::1]/x',
+          '999.999.999.999',
+          'localhost:8080',
+          'private',
+          'sho.rt/x',
+          'a%20b/c',
+        ].map((rest) => `${scheme}://${rest}`),
+      ),
+    ])('keeps %s, whose host is no address', (url) => {
       expect(extended.check(url)).toEqual({ url });
-    }
-    for (const url of [
-      'myapp://127.0.0.1/',
-      'myapp://2130706433/',
-      'myapp://LOCALHOST/',
-      'myapp://u@host/',
-      'ftp://10.0.0.1/',
-      'http://example.com/',
-    ]) {
-      expect(extended.check(url)).toHaveProperty('error');
-    }
+    });
+
+    it.each(['http', 'https', 'ws', 'wss', 'ftp'])('checks the addresses of %s', (scheme) => {
+      const url = `${scheme}://example.com/x`;
+      expect(extended.check(url)).toEqual({ url });
+      for (const host of ['10.0.0.1', '2130706433', 'LOCALHOST', '[::1]', 'printer.local']) {
+        const error = 'must not lead to a private address';
+        expect(extended.check(`${scheme}://${host}/`)).toEqual({ error });
+      }
+      // Not for ftp, which this service does not speak.
+      if (scheme !== 'ftp') expect(extended.check(`${scheme}://sho.rt/x`)).toHaveProperty('error');
+    });
+
+    it('refuses other schemes, users, and text that is not a URL', () => {
+      for (const url of [
+        'other://home',
+        'myapp://u@home/',
+        'myapp://u:p@home/',
+        'myapp',
+        '//home',
+      ]) {
+        expect(extended.check(url)).toHaveProperty('error');
+      }
+    });
+
+    it('refuses overlong hosts of all schemes whose hosts are converted', () => {
+      for (const start of [
+        'http:',
+        'https://',
+        'ws:/',
+        'wss://',
+        'ftp:',
+        'file://',
+        ' \tmyapp://',
+      ]) {
+        const error = 'has a host that is not valid';
+        expect(extended.check(`${start}${'\u0301\u0323'.repeat(2000)}`)).toEqual({ error });
+      }
+    });
   });
 });

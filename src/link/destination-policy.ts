@@ -20,6 +20,8 @@ const HAS_USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i;
 /** Longer than any valid host. The parser takes quadratic time for a host of combining marks. */
 const MAX_HOST_UNITS = 1024;
 const AUTHORITY = /^[^:]*:[/\\\s]*([^/\\?#]*)/;
+/** The parser converts hosts of its special schemes only, which these are not (URL Standard, 4.2). */
+const HAS_APP_SCHEME = /^(?!https?:|wss?:|ftp:|file:)[a-z][a-z0-9+.-]*:/i;
 const NEEDS_CONVERSION = /[^\0-\x7f]|%/;
 
 const TOO_LONG = `must have at most ${MAX_LENGTH} characters`;
@@ -72,15 +74,16 @@ export class DestinationPolicy {
     if (!this.config.allowedSchemes.includes(scheme)) {
       return `must have one of the schemes ${this.config.allowedSchemes.join(', ')}`;
     }
-    const host = parseHost(url);
-    if (host === undefined) return INVALID_HOST;
+    // In links to apps, as in `myapp://home/7`, the host is a word of the app, not an address.
+    if (!WEB_SCHEME.test(url.protocol)) return undefined;
     if (this.#ownAddress.includes(url)) return 'must not lead back to this service';
-    const isAllowed = this.config.allowPrivateTargets || !isPrivateHost(host);
-    return isAllowed || isHostless(url) ? undefined : 'must not lead to a private address';
+    const isAllowed = this.config.allowPrivateTargets || !isPrivateHost(url);
+    return isAllowed ? undefined : 'must not lead to a private address';
   }
 }
 
 function isHostTooLong(text: string): boolean {
+  if (HAS_APP_SCHEME.test(text)) return false;
   const [, authority = ''] = AUTHORITY.exec(text) ?? [];
   return authority.length > MAX_HOST_UNITS && NEEDS_CONVERSION.test(authority);
 }
@@ -92,18 +95,6 @@ function parseUrl(text: string): URL | undefined {
 function isValidAscii(text: string): boolean {
   if (!VALID_ASCII.test(text)) return false;
   return !WEB_SCHEME.test(text) || WEB_URL_WITH_HOST.test(text);
-}
-
-/** The URL parser normalises hosts of web schemes only, so this parses others as `http` hosts. */
-function parseHost(url: URL): URL | undefined {
-  if (WEB_SCHEME.test(url.protocol) || isHostless(url)) return url;
-  const webUrl = `http://${url.host}`;
-  return URL.canParse(webUrl) ? new URL(webUrl) : undefined;
-}
-
-/** For example `mailto:`. */
-function isHostless(url: URL): boolean {
-  return !WEB_SCHEME.test(url.protocol) && url.host === '';
 }
 
 /** Does not resolve names: the visitor's browser does, and may get another answer. */
