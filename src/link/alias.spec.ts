@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { allCharacters } from '../../test/support/characters.js';
 import { RESERVED_WORDS } from './reserved-words.js';
-import { aliasError, isKeyForm, normalizeKey } from './alias.js';
+import { aliasError, newAliasError } from './alias.js';
 
 describe('an alias', () => {
   it.each([
@@ -18,11 +19,20 @@ describe('an alias', () => {
     '1️⃣',
     '❤',
     '❤️',
+    '❤︎',
+    '#️⃣',
+    '👍🏽',
+    'a\u200bb',
+    'a\u200db',
+    '\u202eabc',
+    'می\u200cخواهم',
     'x'.repeat(64),
+    `${'x'.repeat(64)}\u200b`,
     '👍'.repeat(64),
+    'e\u0301'.repeat(64),
     '-',
     '_',
-  ])('can be %s', (text) => expect(aliasError(text)).toBeUndefined());
+  ])('can be %s', (text) => expect(newAliasError(text)).toBeUndefined());
 
   it.each([
     '',
@@ -35,9 +45,10 @@ describe('an alias', () => {
     'a%b',
     '*',
     '#',
-    'a\u200bb',
-    'a\u200db',
-    '\u202eabc',
+    '\u200b',
+    '\ufe0f',
+    '\u3164\u200d\ufe0e',
+    '#\ufe0f',
     'a\u0000',
     'a\nb',
     '<b>',
@@ -52,15 +63,41 @@ describe('an alias', () => {
     expect(aliasError(word)).toBeDefined();
   });
 
-  it.each(['❤️', '1️⃣', '👨‍👩‍👧', '🇩🇪'])('is refused without backtracking after many %s', (emoji) => {
-    expect(isKeyForm(`${emoji.repeat(60)}!`)).toBe(false);
-    expect(isKeyForm(`${emoji.repeat(5000)}!`)).toBe(false);
-    expect(isKeyForm(`${emoji.repeat(9)}!`)).toBe(false);
+  it.each(['\u200bapi', 'd\ufe0focs', 'me\u00adtrics'])(
+    'cannot be the reserved word %j',
+    (word) => {
+      expect(aliasError(word)).toBe('the word is reserved');
+    },
+  );
+
+  it.each([
+    ['ａｂｃ', 'abc'],
+    ['ﬁn', 'fin'],
+    ['ｶﾞ', 'ガ'],
+    ['x²', undefined],
+    ['™', 'TM'],
+    ['ﷺ', 'صلى الله عليه وسلم'],
+  ])('of a new link cannot be %s', (text, plain) => {
+    if (plain === undefined) expect(newAliasError(text)).toContain('letters, digits');
+    else expect(newAliasError(text)).toContain(`the plain form is "${plain}"`);
   });
 
-  it('is normalised to NFC before its length is checked', () => {
-    expect(normalizeKey('e\u0301')).toBe('\u00e9');
-    expect(aliasError('e\u0301'.repeat(64))).toBeUndefined();
-    expect(isKeyForm('\u00e9'.repeat(65))).toBe(false);
+  it('of a new link has no character whose NFKC differs from its NFC', () => {
+    const accepted = allCharacters().filter(
+      (character) =>
+        newAliasError(`a${character}`) === undefined &&
+        character.normalize('NFKC') !== character.normalize('NFC'),
+    );
+    expect(accepted).toEqual([]);
+  });
+
+  it('is accepted when it is a letter, mark, digit or emoji and no variant of another', () => {
+    const refused = allCharacters().filter(
+      (character) =>
+        /[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}]/v.test(character) &&
+        character.normalize('NFKC') === character.normalize('NFC') &&
+        newAliasError(`a${character}`) !== undefined,
+    );
+    expect(refused).toEqual([]);
   });
 });

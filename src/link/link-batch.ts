@@ -2,6 +2,7 @@ import { In, type EntityManager } from 'typeorm';
 import { chunk } from '../platform/database/chunk.js';
 import type { Dialect } from '../platform/database/dialect.js';
 import { insertIgnoringDuplicates } from '../platform/database/insert-ignoring-duplicates.js';
+import { toCanonicalKey, toStoredKeys } from './canonical-key.js';
 import { KeysTaken } from './link-conflicts.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { insertLinks, toTagRows } from './link-rows.js';
@@ -41,12 +42,12 @@ export class LinkBatch {
   async #findTaken(links: readonly Link[]): Promise<void> {
     const aliases = links.filter(({ isAlias }) => isAlias).map(({ key }) => key);
     const externalIds = links.flatMap(({ externalId }) => externalId ?? []);
-    for (const batch of chunk(aliases)) {
+    for (const batch of chunk(aliases.flatMap(toStoredKeys))) {
       const found = await this.manager.find(Link, {
         select: { key: true },
         where: { key: In(batch) },
       });
-      for (const { key } of found) this.#takenKeys.add(key);
+      for (const { key } of found) this.#takenKeys.add(toCanonicalKey(key));
     }
     for (const batch of chunk(externalIds)) {
       const found = await this.manager.findBy(LinkExternalId, { externalId: In(batch) });

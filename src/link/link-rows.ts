@@ -1,6 +1,7 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
 import type { Dialect } from '../platform/database/dialect.js';
 import { Problem } from '../platform/errors/problem.js';
+import { toStoredKeys } from './canonical-key.js';
 import { Conflict, KeysTaken } from './link-conflicts.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
@@ -58,6 +59,16 @@ export class LinkRows {
       () => insertLinks(this.manager, [link]),
       () => (link.isAlias ? new Problem('alias-taken') : new KeysTaken(new Set([link.id]))),
     );
+  }
+
+  /**
+   * Finds a link made before keys were canonical, of which there are no new ones to race with.
+   * @throws Problem `alias-taken`.
+   */
+  async assertNoOtherSpelling({ key }: Link): Promise<void> {
+    const others = toStoredKeys(key).filter((other) => other !== key);
+    if (others.length === 0) return;
+    if (await this.manager.existsBy(Link, { key: In(others) })) throw new Problem('alias-taken');
   }
 
   /** @throws Conflict when the row has another version than `current`, or is deleted. */

@@ -4,7 +4,7 @@ import { linkTarget } from '../cluster/invalidation-target.js';
 import type { Transaction } from '../cluster/unit-of-work.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
-import { isKeyForm, normalizeKey } from './alias.js';
+import { toStoredKeys } from './canonical-key.js';
 import { LinkBatch, type Refusal } from './link-batch.js';
 import { derivedColumns, hashOfUrl } from './link-columns.js';
 import { countByState, type StateCounts } from './link-state.js';
@@ -41,6 +41,7 @@ export class LinkStore {
   async insert(tx: Transaction, newLink: NewLink): Promise<Link> {
     const link = toLinkRow(newLink);
     const rows = this.#rows(tx.manager);
+    if (link.isAlias) await rows.assertNoOtherSpelling(link);
     await rows.insert(link);
     await rows.insertTags(link, link.tags);
     await rows.insertExternalId(link);
@@ -58,13 +59,12 @@ export class LinkStore {
     return links.map((link) => refusals.get(link) ?? link);
   }
 
-  /** Accepts any normalization form. Throws Problem `link-not-found`, `link-gone`. */
+  /** Accepts any spelling of the key. Throws Problem `link-not-found`, `link-gone`. */
   async get(text: string): Promise<Link> {
-    const key = normalizeKey(text);
-    const link = isKeyForm(key)
-      ? await this.database.read((manager) => manager.findOneBy(Link, { key }))
-      : null;
-    if (link === null) throw new Problem('link-not-found');
+    const keys = toStoredKeys(text);
+    const links = await this.#findByKeys(keys);
+    const link = keys.flatMap((key) => links.filter((found) => found.key === key))[0];
+    if (link === undefined) throw new Problem('link-not-found');
     if (link.deletedAtMs !== null) throw new Problem('link-gone');
     return link;
   }
@@ -157,6 +157,11 @@ export class LinkStore {
     await rows.update(current, link);
     await rows.replaceTags(current, link);
     await rows.replaceExternalId(current, link);
+  }
+
+  async #findByKeys(keys: readonly string[]): Promise<Link[]> {
+    if (keys.length === 0) return [];
+    return this.database.read((manager) => manager.findBy(Link, { key: In(keys) }));
   }
 
   #rows(manager: EntityManager): LinkRows {

@@ -10,7 +10,7 @@ import { LinkCache } from '../cache/link-cache.js';
 import { ClickRecorder } from '../click/click-recorder.js';
 import { ClickLimit, isLimited, type LimitedLink } from '../click/click-limit.js';
 import { Problem } from '../platform/errors/problem.js';
-import { isKeyForm, normalizeKey } from '../link/alias.js';
+import { toStoredKeys } from '../link/canonical-key.js';
 import type { Redirect } from '../link/redirect.js';
 
 /** Responds from the link cache, and calls the handler only for links that are not cached. */
@@ -25,11 +25,23 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
   intercept(context: ExecutionContext, next: CallHandler<Redirect | null>): Observable<void> {
     const request = context.switchToHttp().getRequest<Request<{ key: string }>>();
     const response = context.switchToHttp().getResponse<Response>();
-    const key = normalizeKey(request.params.key);
-    // Keeps invalid keys out of the cache and the database.
-    if (!isKeyForm(key)) throw new Problem('link-not-found');
-    const redirect = this.cache.resolve(key, () => firstValueFrom(next.handle()));
+    const redirect = this.#find(request, next);
     return from(redirect.then((found) => this.#respond(found, request, response)));
+  }
+
+  /** Cached links are known by the keys that are stored, so that an invalidation reaches each. */
+  async #find(
+    { params }: Request<{ key: string }>,
+    next: CallHandler<Redirect | null>,
+  ): Promise<Redirect | null> {
+    for (const key of toStoredKeys(params.key)) {
+      const found = await this.cache.resolve(key, () => {
+        params.key = key;
+        return firstValueFrom(next.handle());
+      });
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** Avoids Express, which adds a body and headers. @throws Problem `link-not-found`, `link-gone`. */

@@ -1,6 +1,5 @@
 import { Controller, Get, HttpCode, Param, Res, UseInterceptors } from '@nestjs/common';
 import type { Response } from 'express';
-import { normalizeKey } from '../link/alias.js';
 import { LinkStore } from '../link/link.store.js';
 import { Redirect } from '../link/redirect.js';
 import { ApiFollowLink } from './redirect.openapi.js';
@@ -16,8 +15,8 @@ export class RedirectController {
   @HttpCode(302)
   @ApiFollowLink()
   @UseInterceptors(RedirectCacheInterceptor)
-  async follow(@Param('key') text: string, @Res() _response: Response): Promise<Redirect | null> {
-    const target = await this.links.findTarget(normalizeKey(text));
+  async follow(@Param('key') key: string, @Res() _response: Response): Promise<Redirect | null> {
+    const target = await this.links.findTarget(key);
     return target === null ? null : new Redirect(target);
   }
 }

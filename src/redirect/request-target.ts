@@ -1,4 +1,4 @@
-import { normalizeKey } from '../link/alias.js';
+import { toNfc } from '../platform/nfc.js';
 
 const SLASH = '/'.charCodeAt(0);
 
@@ -17,7 +17,7 @@ export function parseKey(target: string): string | undefined {
 
 function decodeKey(text: string): string | undefined {
   try {
-    return normalizeKey(decodeURIComponent(text));
+    return toNfc(decodeURIComponent(text));
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ import {
   MaxCodePoints,
 } from '../platform/http/field-validators.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
-import { IsAlias, IsDestination } from './link-validators.js';
+import { IsNewAlias, IsDestination } from './link-validators.js';
 
 const MAX_CLICKS = 1_000_000_000_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -116,11 +116,12 @@ export class CreateLinkDto extends LinkSettingsDto {
   url: string;
 
   /**
-   * A key of your own: 1 to 64 letters, digits, marks, emoji, `-` and `_`; upper and lower case differ
+   * A key of your own: 1 to 64 letters, digits, marks, emoji, `-` and `_`; upper and lower case differ.
+   * Invisible characters are removed, and full-width letters, ligatures and other variants are refused
    * @example autumn-sale
    */
   @IsOptional()
-  @IsAlias()
+  @IsNewAlias()
   alias?: string | null;
 
   /** Whether your existing link to the same `url` is returned, if neither it nor this request has settings */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../cluster/unit-of-work.js';
 import { CounterService } from '../counter/counter.service.js';
 import { KeyService } from '../counter/key.service.js';
-import { normalizeKey } from '../link/alias.js';
+import { toCanonicalKey } from '../link/canonical-key.js';
 import { KeysTaken } from '../link/link-conflicts.js';
 import type { NewLink } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
@@ -69,7 +69,7 @@ export class LinkInserter {
       const { id, key } = await this.keys.next();
       return { id, key, isAlias: false, ...fields };
     }
-    const key = normalizeKey(alias);
+    const key = toCanonicalKey(alias);
     return { id: await this.counter.next(), key, isAlias: true, ...fields };
   }
 }

@@ -6,17 +6,26 @@ import {
   type ValidationArguments,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { aliasError } from '../link/alias.js';
+import { aliasError, newAliasError } from '../link/alias.js';
 import { DestinationPolicy, type UrlCheck } from '../link/destination-policy.js';
 
-/** Accepts a string that may be a key chosen by a client. */
+/** Accepts a string that may be the alias of a new link. */
+export function IsNewAlias(): PropertyDecorator {
+  return isAlias(newAliasError);
+}
+
+/** Accepts a string that may be the alias of a link, new or old. */
 export function IsAlias(): PropertyDecorator {
+  return isAlias(aliasError);
+}
+
+function isAlias(findError: (text: string) => string | undefined): PropertyDecorator {
   return ValidateBy({
     name: 'isAlias',
     validator: {
-      validate: (value) => typeof value === 'string' && aliasError(value) === undefined,
+      validate: (value) => typeof value === 'string' && findError(value) === undefined,
       defaultMessage: (args) =>
-        `${args?.property}: ${typeof args?.value === 'string' ? aliasError(args.value) : 'must be a string'}`,
+        `${args?.property}: ${typeof args?.value === 'string' ? findError(args.value) : 'must be a string'}`,
     },
   });
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../cluster/unit-of-work.js';
-import { normalizeKey } from '../link/alias.js';
+import { newAliasError } from '../link/alias.js';
+import { toCanonicalKey } from '../link/canonical-key.js';
 import { Conflict, retryOnConflict } from '../link/link-conflicts.js';
 import type { EditableLinkFields } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
-import { Problem } from '../platform/errors/problem.js';
+import { invalidFields, Problem } from '../platform/errors/problem.js';
 import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
 import { toLinkFields, withOwner } from './link-draft.js';
 import { LinkInserter } from './link-inserter.js';
@@ -42,11 +43,12 @@ export class UpsertLinkService {
     });
   }
 
-  /** @throws Conflict if a concurrent request has created the link. */
+  /** @throws Conflict if a concurrent request has created the link, and Problem `validation-failed`. */
   async #create(
     { externalId, input: { alias }, apiKeyId }: UpsertRequest,
     fields: EditableLinkFields,
   ): Promise<Link> {
+    if (alias) assertNewAlias(alias);
     try {
       const draft = { fields: withOwner(fields, apiKeyId), alias };
       return await this.inserter.insertOne(draft, (insert) => this.unitOfWork.run(insert));
@@ -66,7 +68,14 @@ export class UpsertLinkService {
 
   /** @throws Conflict if the link has changed since it was read, and Problem `key-mismatch`. */
   #replace(current: Link, { alias }: PutLinkDto, fields: EditableLinkFields): Promise<Link> {
-    if (alias && normalizeKey(alias) !== current.key) throw new Problem('key-mismatch');
+    if (alias && toCanonicalKey(alias) !== toCanonicalKey(current.key)) {
+      throw new Problem('key-mismatch');
+    }
     return this.unitOfWork.run((tx) => this.links.update(tx, current, fields, Date.now()));
   }
+}
+
+function assertNewAlias(alias: string): void {
+  const error = newAliasError(alias);
+  if (error !== undefined) throw invalidFields([{ pointer: '/alias', detail: `alias: ${error}` }]);
 }

@@ -93,7 +93,7 @@ describeOnEachDatabase('links', (make) => {
         'SS',
         'ı',
         'i',
-        'ａ',
+        'а',
         'か',
         'が',
         'カ',

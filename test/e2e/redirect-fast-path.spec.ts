@@ -22,6 +22,7 @@ describe('the redirect fast path', () => {
     api = await Api.of(instances[0]);
     await api.create({ url: URL_OF_LINK, alias: 'plain' });
     await api.create({ url: URL_OF_LINK, alias: 'grüße-👍' });
+    await api.create({ url: URL_OF_LINK, alias: '❤️' });
     await api.create({ url: URL_OF_LINK, alias: 'forwards', forwardQuery: true });
     await api.create({ url: URL_OF_LINK, alias: 'kept', cacheSeconds: 60, redirectStatus: 308 });
     const expiresAt = new Date(Date.now() + DAY_MS).toISOString();
@@ -38,6 +39,7 @@ describe('the redirect fast path', () => {
       for (const key of [
         'plain',
         'gr%C3%BC%C3%9Fe-%F0%9F%91%8D',
+        '%E2%9D%A4',
         'forwards',
         'kept',
         'ends',
@@ -89,6 +91,10 @@ describe('the redirect fast path', () => {
     '/pl%61in?%',
     '/gr%C3%BC%C3%9Fe-%F0%9F%91%8D',
     '/gru%CC%88%C3%9Fe-%F0%9F%91%8D',
+    '/%E2%9D%A4',
+    '/%E2%9D%A4%EF%B8%8F',
+    '/%E2%80%8Bplain',
+    '/%E2%80%8B',
     '/forwards',
     '/forwards?',
     '/forwards?x=%20&y=\xe9"<',

@@ -1,0 +1,57 @@
+import { MAX_NORMALIZED_UNITS, toNfc } from '../platform/nfc.js';
+
+const MAX_CODE_POINTS = 64;
+
+const ASCII = /^[\0-\x7f]*$/;
+const JOINER = '\u200d';
+/** They choose between the text and the emoji presentation of a character (UTS 51). */
+const PRESENTATION_SELECTORS = /[\ufe0e\ufe0f]/g;
+/** Emoji that have the selector U+FE0F in RGI sequences, and keycaps. */
+const SELECTED_EMOJI =
+  /[\p{Emoji}--[\p{Emoji_Presentation}\p{Emoji_Modifier_Base}0-9#*]]|[\p{Emoji_Modifier_Base}--\p{Emoji_Presentation}](?!\p{Emoji_Modifier})|[0-9#*](?=\u20e3)/gv;
+/** UTS 51. As an alternative in CHARACTERS, the sequences cause exponential backtracking. */
+const EMOJI_SEQUENCES = /\p{RGI_Emoji}/gv;
+const EMOJI_OR_INVISIBLE = /\p{RGI_Emoji}|\p{Default_Ignorable_Code_Point}/gv;
+const INVISIBLE_BUT_JOINER = /[\p{Default_Ignorable_Code_Point}--\u200d]/gv;
+const CHARACTERS = /^[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}_\-]*$/v;
+
+/**
+ * Returns the key of a new link: NFC, without invisible characters. The joiner of emoji stays, because
+ * it makes another picture. Overlong texts stay as they are, and are no keys.
+ */
+export function toCanonicalKey(text: string): string {
+  const nfc = toNfc(text);
+  if (nfc.length > MAX_NORMALIZED_UNITS || ASCII.test(nfc)) return nfc;
+  return qualifyEmoji(nfc)
+    .replace(EMOJI_OR_INVISIBLE, (part) =>
+      part === JOINER ? '' : part.replace(INVISIBLE_BUT_JOINER, ''),
+    )
+    .normalize('NFC');
+}
+
+/**
+ * Returns the keys that a text may name, in the order of lookup: itself, its canonical form, and that
+ * with the selectors that keyboards add to emoji. Links made before keys were canonical have others.
+ */
+export function toStoredKeys(text: string): readonly string[] {
+  const exact = toNfc(text);
+  if (exact.length > MAX_NORMALIZED_UNITS) return [];
+  if (ASCII.test(exact)) return isKeyForm(exact) ? [exact] : [];
+  const canonical = toCanonicalKey(exact);
+  return [...new Set([exact, canonical, qualifyEmoji(canonical)])].filter(isKeyForm);
+}
+
+/** Whether a text in NFC can be a key, generated or alias. */
+export function isKeyForm(key: string): boolean {
+  if (key === '' || countCodePoints(key) > MAX_CODE_POINTS) return false;
+  return CHARACTERS.test(qualifyEmoji(key).replace(EMOJI_SEQUENCES, ''));
+}
+
+/** Gives emoji the selectors that sequences have in Unicode's data, and takes away all others. */
+function qualifyEmoji(text: string): string {
+  return text.replace(PRESENTATION_SELECTORS, '').replace(SELECTED_EMOJI, '$&\ufe0f');
+}
+
+function countCodePoints(text: string): number {
+  return Array.from(text).length;
+}
