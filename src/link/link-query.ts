@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Dialect } from '../platform/database/dialect.js';
-import { hashOfUrl, toSearchText } from './link-columns.js';
+import { decodeUrlText, toSearchText } from '../platform/search-text.js';
+import { hashOfUrl } from './link-columns.js';
 import { stateConditions, type LinkState } from './link-state.js';
 
 export interface PagePosition {
@@ -84,11 +85,23 @@ function linkConditions({ url, state, search, nowMs }: LinkQuery): Sql[] {
   const conditions: Sql[] = [];
   if (url !== undefined) conditions.push(sql`link.url = ${url}`);
   if (state !== undefined) conditions.push(raw(stateConditions(nowMs)[state]));
-  if (search !== undefined) {
-    const pattern = likePattern(toSearchText(search));
-    conditions.push(sql`link.searchText LIKE ${pattern} ESCAPE '!'`);
-  }
+  if (search !== undefined) conditions.push(searchCondition(search));
   return conditions;
+}
+
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** A text that is typed in its encoded form may be stored in its decoded form, as in titles. */
+function searchCondition(search: string): Sql {
+  const decoded = decodeUrlText(search);
+  const texts = decoded !== search && NOT_ASCII.test(decoded) ? [search, decoded] : [search];
+  return sql`(${join(texts.map(containsText), ' OR ')})`;
+}
+
+function containsText(text: string): Sql {
+  // A text of invisible characters alone is found nowhere, rather than everywhere.
+  const pattern = likePattern(toSearchText(text) || text);
+  return sql`link.searchText LIKE ${pattern} ESCAPE '!'`;
 }
 
 /** The conjunction of the conditions; true if there are none. */

@@ -46,7 +46,7 @@ export class Link {
   @Column({ type: 'varchar', length: 255, nullable: true })
   externalId: string | null;
 
-  /** Key, URL and title in lower case. Not computed by databases, because their rules differ. */
+  /** Key, URL, title and decoded URL in lower case. Not computed by databases: their rules differ. */
   @Column({ type: 'text' })
   searchText: string;
 

@@ -41,7 +41,7 @@ export class ListLinksDto {
   @IsWellFormedText({ each: true })
   tag?: string[];
 
-  /** Only links with this text in key, URL or title; case-insensitive */
+  /** Only links with this text in key, URL or title; case-insensitive; the URL as it is or decoded */
   @IsOptional()
   @Length(1, 200)
   @IsWellFormedText()

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
-import { toSearchText } from '../../src/link/link-columns.js';
+import { toSearchText } from '../../src/platform/search-text.js';
 import { LINK_STATES, getLinkState } from '../../src/link/link-state.js';
 import type { Link } from '../../src/link/link.entity.js';
 import { LinkStore } from '../../src/link/link.store.js';

@@ -87,6 +87,48 @@ describeOnEachDatabase('lists', (make) => {
     expect(await listKeys(`search=${encodeURIComponent('%_')}`)).toEqual([]);
   });
 
+  it('search what people see of a URL, key and title, and what they may have copied', async () => {
+    const urls = [
+      'https://ru.wikipedia.org/wiki/%D0%9C%D0%BE%D1%81%D0%BA%D0%B2%D0%B0',
+      'https://xn--mnchen-3ya.de/Stra%C3%9Fe',
+      'https://münchen.de/Gasse',
+      'https://shop.example/?next=https%3A%2F%2Fxn--80adxhks.example%2Fa%2520b',
+      'https://shop.example/cafe%CC%81/%FF%00%0A',
+      `https://long.example/${'%D0%9C'.repeat(1_300)}`,
+    ];
+    const made = [];
+    for (const url of urls) made.push(await running.api.create({ url }));
+    const heart = await running.api.create({ url: urls[0], alias: '❤️', title: 'Grüße ♥️' });
+    const keys = [...made, heart].map(({ key }) => key);
+    const found = async (search: string) => {
+      const listed = await listKeys(`order=createdAt&search=${encodeURIComponent(search)}`);
+      return listed.map((key) => keys.indexOf(key));
+    };
+    expect(await found('wiki/москва')).toEqual([0, 6]);
+    expect(await found('%D0%9C%D0%BE%D1%81')).toEqual([0, 3, 6]);
+    expect(await found('https://ru.wikipedia.org/wiki/Москва')).toEqual([0, 6]);
+    expect(await found('MÜNCHEN')).toEqual([1, 2]);
+    expect(await found('mu\u0308nchen.de/straße')).toEqual([1]);
+    expect(await found('xn--mnchen-3ya.de')).toEqual([1, 2]);
+    expect(await found('münchen.de/Stra%C3%9Fe')).toEqual([1]);
+    expect(await found('https://москва.example/a b')).toEqual([3]);
+    expect(await found('%2F%2Fxn--80adxhks')).toEqual([3]);
+    expect(await found('CAFÉ/%ff%00%0a')).toEqual([4]);
+    expect(await found('М'.repeat(200))).toEqual([5]);
+    expect(await found('❤️')).toEqual([6]);
+    expect(await found('❤')).toEqual([6]);
+    expect(await found('%E2%9D%A4%EF%B8%8F')).toEqual([6]);
+    expect(await found('grüsse')).toEqual([]);
+    expect(await found('gru\u0308ße ♥')).toEqual([6]);
+    expect(await found('Gr%C3%BC%C3%9Fe')).toEqual([6]);
+    expect(await found('\u200b')).toEqual([]);
+    expect(await found('a%20b')).toEqual([]);
+    for (const key of keys) {
+      await running.api.call('delete', `/api/v1/links/${encodeURIComponent(key)}`);
+    }
+    expect(await found('москва')).toEqual([]);
+  });
+
   it('filter by external id and by exact destination', async () => {
     expect(await listKeys('externalId=id-4')).toEqual([created[4]?.key]);
     expect(await listKeys('externalId=id')).toEqual([]);
