@@ -5,8 +5,7 @@ import { insertIgnoringDuplicates } from '../platform/database/insert-ignoring-d
 import { toCanonicalKey, toStoredKeys } from './canonical-key.js';
 import { KeysTaken } from './link-conflicts.js';
 import { LinkExternalId } from './link-external-id.entity.js';
-import { insertLinks, toTagRows } from './link-rows.js';
-import { LinkTag } from './link-tag.entity.js';
+import { insertLinks, insertTagRows, toTagRows } from './link-rows.js';
 import { Link } from './link.entity.js';
 
 export type Refusal = 'alias-taken' | 'external-id-taken';
@@ -105,7 +104,7 @@ export class LinkBatch {
 
   async #insertTags(links: readonly Link[]): Promise<void> {
     const tags = links.flatMap((link) => toTagRows(link, link.tags));
-    for (const batch of chunk(tags)) await this.manager.insert(LinkTag, batch);
+    for (const batch of chunk(tags)) await insertTagRows(this.manager, batch);
   }
 }
 

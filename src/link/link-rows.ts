@@ -33,6 +33,7 @@ const VALUES: { readonly [C in keyof Link]: (link: Link) => unknown } = {
 const COLUMNS = Object.keys(VALUES).map((name) => `\`${name}\``);
 const ROW = `(${COLUMNS.map(() => '?').join(', ')})`;
 const INSERT = `INSERT INTO \`link\` (${COLUMNS.join(', ')}) VALUES `;
+const INSERT_TAGS = 'INSERT INTO `link_tag` (`tag`, `linkId`, `createdAtMs`) VALUES ';
 const readers = Object.values(VALUES);
 
 /** Inserts all or none. The SQL is written by hand, because TypeORM takes too long to build it. */
@@ -40,6 +41,17 @@ export async function insertLinks(manager: EntityManager, links: readonly Link[]
   await manager.query(
     INSERT + links.map(() => ROW).join(', '),
     links.flatMap((link) => readers.map((read) => read(link))),
+  );
+}
+
+/** TypeORM would read the rows again, by a condition that is too long for SQLite. */
+export async function insertTagRows(
+  manager: EntityManager,
+  rows: readonly LinkTag[],
+): Promise<void> {
+  await manager.query(
+    INSERT_TAGS + rows.map(() => '(?, ?, ?)').join(', '),
+    rows.flatMap(({ tag, linkId, createdAtMs }) => [tag, linkId, createdAtMs]),
   );
 }
 
@@ -80,7 +92,7 @@ export class LinkRows {
   }
 
   async insertTags(link: Link, tags: readonly string[]): Promise<void> {
-    if (tags.length > 0) await this.manager.insert(LinkTag, toTagRows(link, tags));
+    if (tags.length > 0) await insertTagRows(this.manager, toTagRows(link, tags));
   }
 
   /** Deletes rows by their whole keys, because other searches lock the gaps between rows. */
