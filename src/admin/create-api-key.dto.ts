@@ -1,28 +1,35 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, Length } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+} from 'class-validator';
 import type { ApiKeyInput } from '../auth/api-key.js';
 import { SCOPES, type Scope } from '../auth/scopes.js';
-import {
-  InNfc,
-  IsInTheFuture,
-  IsTimestamp,
-  IsWellFormedText,
-} from '../platform/http/field-validators.js';
+import { IsInTheFuture, IsText, IsTimestamp } from '../platform/http/field-validators.js';
 
 export class CreateApiKeyDto {
   /**
    * A name for people, of 1 to 100 characters
    * @example Build server
    */
-  @InNfc()
-  @Length(1, 100)
-  @IsWellFormedText()
+  @IsText(100, { form: 'NFC' })
   name: string;
 
   /** What the key allows; `admin` implies all other scopes */
-  @ApiProperty({ enum: SCOPES, isArray: true, minItems: 1, uniqueItems: true })
+  @ApiProperty({
+    enum: SCOPES,
+    isArray: true,
+    minItems: 1,
+    maxItems: SCOPES.length,
+    uniqueItems: true,
+  })
   @IsArray()
   @ArrayNotEmpty()
+  @ArrayMaxSize(SCOPES.length)
   @ArrayUnique()
   @IsIn(SCOPES, { each: true })
   scopes: Scope[];

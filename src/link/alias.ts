@@ -1,5 +1,5 @@
 import { toNfc } from '../platform/nfc.js';
-import { isKeyForm, toCanonicalKey } from './canonical-key.js';
+import { isKeyForm, MAX_KEY_CODE_POINTS, toCanonicalKey } from './canonical-key.js';
 import { isReserved } from './reserved-words.js';
 
 /** Why the text is not a valid alias of a new link, or `undefined` if it is. */
@@ -17,6 +17,6 @@ export function aliasError(text: string): string | undefined {
 /** Such as full-width letters and ligatures (Unicode Standard Annex 15). */
 function variantError(text: string): string | undefined {
   const plain = text.normalize('NFKC');
-  if (plain === toNfc(text)) return undefined;
+  if (plain === toNfc(text, MAX_KEY_CODE_POINTS)) return undefined;
   return `variants of characters, such as full-width letters and ligatures, are not allowed; the plain form is "${plain}"`;
 }

@@ -1,6 +1,9 @@
-import { MAX_NORMALIZED_UNITS, toNfc } from '../platform/nfc.js';
+import { hasAtMostCodePoints } from '../platform/code-points.js';
+import { toNfc } from '../platform/nfc.js';
 
-const MAX_CODE_POINTS = 64;
+export const MAX_KEY_CODE_POINTS = 64;
+/** A longer text names no key, even if NFC composes four code points to one and others are invisible. */
+const MAX_TEXT_CODE_POINTS = 4 * MAX_KEY_CODE_POINTS;
 
 const ASCII = /^[\0-\x7f]*$/;
 const JOINER = '\u200d';
@@ -20,8 +23,8 @@ const CHARACTERS = /^[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}_\-]*$/v;
  * it makes another picture. Overlong texts stay as they are, and are no keys.
  */
 export function toCanonicalKey(text: string): string {
-  const nfc = toNfc(text);
-  if (nfc.length > MAX_NORMALIZED_UNITS || ASCII.test(nfc)) return nfc;
+  const nfc = toNfc(text, MAX_KEY_CODE_POINTS);
+  if (!hasAtMostCodePoints(nfc, MAX_TEXT_CODE_POINTS) || ASCII.test(nfc)) return nfc;
   return qualifyEmoji(nfc)
     .replace(EMOJI_OR_INVISIBLE, (part) =>
       part === JOINER ? '' : part.replace(INVISIBLE_BUT_JOINER, ''),
@@ -34,8 +37,8 @@ export function toCanonicalKey(text: string): string {
  * with the selectors that keyboards add to emoji. Links made before keys were canonical have others.
  */
 export function toStoredKeys(text: string): readonly string[] {
-  const exact = toNfc(text);
-  if (exact.length > MAX_NORMALIZED_UNITS) return [];
+  const exact = toNfc(text, MAX_KEY_CODE_POINTS);
+  if (!hasAtMostCodePoints(exact, MAX_TEXT_CODE_POINTS)) return [];
   if (ASCII.test(exact)) return isKeyForm(exact) ? [exact] : [];
   const canonical = toCanonicalKey(exact);
   return [...new Set([exact, canonical, qualifyEmoji(canonical)])].filter(isKeyForm);
@@ -43,15 +46,11 @@ export function toStoredKeys(text: string): readonly string[] {
 
 /** Whether a text in NFC can be a key, generated or alias. */
 export function isKeyForm(key: string): boolean {
-  if (key === '' || countCodePoints(key) > MAX_CODE_POINTS) return false;
+  if (key === '' || !hasAtMostCodePoints(key, MAX_KEY_CODE_POINTS)) return false;
   return CHARACTERS.test(qualifyEmoji(key).replace(EMOJI_SEQUENCES, ''));
 }
 
 /** Gives emoji the selectors that sequences have in Unicode's data, and takes away all others. */
 function qualifyEmoji(text: string): string {
   return text.replace(PRESENTATION_SELECTORS, '').replace(SELECTED_EMOJI, '$&\ufe0f');
-}
-
-function countCodePoints(text: string): number {
-  return Array.from(text).length;
 }

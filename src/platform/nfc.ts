@@ -1,7 +1,9 @@
-/** No valid field is longer, even before NFC composes four code points of up to two units each. */
-export const MAX_NORMALIZED_UNITS = 1024;
+import { hasAtMostCodePoints } from './code-points.js';
 
-/** Normalises to NFC, except overlong texts, because combining marks can take quadratic time. */
-export function toNfc(text: string): string {
-  return text.length > MAX_NORMALIZED_UNITS ? text : text.normalize('NFC');
+/** NFC composes at most four code points to one. */
+const MAX_COMPOSED = 4;
+
+/** Normalises to NFC, except texts that stay over `max` code points: combining marks take quadratic time. */
+export function toNfc(text: string, max: number): string {
+  return hasAtMostCodePoints(text, MAX_COMPOSED * max) ? text.normalize('NFC') : text;
 }

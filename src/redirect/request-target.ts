@@ -1,3 +1,4 @@
+import { MAX_KEY_CODE_POINTS } from '../link/canonical-key.js';
 import { toNfc } from '../platform/nfc.js';
 
 const SLASH = '/'.charCodeAt(0);
@@ -17,7 +18,7 @@ export function parseKey(target: string): string | undefined {
 
 function decodeKey(text: string): string | undefined {
   try {
-    return toNfc(decodeURIComponent(text));
+    return toNfc(decodeURIComponent(text), MAX_KEY_CODE_POINTS);
   } catch {
     return undefined;
   }

@@ -6,17 +6,10 @@ import {
   IsIn,
   IsInt,
   IsOptional,
-  Length,
   Max,
   Min,
 } from 'class-validator';
-import {
-  InNfc,
-  IsLaterThan,
-  IsTimestamp,
-  IsWellFormedText,
-  MaxCodePoints,
-} from '../platform/http/field-validators.js';
+import { IsLaterThan, IsText, IsTimestamp } from '../platform/http/field-validators.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { IsNewAlias, IsDestination } from './link-validators.js';
 
@@ -30,9 +23,7 @@ export class LinkSettingsDto {
    * @example Autumn sale
    */
   @IsOptional()
-  @Length(1, 512)
-  @MaxCodePoints(512)
-  @IsWellFormedText()
+  @IsText(512)
   title?: string | null;
 
   /**
@@ -40,12 +31,9 @@ export class LinkSettingsDto {
    * @example ["sale", "2026"]
    */
   @IsOptional()
-  @InNfc()
   @IsArray()
   @ArrayMaxSize(50)
-  @Length(1, 64, { each: true })
-  @MaxCodePoints(64, { each: true })
-  @IsWellFormedText({ each: true })
+  @IsText(64, { each: true, form: 'NFC' })
   tags?: string[] | null;
 
   /**
@@ -53,9 +41,7 @@ export class LinkSettingsDto {
    * @example order-4711
    */
   @IsOptional()
-  @Length(1, 255)
-  @MaxCodePoints(255)
-  @IsWellFormedText()
+  @IsText(255)
   externalId?: string | null;
 
   /** The status of the redirect; 302 by default */

@@ -33,17 +33,21 @@ function isAlias(findError: (text: string) => string | undefined): PropertyDecor
 @Injectable()
 @ValidatorConstraint()
 export class DestinationConstraint implements ValidatorConstraintInterface {
+  #error = '';
+
   constructor(private readonly policy: DestinationPolicy) {}
 
   /** Replaces the value with the URL as links store it, so that handlers see that form only. */
   validate(value: unknown, { object, property }: ValidationArguments): boolean {
     const check = this.#check(value);
-    return 'url' in check && Reflect.set(object, property, check.url);
+    if ('url' in check) return Reflect.set(object, property, check.url);
+    this.#error = check.error;
+    return false;
   }
 
-  defaultMessage({ value }: ValidationArguments): string {
-    const check = this.#check(value);
-    return `url ${'error' in check ? check.error : ''}`;
+  /** Called right after `validate`, whose work on a long host is not done again. */
+  defaultMessage(): string {
+    return `url ${this.#error}`;
   }
 
   #check(value: unknown): UrlCheck {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
-import { InNfc, IsWellFormedText } from '../platform/http/field-validators.js';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsText } from '../platform/http/field-validators.js';
 import { LINK_STATES, type LinkState } from '../link/link-state.js';
 
 const MAX_TAGS = 10;
@@ -19,7 +19,7 @@ export class ListLinksDto {
 
   /** `nextCursor` of the previous page */
   @IsOptional()
-  @Length(1, 200)
+  @IsText(200)
   cursor?: string;
 
   /** Newest first by default */
@@ -35,16 +35,13 @@ export class ListLinksDto {
     items: { type: 'string', minLength: 1, maxLength: 64 },
   })
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value]))
-  @InNfc()
   @ArrayMaxSize(MAX_TAGS)
-  @Length(1, 64, { each: true })
-  @IsWellFormedText({ each: true })
+  @IsText(64, { each: true, form: 'NFC' })
   tag?: string[];
 
   /** Only links with this text in key, URL or title; case-insensitive; the URL as it is or decoded */
   @IsOptional()
-  @Length(1, 200)
-  @IsWellFormedText()
+  @IsText(200)
   search?: string;
 
   /** Only links in this state */
@@ -54,13 +51,11 @@ export class ListLinksDto {
 
   /** Only the link with this external id */
   @IsOptional()
-  @Length(1, 255)
-  @IsWellFormedText()
+  @IsText(255)
   externalId?: string;
 
   /** Only links to exactly this destination */
   @IsOptional()
-  @Length(1, 8192)
-  @IsWellFormedText()
+  @IsText(8192)
   url?: string;
 }

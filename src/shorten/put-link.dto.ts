@@ -1,6 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, Length } from 'class-validator';
-import { IsWellFormedText, MaxCodePoints } from '../platform/http/field-validators.js';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { IsText } from '../platform/http/field-validators.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { IsAlias } from './link-validators.js';
 
@@ -25,8 +25,6 @@ export class PutLinkDto extends OmitType(CreateLinkDto, [
 }
 
 export class ExternalIdDto {
-  @Length(1, 255)
-  @MaxCodePoints(255)
-  @IsWellFormedText()
+  @IsText(255)
   externalId: string;
 }

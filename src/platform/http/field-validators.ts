@@ -1,5 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
+import { buildMessage, ValidateBy } from 'class-validator';
+import { hasAtMostCodePoints } from '../code-points.js';
 import { toNfc } from '../nfc.js';
 
 /** RFC 3339 with a zone. Fractions of a second are truncated to milliseconds. */
@@ -46,47 +49,48 @@ export function IsInTheFuture(): PropertyDecorator {
   });
 }
 
-/** A lone surrogate cannot be stored, and SQLite ends a text at NUL. */
-export function IsWellFormedText(options: { each: boolean } = { each: false }): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isWellFormedText',
-      validator: {
-        validate: (value) =>
-          typeof value === 'string' && value.isWellFormed() && !value.includes('\0'),
-        defaultMessage: (args) => `${args?.property} must be text of whole characters without NUL`,
+interface TextOptions {
+  readonly each?: boolean;
+  /** The form in which the text is judged and stored. Normalisation can lengthen a text. */
+  readonly form?: 'NFC';
+}
+
+/** Accepts text of 1 to `max` code points that every database can store: SQLite ends a text at NUL. */
+export function IsText(max: number, { each = false, form }: TextOptions = {}): PropertyDecorator {
+  const length = { minLength: 1, maxLength: max };
+  return applyDecorators(
+    ApiProperty(each ? { items: { type: 'string', ...length } } : length),
+    ...(form === 'NFC' ? [InNfc(max)] : []),
+    ValidateBy(
+      {
+        name: 'isText',
+        validator: {
+          validate: (value) => isText(value, max),
+          defaultMessage: buildMessage(
+            (eachPrefix) =>
+              `${eachPrefix}$property must be text of 1 to ${max} characters, without NUL and half characters`,
+            { each },
+          ),
+        },
       },
-    },
-    options,
+      { each },
+    ),
   );
 }
 
-/** Counts code points as databases do; `Length` does not count variation selectors. */
-export function MaxCodePoints(
-  count: number,
-  options: { each: boolean } = { each: false },
-): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'maxCodePoints',
-      validator: {
-        validate: (value) => typeof value === 'string' && Array.from(value).length <= count,
-        defaultMessage: (args) => `${args?.property} must have at most ${count} characters`,
-      },
-    },
-    options,
-  );
-}
-
-/** Runs before length checks, because normalisation can lengthen a text. */
-export function InNfc(): PropertyDecorator {
+function InNfc(max: number): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
-    Array.isArray(value) ? value.map(normalized) : normalized(value),
+    Array.isArray(value) ? value.map((item) => normalized(item, max)) : normalized(value, max),
   );
 }
 
-function normalized(value: unknown): unknown {
-  return typeof value === 'string' ? toNfc(value) : value;
+function normalized(value: unknown, max: number): unknown {
+  return typeof value === 'string' ? toNfc(value, max) : value;
+}
+
+function isText(value: unknown, max: number): boolean {
+  if (typeof value !== 'string' || value === '' || !hasAtMostCodePoints(value, max)) return false;
+  return value.isWellFormed() && !value.includes('\0');
 }
 
 function isTimestamp(value: unknown): value is string {
