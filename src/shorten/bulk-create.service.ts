@@ -4,7 +4,6 @@ import type { ApiResponse } from '../idempotency/idempotency.store.js';
 import type { IdempotentRequest } from '../idempotency/idempotent-request.js';
 import { chunk } from '../platform/database/chunk.js';
 import { invalidFields, Problem } from '../platform/errors/problem.js';
-import { prototypeNameErrors } from '../platform/http/prototype-names.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { isPlain, toLinkDraft } from './link-draft.js';
@@ -13,6 +12,9 @@ import { LinkReader, type CountedLink } from './link-reader.js';
 import { LinkResponses, type BulkStep } from './link-responses.js';
 
 const LOOKUPS_AT_A_TIME = 10;
+
+/** In all items together, so that the answer stays shorter than that to a valid request. Each item has one at least. */
+const MAX_ERRORS = 1_000;
 
 const validation = bodyValidation();
 
@@ -37,7 +39,7 @@ export class BulkCreateService {
     { apiKeyId, requestId }: Caller,
     request?: IdempotentRequest,
   ): Promise<ApiResponse> {
-    const inputs = items.map(parseItem);
+    const inputs = limitErrors(items.map(parseItem));
     const { steps, inserted } = planSteps(inputs, await this.#findReusable(inputs, apiKeyId));
     if (inserted.length === 0 && request === undefined) {
       return this.responses.toBulkResponse(steps, [], requestId);
@@ -68,11 +70,9 @@ export class BulkCreateService {
 /** Validates the body but not the items, each of which has a result of its own. */
 export function bulkValidation(): PipeTransform {
   return {
-    transform(body: { links?: unknown } = {}, metadata: ArgumentMetadata) {
-      const { links } = body;
-      const items = Array.isArray(links) ? links.map(() => ({})) : links;
-      validation.transform({ ...body, links: items }, metadata);
-      return { links };
+    transform(body: { links?: unknown } | undefined, metadata: ArgumentMetadata) {
+      validation.transform(body, metadata);
+      return { links: body?.links };
     },
   };
 }
@@ -83,13 +83,24 @@ function parseItem(item: unknown): CreateLinkDto | Problem {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
       throw invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
     }
-    const errors = prototypeNameErrors(Object.keys(item), (name) => `/${name}`);
-    if (errors.length > 0) throw invalidFields(errors);
     return validation.as(CreateLinkDto, item);
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
   }
+}
+
+function limitErrors(
+  inputs: readonly (CreateLinkDto | Problem)[],
+): readonly (CreateLinkDto | Problem)[] {
+  let left = MAX_ERRORS;
+  return inputs.map((input) => {
+    if (!(input instanceof Problem)) return input;
+    const { errors = [] } = input;
+    const maxErrors = Math.max(left, 1);
+    left -= errors.length;
+    return errors.length <= maxErrors ? input : invalidFields(errors, maxErrors);
+  });
 }
 
 /** Decides what becomes of each item, with the same result as if they came one after the other. */

@@ -10,7 +10,11 @@ const URL = 'https://example.com/';
 interface Result {
   readonly status: number;
   readonly link?: { readonly key: string; readonly url: string };
-  readonly problem?: { readonly type: string; readonly errors?: { readonly pointer: string }[] };
+  readonly problem?: {
+    readonly type: string;
+    readonly detail: string;
+    readonly errors?: { readonly pointer: string }[];
+  };
 }
 
 describeOnEachDatabase('POST /links/bulk', (make) => {
@@ -160,6 +164,37 @@ describeOnEachDatabase('POST /links/bulk', (make) => {
   ])('refuses the whole request unless it has 1 to 1000 links: %#', async (links) => {
     const { status, body } = await post(links);
     expect([status, body.errors[0].pointer]).toEqual([400, '/links']);
+  });
+
+  it('creates a thousand links with as many tags as there may be', async () => {
+    const tags = Array.from({ length: 50 }, (_, at) => `tag ${at}`);
+    const links = Array.from({ length: 1000 }, () => ({ url: URL, tags }));
+    const { status, body } = await post(links);
+    expect(status).toBe(201);
+    expect(body.results.at(-1).link.tags).toEqual(tags);
+    const tagged = await instances.api(1).call('get', '/api/v1/links?limit=1&tag=tag%2049');
+    expect(tagged.body.items[0].key).toBe(body.results.at(-1).link.key);
+  });
+
+  it('lists errors of each item, and no more than a thousand if there are more', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`n${at}`, 0]));
+    const invalid = Array.from({ length: 500 }, () => ({ url: URL, ...unknown }));
+    const results = await createMany([{ url: URL }, ...invalid]);
+    const counts = results.map(({ problem }) => problem?.errors?.length ?? 0);
+    expect(counts).toEqual([0, ...Array(16).fill(60), 40, ...Array(483).fill(1)]);
+    const details = results.map(({ problem }) => problem?.detail);
+    expect(details[16]).toBe('The request has fields that are not valid.');
+    expect(details.slice(17)).toEqual([
+      expect.stringContaining('more errors than the 40 listed'),
+      ...Array(483).fill(expect.stringContaining('more errors than the 1 listed')),
+    ]);
+  });
+
+  it('lists a hundred errors of an item that has more', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`n${at}`, 0]));
+    const [result] = await createMany([{ url: URL, ...unknown }]);
+    expect(result?.problem?.errors).toHaveLength(100);
+    expect(result?.problem?.detail).toContain('more errors than the 100 listed');
   });
 
   it('accepts a body of up to 10 MiB, where other requests accept 1', async () => {

@@ -9,10 +9,12 @@ import {
   SERVER_COUNT,
   type MakeDatabase,
 } from '../support/databases.js';
+import { ILLEGAL_EXTREMES, LARGEST_LEGAL, LEGAL_EXTREMES } from '../support/fuzz/extremes.js';
 import type { Schema } from '../support/fuzz/from-schema.js';
 import { Fuzzer } from '../support/fuzz/fuzzer.js';
 import { requestsTo, type Operation } from '../support/fuzz/requests.js';
 import { runningInstance } from '../support/instance-fixture.js';
+import { processorTimeMs } from '../support/processor-time.js';
 
 const TOTAL = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
 const ON_SQLITE = SERVER_COUNT === 0 ? TOTAL : TOTAL * 0.6;
@@ -20,6 +22,9 @@ const ON_EACH_SERVER = (TOTAL * 0.4) / SERVER_COUNT;
 const AT_ONCE = 64;
 const LINKS_AT_START = 100;
 const TIMEOUT_MS = 600_000;
+const TRIES = 3;
+/** How many times the largest legal request a batch may cost. */
+const BATCH_COST = 2;
 
 /** Of pino. */
 const ERROR_LEVEL = 50;
@@ -54,18 +59,28 @@ function report<T>({ failed, seed, errorInstance }: fc.RunDetails<T>): void {
 const seed = process.env['FUZZ_SEED'];
 const settings = { ...(seed && { seed: Number(seed) }), endOnFailure: true, reporter: report };
 
+/** What a batch of odd requests may cost: none of them is as large as this one. */
+async function limitOfBatch(fuzzer: Fuzzer, pid: number): Promise<number> {
+  return BATCH_COST * (await leastCostMs(pid, () => fuzzer.attempt(LARGEST_LEGAL)));
+}
+
 function standsAnything(make: MakeDatabase, count: number): void {
   const running = runningInstance(make, { RATE_LIMIT_PER_MINUTE: '0' });
 
   it(
     `answers ${count} odd requests with what it promises, and never with an error of its own`,
     async () => {
-      const { url } = running.instance;
+      const { url, pid } = running.instance;
       const fuzzer = new Fuzzer(url, await loadContract(url));
       await fuzzer.createLinks(LINKS_AT_START);
+      const limitMs =
+        make === makeSqlite ? await limitOfBatch(fuzzer, pid) : Number.POSITIVE_INFINITY;
       const batches = fc.array(await requestsOf(url), { minLength: AT_ONCE, maxLength: AT_ONCE });
       const batchesAreStood = fc.asyncProperty(batches, async (batch) => {
-        await Promise.all(batch.map((request) => fuzzer.attempt(request)));
+        const batchMs = await costMs(pid, () =>
+          Promise.all(batch.map((request) => fuzzer.attempt(request))),
+        );
+        if (batchMs > limitMs) throw new Error(`a batch took ${batchMs} ms of the processor`);
       });
       await fc.assert(batchesAreStood, { ...settings, numRuns: Math.ceil(count / AT_ONCE) });
       fuzzer.close();
@@ -93,6 +108,50 @@ function standsAnything(make: MakeDatabase, count: number): void {
     const lines = running.instance.output().trim().split('\n');
     expect(lines.filter((line) => JSON.parse(line).level >= ERROR_LEVEL)).toEqual([]);
   });
+}
+
+async function costMs(pid: number, work: () => Promise<unknown>): Promise<number> {
+  const startMs = processorTimeMs(pid);
+  await work();
+  return processorTimeMs(pid) - startMs;
+}
+
+/** The least of some tries, as other work of the process is in each; the first that is below the limit will do. */
+async function leastCostMs(
+  pid: number,
+  work: () => Promise<unknown>,
+  limitMs = 0,
+): Promise<number> {
+  let leastMs = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < TRIES && leastMs > limitMs; attempt++) {
+    leastMs = Math.min(leastMs, await costMs(pid, work));
+  }
+  return leastMs;
+}
+
+/** Processor time is the longest that a request can have delayed the event loop, and the same on a busy machine. */
+function standsExtremes(): void {
+  const running = runningInstance(makeSqlite, { RATE_LIMIT_PER_MINUTE: '0' });
+
+  it(
+    'cost less to refuse than the largest legal one costs',
+    async () => {
+      const { url, pid } = running.instance;
+      const fuzzer = new Fuzzer(url, await loadContract(url));
+      await fuzzer.createLinks(1);
+      const largestMs = await leastCostMs(pid, () => fuzzer.attempt(LARGEST_LEGAL));
+      for (const legal of LEGAL_EXTREMES) await fuzzer.attempt(legal);
+      expect(new Set(fuzzer.seen.keys())).toEqual(new Set([200, 201]));
+      const costs: [name: string, costMs: number][] = [];
+      for (const illegal of ILLEGAL_EXTREMES) {
+        const leastMs = await leastCostMs(pid, () => fuzzer.attempt(illegal), largestMs);
+        costs.push([illegal.name, leastMs]);
+      }
+      fuzzer.close();
+      expect(costs.filter(([, leastMs]) => leastMs > largestMs)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
 }
 
 const ODD_BYTES = [
@@ -123,4 +182,5 @@ const odd: fc.Arbitrary<Uint8Array> = fc.oneof(
 );
 
 describe('odd requests on SQLite', () => standsAnything(makeSqlite, ON_SQLITE));
+describe('requests of the largest size', () => standsExtremes());
 describeOnEachServer('odd requests', (make) => standsAnything(make, ON_EACH_SERVER));

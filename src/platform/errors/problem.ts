@@ -53,8 +53,20 @@ export class Problem extends Error {
   }
 }
 
-export function invalidFields(errors: readonly FieldError[]): Problem {
-  return new Problem('validation-failed', { errors });
+/** A client corrects a few at a time; an answer must not outgrow its request. */
+export const MAX_FIELD_ERRORS = 100;
+
+/** Lists the first errors only, and says so. */
+export function invalidFields(
+  errors: readonly FieldError[],
+  maxErrors = MAX_FIELD_ERRORS,
+): Problem {
+  if (errors.length <= maxErrors) return new Problem('validation-failed', { errors });
+  const [, title] = PROBLEMS['validation-failed'];
+  return new Problem('validation-failed', {
+    errors: errors.slice(0, maxErrors),
+    detail: `${title}. There are more errors than the ${maxErrors} listed.`,
+  });
 }
 
 export function isUnavailable(error: unknown): boolean {

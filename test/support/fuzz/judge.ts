@@ -4,6 +4,10 @@ import { assertAsDocumented, type Answer, type Contract } from '../contract.js';
 /** What any request may be answered with, whatever the operation. */
 const OF_THE_TRANSPORT = new Set([408, 413, 415, 417, 431]);
 
+const MAX_ERRORS = 100;
+/** A hundred errors, each of which repeats a name of a hundred characters twice, escaped. */
+const MAX_PROBLEM_LENGTH = 150_000;
+
 interface Asked {
   readonly method: string;
   readonly path: string;
@@ -27,8 +31,10 @@ function isPage(path: string, { status, type }: Answer): boolean {
   return type === 'text/html' && (status === 404 || status === 410) && !path.startsWith('/api/');
 }
 
-function assertProblem({ status, type, headers, body }: Answer): void {
+function assertProblem({ status, type, headers, text, body }: Answer): void {
   if (type !== 'application/problem+json') throw new Error(`is an error of type ${type}`);
+  if (body?.errors?.length > MAX_ERRORS) throw new Error(`has ${body.errors.length} errors`);
+  if (text.length > MAX_PROBLEM_LENGTH) throw new Error(`has ${text.length} characters`);
   const code = String(body?.type).replace(/^urn:shortcore:problem:/, '');
   if (!Object.hasOwn(PROBLEMS, code)) throw new Error(`is the unknown problem ${code}`);
   const [expected, title] = PROBLEMS[code as ProblemCode];

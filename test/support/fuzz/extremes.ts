@@ -1,0 +1,199 @@
+import { JSON_TYPE } from './body.js';
+import type { FuzzRequest } from './requests.js';
+
+/** A request of the largest size, legal or not. */
+export interface Extreme extends FuzzRequest {
+  readonly name: string;
+}
+
+const LINKS = '/api/v1/links';
+const BULK = `${LINKS}/bulk`;
+const API_KEYS = '/api/v1/admin/api-keys';
+const SOME_LINK = `${LINKS}/{some-key-0}`;
+const BY_EXTERNAL_ID = `${LINKS}/by-external-id`;
+
+const MIB = 1024 * 1024;
+/** Of headers together, the request line included; a little is left for those that each request has. */
+const MAX_HEADERS_LENGTH = 15_000;
+const MAX_ITEMS = 1000;
+
+/** A character of four bytes. */
+const WIDE = '\u{1d11e}';
+/** In an order that NFC has to change, which takes quadratic time. */
+const MARKS = '\u0301\u0323';
+const LONG_URL = `https://example.com/${'x'.repeat(8172)}`;
+const TAGS = Array.from({ length: 50 }, (_, at) => WIDE.repeat(62) + String(at).padStart(2, '0'));
+
+const legalFields = {
+  url: LONG_URL,
+  title: WIDE.repeat(512),
+  tags: TAGS,
+  redirectStatus: 308,
+  cacheSeconds: 31_536_000,
+  forwardQuery: true,
+  validFrom: '2026-01-01T00:00:00.000Z',
+  expiresAt: '9999-12-31T23:59:59.999Z',
+  maxClicks: 1_000_000_000_000,
+};
+const WRONG_FIELDS = {
+  url: 1,
+  alias: '',
+  title: '',
+  tags: Array(51).fill(''),
+  externalId: '',
+  redirectStatus: 0,
+  cacheSeconds: -1,
+  forwardQuery: 0,
+  validFrom: '',
+  expiresAt: '',
+  maxClicks: 0,
+  reuseExisting: 0,
+};
+
+/** As much as fits into 10 MiB: a thousand links with fifty tags each. */
+const LEGAL_LINKS = Array.from({ length: MAX_ITEMS }, (_, at) => ({
+  url: `https://example.com/${at}/${'x'.repeat(7_900)}`,
+  title: 't'.repeat(512),
+  tags: Array.from({ length: 50 }, (_tag, tag) => `tag-${tag}-of-${at % 100}`),
+}));
+
+function withBody(name: string, method: string, path: string, text: string): Extreme {
+  const body = { bytes: Buffer.from(text), headers: JSON_TYPE };
+  return { name: `${method} ${path}: ${name}`, method, path, headers: {}, body };
+}
+
+function ofQuery(name: string, path: string, query: string): Extreme {
+  const target = `${path}?${query}`.slice(0, MAX_HEADERS_LENGTH).replace(/%.?$/, '');
+  return { name: `GET ${path}: ${name}`, method: 'GET', path: target, headers: {} };
+}
+
+function ofHeader(name: string, value: string, request: Omit<Extreme, 'name' | 'headers'>) {
+  return {
+    ...request,
+    name: `${request.method} ${request.path}: a long ${name}`,
+    headers: { [name]: value.slice(0, MAX_HEADERS_LENGTH) },
+  };
+}
+
+/** Repeats parts, each with another number, up to a size in bytes. */
+function repeat(part: (at: number) => string, size: number, separator = ','): string {
+  const count = Math.floor(size / (part(9_999_999).length + separator.length));
+  return Array.from({ length: count }, (_, at) => part(at)).join(separator);
+}
+
+const names = (size: number) => repeat((at) => `"n${at}":0`, size);
+
+/** What a body of any route may be, whose fields are wrong; `list` is the name of a list. */
+function illegalBodies(method: string, path: string, list: string, size: number): Extreme[] {
+  const room = size - 100;
+  const bodies = {
+    'unknown names': `{${names(room)}}`,
+    'a long unknown name': `{"${'\u00e9'.repeat(room / 2)}":0}`,
+    'a list of texts': `{"${list}":[${repeat(() => '""', room)}]}`,
+    'a list of different texts': `{"${list}":[${repeat((at) => `"${at}"`, room)}]}`,
+    'a list of objects': `{"${list}":[${repeat(() => '{}', room)}]}`,
+    'a list of lists': `{"${list}":[${repeat(() => '[]', room)}]}`,
+    'an object for a list': `{"${list}":{${names(room)}}}`,
+    'a list for a text': `{"url":[${repeat(() => '0', room)}],"name":[]}`,
+    'an object for a text': `{"url":{${names(room)}},"name":{}}`,
+    'a text of marks': `{"${list}":["${MARKS.repeat(room / 4)}"]}`,
+  };
+  return Object.entries(bodies).map(([name, text]) => withBody(name, method, path, text));
+}
+
+const textOf = (links: readonly unknown[]) => JSON.stringify({ links });
+const repeated = (item: unknown, count = MAX_ITEMS) => textOf(Array(count).fill(item));
+const MARKED_TAGS = Array.from({ length: 19 }, (_, at) => `${at}${MARKS.repeat(127)}`);
+
+/** Bodies of a bulk call: what is wrong is in the items. */
+const ILLEGAL_BULKS: readonly Extreme[] = [
+  ['an item of unknown names', `{"links":[{${names(10 * MIB - 100)}}]}`],
+  ['items of unknown names', `{"links":[${repeat(() => `{${names(10_000)}}`, 10 * MIB - 100)}]}`],
+  ['items with every field wrong', repeated(WRONG_FIELDS)],
+  ['items with tags of marks', repeated({ url: LONG_URL.slice(0, 30), tags: MARKED_TAGS })],
+  ['items with aliases of marks', repeated({ alias: MARKS.repeat(127) })],
+  ['items with hosts of marks', repeated({ url: `https://a${MARKS.repeat(500)}.com/` })],
+  ['items with destinations to be serialised', repeated({ url: LONG_URL + '\u00e9'.repeat(100) })],
+  ['items with too many tags', repeated({ tags: Array(2_500).fill('a') })],
+].map(([name = '', text = '']) => withBody(name, 'POST', BULK, text));
+
+const ILLEGAL_BULK_KEPT: Extreme = {
+  ...withBody('an item to be remembered', 'POST', BULK, `{"links":[{${names(10 * MIB - 100)}}]}`),
+  headers: { 'Idempotency-Key': 'extreme' },
+};
+
+const getLink = { method: 'GET', path: SOME_LINK };
+const LIST_VALUES = `url=${encodeURIComponent(LONG_URL)}&${repeat((at) => `tag=${at}`, 60, '&')}`;
+
+const OTHER_ILLEGAL: readonly Extreme[] = [
+  ofQuery(
+    'unknown names',
+    LINKS,
+    repeat((at) => `n${at}=`, MAX_HEADERS_LENGTH, '&'),
+  ),
+  ofQuery(
+    'many tags',
+    LINKS,
+    repeat((at) => `tag=${at}`, MAX_HEADERS_LENGTH, '&'),
+  ),
+  ofQuery('a tag of marks', LINKS, `tag=${encodeURIComponent(MARKS.repeat(1_200))}`),
+  ofQuery('a host of marks', LINKS, `url=https://a${encodeURIComponent(MARKS.repeat(500))}.com`),
+  ofQuery('a long cursor', LINKS, `cursor=${'A'.repeat(MAX_HEADERS_LENGTH)}`),
+  ofQuery('a long zone', `${SOME_LINK}/stats`, `timezone=${'A/'.repeat(7_000)}`),
+  ofQuery('too many steps', `${SOME_LINK}/stats`, 'unit=hour&from=1970-01-01T00:00:00Z'),
+  ofQuery(
+    'unknown names',
+    '/api/v1/admin/stats',
+    repeat((at) => `n${at}`, 14_000, '&'),
+  ),
+  { name: 'a long key', method: 'GET', path: `/${'%CC%81%CC%A3'.repeat(1_200)}`, headers: {} },
+  ofHeader('If-None-Match', '"a",'.repeat(4_000), getLink),
+  ofHeader('If-Match', '"a",'.repeat(4_000), { method: 'DELETE', path: SOME_LINK }),
+  ofHeader('Authorization', `Bearer ${'x'.repeat(15_000)}`, getLink),
+  ofHeader('X-Api-Key', 'x'.repeat(15_000), getLink),
+  ofHeader('Accept', 'text/html;q=0.1,'.repeat(900), { method: 'GET', path: '/none' }),
+  ofHeader('Idempotency-Key', 'x'.repeat(15_000), { ...getLink, method: 'POST', path: LINKS }),
+];
+
+/** To be accepted: nothing that is refused may cost more than this. */
+export const LARGEST_LEGAL = withBody('a thousand links', 'POST', BULK, textOf(LEGAL_LINKS));
+
+/** The largest legal request of each other route that reads something of its caller. */
+export const LEGAL_EXTREMES: readonly Extreme[] = [
+  withBody('every field', 'POST', LINKS, JSON.stringify(legalFields)),
+  withBody('every field', 'PATCH', SOME_LINK, JSON.stringify(legalFields)),
+  withBody(
+    'every field',
+    'PUT',
+    `${BY_EXTERNAL_ID}/${encodeURIComponent(WIDE.repeat(255))}`,
+    JSON.stringify(legalFields),
+  ),
+  withBody(
+    'a long name',
+    'POST',
+    API_KEYS,
+    JSON.stringify({ name: WIDE.repeat(100), scopes: ['links:read'] }),
+  ),
+  ofQuery('every filter', LINKS, `${LIST_VALUES}&search=${'%25'.repeat(200)}&limit=200`),
+  ofQuery(
+    'ten years',
+    `${SOME_LINK}/stats`,
+    'from=2016-01-01T00:00:00Z&to=2025-12-31T00:00:00Z&top=100',
+  ),
+  ofQuery(
+    'ten years',
+    '/api/v1/admin/stats/top-links',
+    'from=2016-01-01T00:00:00Z&to=2025-12-31T00:00:00Z&limit=100',
+  ),
+];
+
+export const ILLEGAL_EXTREMES: readonly Extreme[] = [
+  ...illegalBodies('POST', LINKS, 'tags', MIB),
+  ...illegalBodies('PATCH', SOME_LINK, 'tags', MIB),
+  ...illegalBodies('PUT', `${BY_EXTERNAL_ID}/x`, 'tags', MIB),
+  ...illegalBodies('POST', API_KEYS, 'scopes', MIB),
+  ...illegalBodies('POST', BULK, 'links', 10 * MIB),
+  ...ILLEGAL_BULKS,
+  ILLEGAL_BULK_KEPT,
+  ...OTHER_ILLEGAL,
+];
