@@ -5,6 +5,7 @@ import { useContainer } from 'class-validator';
 import { AppModule } from './app.module.js';
 import type { Config } from './platform/config/config.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
+import { forbidStoring, markPrivate } from './platform/http/cache-control.js';
 import { enableCors } from './platform/http/cors.js';
 import { ShortcoreExpressAdapter } from './platform/http/express-adapter.js';
 import { jsonBody } from './platform/http/json-body.js';
@@ -37,6 +38,8 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   }
   app.use(assignRequestId, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
+  app.use('/api', markPrivate);
+  app.use(['/health', '/docs/openapi.json'], forbidStoring);
   enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames, jsonBody);
   app.useGlobalFilters(new ProblemFilter());

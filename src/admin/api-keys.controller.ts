@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiKeyStore } from '../auth/api-key.store.js';
@@ -18,7 +18,6 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  @Header('Cache-Control', 'no-store')
   @RequireScope('admin')
   @ApiCreateApiKey()
   async create(

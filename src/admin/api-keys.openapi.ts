@@ -13,7 +13,6 @@ const EXAMPLES = {
 };
 const HEADERS = {
   Location: { description: 'Path of the key in this API', schema: { type: 'string' } },
-  'Cache-Control': { description: '`no-store`', schema: { type: 'string' } },
 } as const;
 
 export function ApiCreateApiKey(): MethodDecorator {

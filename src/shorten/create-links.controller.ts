@@ -5,6 +5,7 @@ import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.j
 import { Idempotency } from '../idempotency/idempotency.js';
 import type { ApiResponse } from '../idempotency/idempotency.store.js';
 import { toIdempotentRequest, type IdempotentRequest } from '../idempotency/idempotent-request.js';
+import { setEtag } from '../platform/http/cache-control.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { requestIdOf } from '../platform/logging/request-id.js';
 import { BulkCreateService, bulkValidation } from './bulk-create.service.js';
@@ -60,6 +61,8 @@ export class CreateLinksController {
     const { response: result, isReplayed } = await this.idempotency.execute(request, perform);
     if (isReplayed) response.set('Idempotency-Replayed', 'true');
     response.status(result.status).set(result.headers).type('json');
+    const { ETag: etag } = result.headers;
+    if (etag !== undefined) setEtag(response, etag);
     return result.body;
   }
 }

@@ -15,6 +15,7 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
+import { setEtag } from '../platform/http/cache-control.js';
 import { etagOf, matchesEtag } from '../platform/http/etag.js';
 import { bodyValidation, pathValidation, queryValidation } from '../platform/http/validation.js';
 import { LinkReader, type CountedLink } from './link-reader.js';
@@ -105,7 +106,7 @@ export class LinksController {
   }
 
   #respond(counted: CountedLink, response: Response): LinkDto {
-    response.set('ETag', etagOf(counted.link));
+    setEtag(response, etagOf(counted.link));
     return this.responses.toDto(counted);
   }
 }

@@ -52,7 +52,7 @@ describeOnEachDatabase('API keys', (make) => {
     });
     expect(headers).toMatchObject({
       location: `${API_KEYS}/${body.id}`,
-      'cache-control': 'no-store',
+      'cache-control': 'private, no-store, no-transform',
     });
     expect(await itemOf(body.id)).toEqual(rest);
 

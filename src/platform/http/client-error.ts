@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Problem } from '../errors/problem.js';
+import { API_NOT_STORED } from './cache-control.js';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode } from '../errors/problems.js';
 
 const CODE_BY_NODE_ERROR: Readonly<Record<string, ProblemCode>> = {
@@ -62,7 +63,8 @@ export function answerOnSocket(problem: Problem, socket: Socket, isOfHead = fals
       `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
-      'Cache-Control: no-store',
+      // The path is not known for certain, so that it may be of the API.
+      `Cache-Control: ${API_NOT_STORED}`,
       'Connection: close',
       '',
       isOfHead ? '' : body,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Response } from 'express';
 import { Problem } from '../errors/problem.js';
+import { setEtag } from './cache-control.js';
 
 interface Versioned {
   readonly version: number;
@@ -41,7 +42,7 @@ export function respondIfNotModified(
   etag: string,
   ifNoneMatch: string | undefined,
 ): boolean {
-  response.set('ETag', etag);
+  setEtag(response, etag);
   const isKnown = matchesEtag(ifNoneMatch, etag);
   if (isKnown) response.status(304);
   return isKnown;

@@ -1,5 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isOfApi } from './cache-control.js';
 import { allowedMethods } from './allowed-methods.js';
 import { requestIdOf } from '../logging/request-id.js';
 import { toProblem } from '../errors/to-problem.js';
@@ -29,19 +30,23 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function answer(problem: Problem, request: Request, response: Response): void {
-  if (!wantsPage(problem, request)) {
+  const isForVisitor = isOfVisitor(problem, request);
+  if (isForVisitor) response.vary('Accept');
+  if (!isForVisitor || !wantsPage(request)) {
     writeProblem(problem, request, response);
     return;
   }
-  beginProblem(problem, response);
-  response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY).vary('Accept');
+  beginProblem(problem, request, response);
+  response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY);
   response.type('html').send(problemPage(problem.status, problem.title));
 }
 
 /** A 404 or 410 outside the API is a page for clients that prefer HTML. */
-function wantsPage(problem: Problem, request: Request): boolean {
-  const isForVisitor = problem.status === 404 || problem.status === 410;
-  if (!isForVisitor || request.path.startsWith('/api/')) return false;
+function isOfVisitor({ status }: Problem, { originalUrl }: Request): boolean {
+  return (status === 404 || status === 410) && !isOfApi(originalUrl);
+}
+
+function wantsPage(request: Request): boolean {
   return request.accepts([PROBLEM_MEDIA_TYPE, 'application/json', 'html']) === 'html';
 }
 

@@ -18,6 +18,16 @@ const RATE_LIMIT_HEADERS = {
   'RateLimit-Reset': integerHeader('Seconds until the next minute', false),
 };
 
+const CACHE_HEADERS = {
+  'Cache-Control': {
+    description:
+      'No shared cache may store the response: `private, no-store, no-transform`, or ' +
+      '`private, no-cache, no-transform` with an `ETag`',
+    required: true,
+    schema: { type: 'string' as const },
+  },
+};
+
 const RETRY_STATUSES = new Set(['429', '503']);
 const RETRY_HEADERS = {
   'Retry-After': integerHeader('Seconds to wait before retrying', true),
@@ -41,7 +51,7 @@ export function createDocument(app: INestApplication, publicPath: string): OpenA
     .build();
   const document = SwaggerModule.createDocument(app, head);
   forbidAdditionalProperties(document);
-  addRateLimitHeaders(document);
+  addApiHeaders(document);
   addRetryHeaders(document);
   markPublicOperations(document);
   return document;
@@ -57,11 +67,12 @@ function forbidAdditionalProperties(document: OpenAPIObject): void {
   }
 }
 
-/** A 401 has none: the limit is per API key. */
-function addRateLimitHeaders(document: OpenAPIObject): void {
+/** The limit is per API key, so a 401 has no headers of it. */
+function addApiHeaders(document: OpenAPIObject): void {
   const protectedOperations = operationsIn(document).filter(({ security }) => security?.length);
   for (const [status, response] of responsesOf(protectedOperations)) {
-    if (status !== '401') response.headers = { ...response.headers, ...RATE_LIMIT_HEADERS };
+    const limit = status === '401' ? {} : RATE_LIMIT_HEADERS;
+    response.headers = { ...response.headers, ...CACHE_HEADERS, ...limit };
   }
 }
 
