@@ -62,9 +62,29 @@ describe(DestinationPolicy.name, () => {
     expect(policy.check(`https://example.com/${'é'.repeat(1300)}`)).toHaveProperty('url');
   });
 
+  it.each([
+    'https://example.com/',
+    'https://www.example.org/',
+    'https://shop.example/',
+    'https://test.com/',
+    'https://local.example.com/',
+    'https://svc.io/',
+    'https://my.local.app/x.local',
+    'https://xn--e1afmkfd.xn--p1ai/',
+    'https://notonion.com/.onion',
+    'https://home.arpa.com/',
+    'https://1.1.1.1/',
+    'https://[2606:4700:4700::1111]/',
+  ])('accepts the public name or address of %s', (url) => {
+    expect(policy.check(url)).toEqual({ url });
+  });
+
   it('accepts private addresses with ALLOW_PRIVATE_TARGETS, but never its own address', () => {
     const lenient = policyWith({ ALLOW_PRIVATE_TARGETS: 'true' });
     expect(lenient.check('http://127.0.0.1:8080/x')).toEqual({ url: 'http://127.0.0.1:8080/x' });
+    for (const url of ['http://db/', 'http://kubernetes.default.svc/', 'http://a.test/']) {
+      expect(lenient.check(url)).toEqual({ url });
+    }
     expect(lenient.check('http://localhost/')).toEqual({ url: 'http://localhost/' });
     expect(lenient.check('https://sho.rt./x')).toHaveProperty('error');
     expect(lenient.check('javascript:alert(1)')).toHaveProperty('error');
@@ -117,7 +137,14 @@ describe(DestinationPolicy.name, () => {
     it.each(['http', 'https', 'ws', 'wss', 'ftp'])('checks the addresses of %s', (scheme) => {
       const url = `${scheme}://example.com/x`;
       expect(extended.check(url)).toEqual({ url });
-      for (const host of ['10.0.0.1', '2130706433', 'LOCALHOST', '[::1]', 'printer.local']) {
+      for (const host of [
+        '10.0.0.1',
+        '2130706433',
+        'LOCALHOST',
+        '[::1]',
+        'printer.local',
+        'files',
+      ]) {
         const error = 'must not lead to a private address';
         expect(extended.check(`${scheme}://${host}/`)).toEqual({ error });
       }

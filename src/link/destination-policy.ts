@@ -27,18 +27,28 @@ const NEEDS_CONVERSION = /[^\0-\x7f]|%/;
 const TOO_LONG = `must have at most ${MAX_LENGTH} characters`;
 const INVALID_HOST = 'has a host that is not valid';
 
-/** Names that resolve only on the machine or site (RFC 6761, 6762, 8375, 9476 and common use). */
+/**
+ * Names of special use (IANA; RFC 6761, 6762, 7686, 8375, 9476), under which no public page is, and names that sites
+ * use on their own (RFC 6762, appendix G). Not `example`, which is for documents and leads nowhere.
+ */
 const PRIVATE_NAMES = [
-  'localhost',
-  'localdomain',
-  'local',
-  'internal',
-  'intranet',
-  'private',
+  'alt',
+  'arpa',
+  'consul',
   'corp',
   'home',
+  'internal',
+  'intranet',
+  'invalid',
   'lan',
-  'home.arpa',
+  'local',
+  'localdomain',
+  'localhost',
+  'mail',
+  'onion',
+  'private',
+  'svc',
+  'test',
   'ip6-localhost',
   'ip6-loopback',
 ];
@@ -102,6 +112,8 @@ function isPrivateHost(url: URL): boolean {
   const host = toComparableHost(url).replace(/^\[|\]$/g, '');
   if (host === '') return true;
   if (isIP(host) !== 0) return !isPublicAddress(host);
+  // A search domain of the visitor's network completes such a name.
+  if (!host.includes('.')) return true;
   return PRIVATE_NAMES.some((name) => host === name || host.endsWith(`.${name}`));
 }
 
