@@ -1,12 +1,11 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';
+import { createPrivateDirectory, OWNER_ONLY_FILE_MODE } from '../platform/private-files.js';
 import { ApiKey } from './api-key.entity.js';
 import { createApiKey, generateSecretKey, type ApiKeyInput } from './api-key.js';
-
-const OWNER_ONLY_MODE = 0o600;
 
 /**
  * Creates the first API key. Requires the migration lock. Writes the file before the row, because
@@ -29,10 +28,10 @@ export async function ensureBootstrapApiKey(
 async function writeKey(secret: string, config: Config): Promise<string> {
   const path = resolve(config.dataDir, 'admin-api-key');
   try {
-    await mkdir(config.dataDir, { recursive: true });
+    await createPrivateDirectory(config.dataDir);
     // writeFile does not change the mode of an existing file.
     await rm(path, { force: true });
-    await writeFile(path, `${secret}\n`, { mode: OWNER_ONLY_MODE });
+    await writeFile(path, `${secret}\n`, { mode: OWNER_ONLY_FILE_MODE });
     return path;
   } catch (error) {
     throw StartError.because('DATA_DIR cannot be written', error);

@@ -7,6 +7,7 @@ import { seedCounter } from '../counter/counter.store.js';
 import { connectionOptions } from '../platform/database/connection-options.js';
 import { dialectOf } from '../platform/database/dialects.js';
 import { StartError } from '../platform/config/start-error.js';
+import { isOpenToOthers } from '../platform/private-files.js';
 import { createLogger } from '../platform/logging/logger.js';
 
 /** Instances of the previous version may still write. */
@@ -15,6 +16,7 @@ const SQLITE_BUSY_TIMEOUT_MS = 60_000;
 /** Migrates and seeds the database, safely in parallel. Returns where a new first API key is. */
 export async function prepareDatabase(config: Config): Promise<string | undefined> {
   const options = await connectionOptions(config.database, SQLITE_BUSY_TIMEOUT_MS);
+  warnOfOpenDirectory(config);
   const dataSource = new DataSource({ ...options, entities: [Counter, ApiKey] });
   await dataSource.initialize();
   try {
@@ -29,6 +31,13 @@ export async function prepareDatabase(config: Config): Promise<string | undefine
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** Its mode is left to the operator: the files that the service creates are closed in any case. */
+function warnOfOpenDirectory(config: Config): void {
+  if (!isOpenToOthers(config.dataDir)) return;
+  const warning = 'DATA_DIR is open to other users of this machine; chmod 700 closes it';
+  createLogger(config).warn({ path: config.dataDir }, warning);
 }
 
 /** Reports the code only, because a message can contain the user name. */

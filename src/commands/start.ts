@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, mkdir, mkdtemp } from 'node:fs/promises';
+import { access, constants, mkdtemp } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -12,6 +12,7 @@ import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { getInstanceCount } from '../platform/config/instance-count.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
+import { createPrivateDirectory } from '../platform/private-files.js';
 import { prepareDatabase } from './prepare-database.js';
 
 const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
@@ -38,7 +39,7 @@ async function start(): Promise<void> {
 
 async function assertWritable(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await createPrivateDirectory(dataDir);
     await access(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw StartError.because('DATA_DIR cannot be written', error);

@@ -4,6 +4,7 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { OWNER_ONLY_DIRECTORY_MODE, OWNER_ONLY_FILE_MODE } from '../../platform/private-files.js';
 
 const NAME_LENGTH = 16;
 
@@ -25,7 +26,7 @@ export class JournalDirectory {
   }
 
   createIfMissing(): void {
-    mkdirSync(this.#path, { recursive: true, mode: 0o700 });
+    mkdirSync(this.#path, { recursive: true, mode: OWNER_ONLY_DIRECTORY_MODE });
   }
 
   path(id: string, state: JournalState): string {
@@ -56,7 +57,7 @@ export class JournalDirectory {
   }
 
   heartbeat(writerId: string): void {
-    writeFileSync(this.#heartbeatPath(writerId), '');
+    writeFileSync(this.#heartbeatPath(writerId), '', { mode: OWNER_ONLY_FILE_MODE });
   }
 
   async removeHeartbeat(writerId: string): Promise<void> {

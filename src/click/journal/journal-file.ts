@@ -1,4 +1,5 @@
 import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import { OWNER_ONLY_FILE_MODE } from '../../platform/private-files.js';
 import { isFileNotFound, type JournalDirectory } from './journal-directory.js';
 import { JOURNAL_HEADER, JournalEncoder, type ClickBatch } from './journal-format.js';
 
@@ -54,7 +55,7 @@ export class JournalFile {
     private readonly openPath: string,
     private readonly closedPath: string,
   ) {
-    this.#descriptor = openSync(openPath, 'ax', 0o600);
+    this.#descriptor = openSync(openPath, 'ax', OWNER_ONLY_FILE_MODE);
   }
 
   get isTorn(): boolean {

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
 import { StartError } from '../config/start-error.js';
+import { createPrivateDirectory, ensurePrivateDatabase } from '../private-files.js';
 import { MIGRATIONS } from './migrations.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -54,7 +54,8 @@ export async function connectionOptions(
 
 async function assertUsable(path: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await createPrivateDirectory(dirname(path));
+    ensurePrivateDatabase(path);
     const database = new Libsql(path, { timeout: SQLITE_OPEN_TIMEOUT_MS });
     database.pragma('schema_version');
     database.close();

@@ -1,6 +1,7 @@
 import Libsql from 'libsql';
 import { empty, raw } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
+import { ensurePrivateFile } from '../private-files.js';
 import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
 
 export const sqlite: Dialect = {
@@ -62,9 +63,9 @@ export const sqlite: Dialect = {
 
   // The lock is another file, so that the work can use the database itself.
   async withMigrationLock(dataSource, work) {
-    const lock = new Libsql(`${String(dataSource.driver.database)}.migration-lock`, {
-      timeout: MIGRATION_LOCK_WAIT_SECONDS * 1000,
-    });
+    const path = `${String(dataSource.driver.database)}.migration-lock`;
+    ensurePrivateFile(path);
+    const lock = new Libsql(path, { timeout: MIGRATION_LOCK_WAIT_SECONDS * 1000 });
     try {
       lock.exec('BEGIN EXCLUSIVE');
       return await work();
