@@ -23,7 +23,7 @@ export class BulkResultDto {
   /** Present if the item succeeded */
   link?: LinkDto;
 
-  /** Present if the item failed; its pointers are relative to the item */
+  /** Present if the item failed; its pointers are relative to the item. All items together list 1000 errors, and one each */
   problem?: ProblemDto;
 }
 

@@ -50,6 +50,6 @@ export class ProblemDto {
    */
   instance: string;
 
-  /** The invalid fields */
+  /** The invalid fields; the first 100 at most, and `detail` says if there are more */
   errors?: FieldErrorDto[];
 }
