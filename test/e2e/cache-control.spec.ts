@@ -93,6 +93,8 @@ describe('caches', () => {
       readLinkStatsAsCsv: { path: `${LINKS}/${key}/stats.csv` },
       readStats: { path: '/api/v1/admin/stats' },
       listTopLinks: { path: '/api/v1/admin/stats/top-links' },
+      readQrCodeAsSvg: { path: `${LINKS}/${key}/qr.svg` },
+      readQrCodeAsPng: { path: `${LINKS}/${key}/qr.png` },
       listInstances: { path: '/api/v1/admin/instances' },
       createApiKey: { path: API_KEYS, body: { name: 'x', scopes: ['links:read'] } },
       listApiKeys: { path: API_KEYS },

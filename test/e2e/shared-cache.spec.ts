@@ -46,6 +46,8 @@ describeWithNginx.each<[string, string[]]>([
       '/api/v1/links',
       `/api/v1/links/${key}`,
       `/api/v1/links/${key}/stats`,
+      `/api/v1/links/${key}/qr.svg`,
+      `/api/v1/links/${key}/qr.png`,
       `/api/v1/links/${key}/stats.csv`,
       '/api/v1/admin/stats',
       '/api/v1/admin/stats/top-links',

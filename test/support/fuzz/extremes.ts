@@ -16,6 +16,8 @@ const MIB = 1024 * 1024;
 /** Of headers together, the request line included; a little is left for those that each request has. */
 const MAX_HEADERS_LENGTH = 15_000;
 const MAX_ITEMS = 1000;
+/** Of a body: a little less than what is parsed at all, since a refusal before that costs less. */
+const MAX_VALUES = 120_000;
 
 /** A character of four bytes. */
 const WIDE = '\u{1d11e}';
@@ -75,13 +77,19 @@ function ofHeader(name: string, value: string, request: Omit<Extreme, 'name' | '
   };
 }
 
-/** Repeats parts, each with another number, up to a size in bytes. */
+/** Repeats parts, each with another number, up to a size in bytes and a number of values. */
 function repeat(part: (at: number) => string, size: number, separator = ','): string {
-  const count = Math.floor(size / (part(9_999_999).length + separator.length));
+  const bySize = size / (part(9_999_999).length + separator.length);
+  const byValues = MAX_VALUES / ((part(0).match(/[[{]/g)?.length ?? 0) + 1);
+  const count = Math.floor(Math.min(bySize, byValues));
   return Array.from({ length: count }, (_, at) => part(at)).join(separator);
 }
 
-const names = (size: number) => repeat((at) => `"n${at}":0`, size);
+/** As many names as there may be, so long that they fill the size. */
+function names(size: number): string {
+  const filler = 'x'.repeat(Math.max(size / MAX_VALUES - '"n9999999":0,'.length, 0));
+  return repeat((at) => `"n${at}${filler}":0`, size);
+}
 
 /** What a body of any route may be, whose fields are wrong; `list` is the name of a list. */
 function illegalBodies(method: string, path: string, list: string, size: number): Extreme[] {
@@ -103,18 +111,21 @@ function illegalBodies(method: string, path: string, list: string, size: number)
 
 const textOf = (links: readonly unknown[]) => JSON.stringify({ links });
 const repeated = (item: unknown, count = MAX_ITEMS) => textOf(Array(count).fill(item));
+const UNKNOWN_FIELDS = Object.fromEntries(
+  Array.from({ length: 100 }, (_, at) => [`n${at}`.padEnd(95, 'x'), 0]),
+);
 const MARKED_TAGS = Array.from({ length: 19 }, (_, at) => `${at}${MARKS.repeat(127)}`);
 
 /** Bodies of a bulk call: what is wrong is in the items. */
 const ILLEGAL_BULKS: readonly Extreme[] = [
   ['an item of unknown names', `{"links":[{${names(10 * MIB - 100)}}]}`],
-  ['items of unknown names', `{"links":[${repeat(() => `{${names(10_000)}}`, 10 * MIB - 100)}]}`],
+  ['items of unknown names', repeated(UNKNOWN_FIELDS)],
   ['items with every field wrong', repeated(WRONG_FIELDS)],
   ['items with tags of marks', repeated({ url: LONG_URL.slice(0, 30), tags: MARKED_TAGS })],
   ['items with aliases of marks', repeated({ alias: MARKS.repeat(127) })],
   ['items with hosts of marks', repeated({ url: `https://a${MARKS.repeat(500)}.com/` })],
   ['items with destinations to be serialised', repeated({ url: LONG_URL + '\u00e9'.repeat(100) })],
-  ['items with too many tags', repeated({ tags: Array(2_500).fill('a') })],
+  ['items with too many tags', repeated({ tags: Array(110).fill('a') })],
 ].map(([name = '', text = '']) => withBody(name, 'POST', BULK, text));
 
 const ILLEGAL_BULK_KEPT: Extreme = {
@@ -126,6 +137,7 @@ const getLink = { method: 'GET', path: SOME_LINK };
 const LIST_VALUES = `url=${encodeURIComponent(LONG_URL)}&${repeat((at) => `tag=${at}`, 60, '&')}`;
 
 const OTHER_ILLEGAL: readonly Extreme[] = [
+  ofQuery('a long colour', `${SOME_LINK}/qr.svg`, `color=${'f'.repeat(15_000)}`),
   ofQuery(
     'unknown names',
     LINKS,
@@ -160,6 +172,7 @@ export const LARGEST_LEGAL = withBody('a thousand links', 'POST', BULK, textOf(L
 
 /** The largest legal request of each other route that reads something of its caller. */
 export const LEGAL_EXTREMES: readonly Extreme[] = [
+  ofQuery('the largest image', `${SOME_LINK}/qr.png`, 'size=2048&ecc=H'),
   withBody('every field', 'POST', LINKS, JSON.stringify(legalFields)),
   withBody('every field', 'PATCH', SOME_LINK, JSON.stringify(legalFields)),
   withBody(
