@@ -5,6 +5,7 @@ import { VisitorSalt } from './click/visit/visitor-salt.entity.js';
 import { Instance } from './cluster/instance.entity.js';
 import { Invalidation } from './cluster/invalidation.entity.js';
 import { Job } from './jobs/job.entity.js';
+import { NewestTime } from './jobs/newest-time.entity.js';
 import { Counter } from './counter/counter.entity.js';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 import { IdempotencyResponsePart } from './idempotency/idempotency-response-part.entity.js';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   LinkClicks,
   LinkExternalId,
   LinkTag,
+  NewestTime,
   RateWindow,
   VisitorSalt,
 ];

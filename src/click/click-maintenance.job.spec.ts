@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { JobScheduler, ScheduledJob } from '../jobs/job-scheduler.js';
 import type { Config } from '../platform/config/config.js';
+import type { DatabaseClock } from '../platform/database/database-clock.js';
 import { ClickMaintenanceJob } from './click-maintenance.job.js';
 import { DAY_MS } from './day.js';
 import type { ClickRetentionStore } from './rollup/click-retention.store.js';
@@ -13,20 +13,18 @@ function createJob(clickRetentionDays: number) {
   const deleteExpired = jest.fn(async (_nowMs: number) => {});
   const deleteJournalIdsBefore = jest.fn(async (_beforeMs: number) => 0);
   const deleteDaysBefore = jest.fn(async (_day: number) => 0);
-  const add = jest.fn((_job: ScheduledJob) => {});
   const job = new ClickMaintenanceJob(
     { clickRetentionDays } as Config,
     { deleteExpired } as unknown as VisitorSalts,
     { deleteJournalIdsBefore, deleteDaysBefore } as unknown as ClickRetentionStore,
-    { add } as unknown as JobScheduler,
+    { nowMs: () => NOW_MS } as DatabaseClock,
   );
-  return { job, add, deleteExpired, deleteJournalIdsBefore, deleteDaysBefore };
+  return { job, deleteExpired, deleteJournalIdsBefore, deleteDaysBefore };
 }
 
 describe(ClickMaintenanceJob.name, () => {
-  it('adds itself to the scheduler, and deletes expired salts', async () => {
-    const { job, add, deleteExpired } = createJob(0);
-    expect(add.mock.calls).toEqual([[job]]);
+  it('deletes expired salts', async () => {
+    const { job, deleteExpired } = createJob(0);
     await job.run(NOW_MS);
     expect(deleteExpired.mock.calls).toEqual([[NOW_MS]]);
   });

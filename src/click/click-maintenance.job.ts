@@ -5,9 +5,10 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { BatchRunner } from '../jobs/batch-runner.js';
-import { JobScheduler, type ScheduledJob } from '../jobs/job-scheduler.js';
+import type { ScheduledJob } from '../jobs/job-scheduler.js';
 import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { Config } from '../platform/config/config.js';
+import { DatabaseClock } from '../platform/database/database-clock.js';
 import { DAY_MS, dayOf } from './day.js';
 import { ClickRetentionStore } from './rollup/click-retention.store.js';
 import { VisitorSalts } from './visit/visitor-salts.js';
@@ -28,20 +29,18 @@ export class ClickMaintenanceJob
   readonly #saltLoop = new BackgroundLoop({
     logger: new Logger(ClickMaintenanceJob.name),
     pauseMs: REFRESH_SALTS_EVERY_MS,
-    run: () => this.salts.refresh(Date.now()),
+    run: () => this.salts.refresh(this.clock.nowMs()),
   });
 
   constructor(
     private readonly config: Config,
     private readonly salts: VisitorSalts,
     private readonly store: ClickRetentionStore,
-    scheduler: JobScheduler,
-  ) {
-    scheduler.add(this);
-  }
+    private readonly clock: DatabaseClock,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.salts.refresh(Date.now());
+    await this.salts.refresh(this.clock.nowMs());
     this.#saltLoop.start({ withPause: true });
   }
 

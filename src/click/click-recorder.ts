@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { remoteAddressOf } from '../platform/http/remote-address.js';
+import { DatabaseClock } from '../platform/database/database-clock.js';
 import { quarterOf } from './day.js';
 import { EncodedVisit } from './journal/journal-format.js';
 import { JournalWriter } from './journal/journal-writer.js';
@@ -30,6 +31,7 @@ export class ClickRecorder {
   constructor(
     private readonly encoder: VisitEncoder,
     private readonly writer: JournalWriter,
+    private readonly clock: DatabaseClock,
   ) {}
 
   get recordedCount(): number {
@@ -47,7 +49,7 @@ export class ClickRecorder {
     if (batch.length === 0) return;
     this.#batch = [];
     this.#recordedCount += batch.length;
-    const nowMs = Date.now();
+    const nowMs = this.clock.nowMs();
     const clicks = batch.map((redirect) => {
       const { id, maxClicks } = redirect.link;
       return { linkId: id, isLimited: maxClicks !== null, visit: this.#encode(redirect, nowMs) };

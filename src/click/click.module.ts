@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { JobScheduler } from '../jobs/job-scheduler.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { InstanceMetricsSources } from '../cluster/instance-metrics.js';
@@ -60,12 +61,19 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     ClickDayStore,
     ClickLimit,
     ClickRecorder,
+    JournalWriter,
     LinkClicksStore,
     TopLinksStore,
   ],
 })
 export class ClickModule {
-  constructor(metrics: InstanceMetricsSources, worker: JournalWorker) {
+  constructor(
+    metrics: InstanceMetricsSources,
+    worker: JournalWorker,
+    scheduler: JobScheduler,
+    maintenance: ClickMaintenanceJob,
+  ) {
     metrics.add(worker);
+    scheduler.add(maintenance);
   }
 }

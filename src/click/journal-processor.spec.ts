@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import type { DatabaseClock } from '../platform/database/database-clock.js';
 import { Problem } from '../platform/errors/problem.js';
 import { JournalProcessor } from './journal-processor.js';
 import type { JournalDirectory, JournalState } from './journal/journal-directory.js';
@@ -10,6 +11,8 @@ import { ALL_LINKS } from './link-clicks.entity.js';
 import type { ClickAggregate } from './rollup/click-aggregate.js';
 
 const ID = 'abcd-1';
+/** Not the time of this machine. */
+const NOW_MS = 5;
 
 const PREFIX = `${JOURNAL_HEADER}1=human\t\t\t\t\t\t\n`;
 
@@ -29,6 +32,7 @@ function createProcessor(content: string) {
     directory as unknown as JournalDirectory,
     { markProcessed } as unknown as JournalWriter,
     { write } as unknown as RollUpStore,
+    { nowMs: () => NOW_MS } as DatabaseClock,
   );
   return { processor, directory, markProcessed, write };
 }
@@ -43,8 +47,8 @@ describe(JournalProcessor.name, () => {
     write.mockImplementation(async () => expect(directory.remove).not.toHaveBeenCalled());
     await processor.process(ID);
     expect(write).toHaveBeenCalledTimes(1);
-    const [id, aggregate] = write.mock.calls[0] ?? [];
-    expect(id).toBe(ID);
+    const [id, aggregate, writtenAtMs] = write.mock.calls[0] ?? [];
+    expect([id, writtenAtMs]).toEqual([ID, NOW_MS]);
     const sums = aggregate?.linkDays().flat() ?? [];
     expect(sums.map(({ linkId, quarterHours }) => [linkId, quarterHours.total().humans])).toEqual([
       [7, 5],

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { DatabaseClock } from '../platform/database/database-clock.js';
 import { JournalDirectory } from './journal/journal-directory.js';
 import { readJournal, UnsupportedJournalVersion } from './journal/journal-format.js';
 import { JournalWriter } from './journal/journal-writer.js';
@@ -18,6 +19,7 @@ export class JournalProcessor {
     private readonly directory: JournalDirectory,
     private readonly writer: JournalWriter,
     private readonly store: RollUpStore,
+    private readonly clock: DatabaseClock,
   ) {}
 
   /** Counts and removes a journal, or quarantines an unsupported one. @throws if it is kept. */
@@ -39,7 +41,7 @@ export class JournalProcessor {
   async #count(id: string, bytes: Buffer): Promise<void> {
     const { clicks, unreadableLineCount } = await readJournal(bytes);
     const aggregate = await aggregateClicks(clicks);
-    if (!aggregate.isEmpty) await this.store.write(id, aggregate, Date.now());
+    if (!aggregate.isEmpty) await this.store.write(id, aggregate, this.clock.nowMs());
     if (unreadableLineCount > 0) {
       this.#logger.warn(`${unreadableLineCount} unreadable lines skipped in journal ${id}`);
     }

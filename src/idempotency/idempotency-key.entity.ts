@@ -8,6 +8,7 @@ export class IdempotencyKey {
   @Column({ type: 'varchar', length: 64 })
   fingerprint: string;
 
+  /** By the database's clock. */
   @Column({ type: 'bigint' })
   @Index('idempotency_key_by_creation')
   createdAtMs: number;

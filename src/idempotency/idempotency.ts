@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
 import { linkTarget } from '../cluster/invalidation-target.js';
 import { UnitOfWork, type Transaction } from '../cluster/unit-of-work.js';
+import { ClockMonitor } from '../jobs/clock-monitor.js';
 import { Problem } from '../platform/errors/problem.js';
 import { IdempotencyStore, type ApiResponse, type StoredResponse } from './idempotency.store.js';
 import type { IdempotentRequest } from './idempotent-request.js';
@@ -33,6 +34,7 @@ export class Idempotency {
     private readonly store: IdempotencyStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly publisher: InvalidationPublisher,
+    private readonly clock: ClockMonitor,
   ) {}
 
   /** @param perform writes with `runOnce`. @throws its errors, Problem `idempotency-key-reused`. */
@@ -66,7 +68,7 @@ export class Idempotency {
 
   /** The insert comes first: a SELECT before it would hide from MySQL's later ones what others commit. */
   async #claim(tx: Transaction, request: IdempotentRequest): Promise<void> {
-    const isFree = await this.store.insertKey(tx, { ...request, createdAtMs: Date.now() });
+    const isFree = await this.store.insertKey(tx, { ...request, createdAtMs: this.clock.nowMs() });
     if (isFree) return;
     const stored = await this.store.find(request.id, tx);
     if (stored === undefined) throw new Error('an idempotency key has no response');
@@ -76,14 +78,15 @@ export class Idempotency {
   async #assertNotStored(request: IdempotentRequest): Promise<void> {
     const stored = await this.store.find(request.id);
     if (stored === undefined) return;
-    const expiredBeforeMs = Date.now() - KEPT_FOR_MS;
-    if (stored.key.createdAtMs >= expiredBeforeMs) throw replay(request, stored);
-    await this.store.delete([request.id], expiredBeforeMs);
+    const isFresh = stored.key.createdAtMs >= this.clock.nowMs() - KEPT_FOR_MS;
+    const nowMs = isFresh ? undefined : await this.clock.deletionTimeMs();
+    if (nowMs === undefined) throw replay(request, stored);
+    await this.store.delete([request.id], nowMs - KEPT_FOR_MS);
   }
 
   /** Ensures that the aliases of a recent response are known to every instance before the response is sent again. */
   async #invalidateFresh({ key, response: { aliases } }: StoredResponse): Promise<void> {
-    if (key.createdAtMs <= Date.now() - FRESH_FOR_MS) return;
+    if (key.createdAtMs <= this.clock.nowMs() - FRESH_FOR_MS) return;
     await Promise.all(aliases.map((alias) => this.publisher.invalidate(linkTarget(alias))));
   }
 }

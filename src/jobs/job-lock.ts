@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual } from 'typeorm';
+import { LessThanOrEqual, MoreThan, Or } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Job } from './job.entity.js';
 
@@ -8,11 +8,16 @@ import { Job } from './job.entity.js';
 export class JobLock {
   constructor(private readonly database: Database) {}
 
-  /** Whether the caller must run the job. No other claim succeeds in the interval. */
+  /**
+   * Whether the caller must run the job. No other claim succeeds in the interval. A job that a wrong
+   * clock has postponed by more than two intervals is due: one interval allows for concurrent claims.
+   * @param nowMs by the database's clock.
+   */
   async claim(name: string, nowMs: number, intervalMs: number): Promise<boolean> {
     const nextRunAtMs = nowMs + intervalMs;
+    const isDue = Or(LessThanOrEqual(nowMs), MoreThan(nowMs + 2 * intervalMs));
     const { affected } = await this.database.write((manager) =>
-      manager.update(Job, { name, nextRunAtMs: LessThanOrEqual(nowMs) }, { nextRunAtMs }),
+      manager.update(Job, { name, nextRunAtMs: isDue }, { nextRunAtMs }),
     );
     return affected === 1 || this.#insertFirst({ name, nextRunAtMs });
   }

@@ -1,16 +1,25 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { JobScheduler, cleanupJob, type ScheduledJob } from './job-scheduler.js';
+import type { ClockMonitor } from './clock-monitor.js';
 import type { JobLock } from './job-lock.js';
+
+const NOW_MS = 7;
 
 /** @param claimable the names of the jobs that this instance can claim. */
 function createScheduler(
   jobs: readonly ScheduledJob[],
   claimable: readonly string[] = jobs.map(({ name }) => name),
+  isClockWrong = false,
 ) {
-  const claim = jest.fn(async (name: string) => claimable.includes(name));
-  const scheduler = new JobScheduler({ claim } as unknown as JobLock);
+  const claim = jest.fn(async (name: string, _nowMs: number, _intervalMs: number) =>
+    claimable.includes(name),
+  );
+  const clock = {
+    deletionTimeMs: async () => (isClockWrong ? undefined : NOW_MS),
+  } as unknown as ClockMonitor;
+  const scheduler = new JobScheduler({ claim } as unknown as JobLock, clock);
   for (const job of jobs) scheduler.add(job);
-  return scheduler;
+  return { scheduler, claim };
 }
 
 function createJob(name: string, run: ScheduledJob['run']): ScheduledJob {
@@ -27,15 +36,32 @@ describe(JobScheduler.name, () => {
         log.push(`${name} ends`);
       });
     const jobs = [loggedJob('one'), loggedJob('two'), loggedJob('three')];
-    const scheduler = createScheduler(jobs, ['one', 'three']);
+    const { scheduler } = createScheduler(jobs, ['one', 'three']);
     scheduler.onApplicationBootstrap();
     await scheduler.onApplicationShutdown();
     expect(log).toEqual(['one begins', 'one ends', 'three begins', 'three ends']);
   });
 
+  it('passes the time of the database to the jobs, and claims by it', async () => {
+    const run = jest.fn(async (_nowMs: number) => undefined);
+    const { scheduler, claim } = createScheduler([createJob('one', run)]);
+    scheduler.onApplicationBootstrap();
+    await scheduler.onApplicationShutdown();
+    expect(claim.mock.calls).toEqual([['one', NOW_MS, expect.any(Number)]]);
+    expect(run.mock.calls).toEqual([[NOW_MS]]);
+  });
+
+  it('claims and runs nothing while a clock is wrong', async () => {
+    const run = jest.fn(async (_nowMs: number) => undefined);
+    const { scheduler, claim } = createScheduler([createJob('one', run)], ['one'], true);
+    scheduler.onApplicationBootstrap();
+    await scheduler.onApplicationShutdown();
+    expect([claim, run].map(({ mock }) => mock.calls)).toEqual([[], []]);
+  });
+
   it('runs the next job when one fails', async () => {
     const next = jest.fn(async () => undefined);
-    const scheduler = createScheduler([
+    const { scheduler } = createScheduler([
       createJob('fails', async () => Promise.reject(new Error('no luck'))),
       createJob('next', next),
     ]);
@@ -49,7 +75,7 @@ describe(JobScheduler.name, () => {
       void scheduler.onApplicationShutdown();
       return 500;
     });
-    const scheduler = createScheduler([cleanupJob('endless', deleteBatch)]);
+    const { scheduler } = createScheduler([cleanupJob('endless', deleteBatch)]);
     scheduler.onApplicationBootstrap();
     await new Promise((resolve) => setImmediate(resolve));
     await scheduler.onApplicationShutdown();

@@ -7,6 +7,7 @@ import {
 import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { logErrors } from '../platform/background/log-errors.js';
 import { BatchRunner } from './batch-runner.js';
+import { ClockMonitor } from './clock-monitor.js';
 import { JobLock } from './job-lock.js';
 
 const POLL_INTERVAL_MS = 60_000;
@@ -16,6 +17,7 @@ const JOB_INTERVAL_MS = 600_000;
 export interface ScheduledJob {
   /** The same on every instance, and unique. */
   readonly name: string;
+  /** @param nowMs by the database's clock. */
   run(nowMs: number): Promise<void>;
   /** Makes a run in progress end after its current step. */
   stop(): void;
@@ -37,6 +39,7 @@ export function cleanupJob(
   };
 }
 
+/** Runs due jobs, unless a clock is wrong: all jobs delete by age. */
 @Injectable()
 export class JobScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(JobScheduler.name);
@@ -47,7 +50,10 @@ export class JobScheduler implements OnApplicationBootstrap, OnApplicationShutdo
     run: () => this.#runDue(),
   });
 
-  constructor(private readonly lock: JobLock) {}
+  constructor(
+    private readonly lock: JobLock,
+    private readonly clock: ClockMonitor,
+  ) {}
 
   add(job: ScheduledJob): void {
     this.#jobs.push(job);
@@ -67,7 +73,8 @@ export class JobScheduler implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async #run(job: ScheduledJob): Promise<void> {
-    const nowMs = Date.now();
+    const nowMs = await this.clock.deletionTimeMs();
+    if (nowMs === undefined) return;
     if (await this.lock.claim(job.name, nowMs, JOB_INTERVAL_MS)) await job.run(nowMs);
   }
 }

@@ -5,7 +5,7 @@ export class Job {
   @PrimaryColumn({ type: 'varchar', length: 32 })
   name: string;
 
-  /** By the clock of the instance that claimed it last. */
+  /** By the database's clock. */
   @Column({ type: 'bigint' })
   nextRunAtMs: number;
 }

@@ -11,7 +11,7 @@ const MAX_UNUSED = 0.05;
 /** With more callers in a minute, the count of an evicted caller restarts from the shared row. */
 const MAX_CALLERS = 10_000;
 
-/** Injection token of the wall clock in ms, which gives all instances the same minutes. */
+/** Injection token of the database's time in ms, which gives all instances the same minutes. */
 export const NOW_MS = Symbol('now in ms');
 
 export interface RateLimitStatus {
@@ -23,7 +23,7 @@ export interface RateLimitStatus {
 
 /**
  * Limits the requests of a caller per minute over all instances: at most the limit, at least 95 %
- * of it. Instances lease parts of the limit from a shared row. If clocks differ, minutes overlap.
+ * of it. Instances lease parts of the limit from a shared row.
  */
 @Injectable()
 export class RateLimiter {

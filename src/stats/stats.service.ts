@@ -5,6 +5,7 @@ import { BreakdownCache } from '../click/rollup/breakdown-cache.js';
 import { zeroCounts, type ClassCounts } from '../click/rollup/quarter-hours.js';
 import { ClickDayStore } from '../click/rollup/click-day.store.js';
 import { toClicksDto } from '../click/clicks.dto.js';
+import { DatabaseClock } from '../platform/database/database-clock.js';
 import { parsePeriod, type Period } from './period.js';
 import { countSteps, sumCounts } from './series.js';
 import type { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
@@ -16,13 +17,14 @@ export class StatsService {
   constructor(
     private readonly days: ClickDayStore,
     private readonly breakdowns: BreakdownCache,
+    private readonly clock: DatabaseClock,
   ) {}
 
   /** @param linkId or `ALL_LINKS`. @throws Problem `validation-failed` for an invalid period. */
   async getStats(linkId: number, query: StatsQueryDto): Promise<StatsDto> {
     const { unit = 'day', timezone = 'UTC', top = 10 } = query;
     const zone = canonicalizeZone(timezone) ?? timezone;
-    const period = parsePeriod({ ...query, unit, timezone: zone }, Date.now());
+    const period = parsePeriod({ ...query, unit, timezone: zone }, this.clock.nowMs());
     const days = await this.days.findDays(linkId, toDayRange(period), ['quarterHours']);
     const series = countSteps(period, days);
     const sum = sumCounts(series);
@@ -41,7 +43,7 @@ export class StatsService {
   /** @throws Problem `validation-failed` for an invalid period. */
   async getSeries(linkId: number, query: SeriesQueryDto): Promise<StepDto[]> {
     const { unit = 'day', timezone = 'UTC' } = query;
-    const period = parsePeriod({ ...query, unit, timezone }, Date.now());
+    const period = parsePeriod({ ...query, unit, timezone }, this.clock.nowMs());
     const days = await this.days.findDays(linkId, toDayRange(period), ['quarterHours']);
     return toSteps(period, countSteps(period, days));
   }

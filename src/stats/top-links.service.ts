@@ -4,6 +4,7 @@ import { TopLinksStore, type LinkTotal } from '../click/rollup/top-links.store.j
 import { toClicksDto } from '../click/clicks.dto.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
+import { DatabaseClock } from '../platform/database/database-clock.js';
 import { parsePeriod } from './period.js';
 import type { TopLinksQueryDto } from './stats-query.dto.js';
 import type { TopLinkDto } from './stats.dto.js';
@@ -14,11 +15,15 @@ export class TopLinksService {
   constructor(
     private readonly clicks: TopLinksStore,
     private readonly links: LinkStore,
+    private readonly clock: DatabaseClock,
   ) {}
 
   /** @throws Problem `validation-failed` for an invalid period. */
   async getTopLinks({ limit = 10, ...query }: TopLinksQueryDto): Promise<TopLinkDto[]> {
-    const { fromMs, toMs } = parsePeriod({ ...query, unit: 'day', timezone: 'UTC' }, Date.now());
+    const { fromMs, toMs } = parsePeriod(
+      { ...query, unit: 'day', timezone: 'UTC' },
+      this.clock.nowMs(),
+    );
     for (let count = addSpares(limit); ; count *= 2) {
       const totals = await this.clicks.find(dayOf(fromMs), dayOf(toMs - 1), count);
       const found = await this.links.findByIds(totals.map(({ linkId }) => linkId));

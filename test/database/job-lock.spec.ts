@@ -42,6 +42,14 @@ describeOnEachDatabase(JobLock.name, (make) => {
     expect(await claimCount(60_000)).toBe(1);
   });
 
+  it('lets one instance claim a job that a wrong clock postponed, but not one just claimed', async () => {
+    expect(await claimCount(40 * 86_400_000)).toBe(1);
+    expect(await claimCount(5_000)).toBe(1);
+    // Another instance has read the time slightly later, and claimed first.
+    expect(await claimCount(4_990)).toBe(0);
+    expect(await claimCount(6_000)).toBe(1);
+  });
+
   it('tracks each job separately', async () => {
     const [one, other] = locks as [JobLock, JobLock];
     expect(await one.claim('one', 0, INTERVAL_MS)).toBe(true);

@@ -68,6 +68,14 @@ describeOnEachDatabase(VisitorSalts.name, (make) => {
     expect(await listDays()).toEqual([DAY + 1]);
   });
 
+  it('are deleted if they are of days after tomorrow', async () => {
+    const salts = new VisitorSalts(first);
+    await salts.refresh(NOON_MS + 40 * DAY_MS);
+    await salts.refresh(NOON_MS);
+    await salts.deleteExpired(NOON_MS);
+    expect(await listDays()).toEqual([DAY, DAY + 1]);
+  });
+
   it('are known one day ahead, so that the database may be unavailable at midnight', async () => {
     const connection = await connect(database, 1);
     const salts = new VisitorSalts(connection.databases[0] as Database);

@@ -58,6 +58,11 @@ export class JournalWriter implements OnModuleInit {
     return this.#lostCount;
   }
 
+  /** Whether clicks wait in memory, because the last attempt to write them failed. */
+  get isWriteFailing(): boolean {
+    return this.#isWriteFailing;
+  }
+
   /** To be called each second; otherwise another writer claims the journals. @throws if it cannot be written. */
   heartbeat(): void {
     if (this.#isLate()) this.#startAsNewWriter();

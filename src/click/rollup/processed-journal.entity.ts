@@ -6,6 +6,7 @@ export class ProcessedJournal {
   @PrimaryColumn({ type: 'varchar', length: 40 })
   id: string;
 
+  /** By the database's clock. */
   @Column({ type: 'bigint' })
   @Index('processed_journal_by_time')
   writtenAtMs: number;

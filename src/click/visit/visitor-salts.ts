@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { In, LessThan, MoreThan, Or } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
 import { dayOf } from '../day.js';
 import { VisitorSalt } from './visitor-salt.entity.js';
 
 const SALT_BYTES = 32;
-/** Longer than clocks of machines differ. Another machine may still be in the previous day. */
+/** Longer than the measured time of the database differs between instances, of which some may be in the previous day. */
 const OVERLAP_MS = 60_000;
 
 /** Holds the salts that all instances share. Fetches them a day ahead, in case the database is down. */
@@ -33,8 +33,10 @@ export class VisitorSalts {
     this.#salts = new Map(rows.map(({ day, salt }) => [day, salt]));
   }
 
+  /** Also deletes salts of days after tomorrow, which a wrong clock has created before their time. */
   async deleteExpired(nowMs: number): Promise<void> {
-    const expired = LessThan(dayOf(nowMs - OVERLAP_MS));
+    const lastDay = dayOf(nowMs + OVERLAP_MS) + 1;
+    const expired = Or(LessThan(dayOf(nowMs - OVERLAP_MS)), MoreThan(lastDay));
     await this.database.write((manager) => manager.delete(VisitorSalt, { day: expired }));
   }
 

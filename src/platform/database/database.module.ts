@@ -2,7 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { connectionOptions } from './connection-options.js';
+import { SystemClock } from '../background/clock.js';
 import { Database } from './database.js';
+import { DatabaseClock } from './database-clock.js';
 
 @Global()
 @Module({
@@ -17,7 +19,15 @@ import { Database } from './database.js';
       }),
     }),
   ],
-  providers: [Database],
-  exports: [Database],
+  providers: [
+    Database,
+    {
+      provide: DatabaseClock,
+      inject: [Database],
+      useFactory: (database: Database) =>
+        new DatabaseClock(database, new SystemClock(), () => Date.now()),
+    },
+  ],
+  exports: [Database, DatabaseClock],
 })
 export class DatabaseModule {}

@@ -18,6 +18,8 @@ export interface Dialect {
   usingIndex(name: string): Sql;
   /** Ends a SELECT in a transaction and locks the rows that it reads until the transaction ends. */
   readonly forUpdate: Sql;
+  /** The database's time in ms since 1970, in any time zone. */
+  readonly nowMs: Sql;
   /** Within `write`: adds atomically up to a limit; higher numbers stay. Returns the old number. */
   incrementUpTo(
     manager: EntityManager,

@@ -6,6 +6,7 @@ import { ApiKeys1795700000000 } from './migrations/1795700000000-api-keys.js';
 import { RateLimits1795710000000 } from './migrations/1795710000000-rate-limits.js';
 import { Lists1795720000000 } from './migrations/1795720000000-lists.js';
 import { StandardNames1795800000000 } from './migrations/1795800000000-standard-names.js';
+import { NewestTime1795810000000 } from './migrations/1795810000000-newest-time.js';
 import { SearchText1795910000000 } from './migrations/1795910000000-search-text.js';
 
 /** In the order in which they run. Append only. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   RateLimits1795710000000,
   Lists1795720000000,
   StandardNames1795800000000,
+  NewestTime1795810000000,
   SearchText1795910000000,
 ];

@@ -32,6 +32,9 @@ export const mysql: Dialect = {
 
   forUpdate: raw('FOR UPDATE'),
 
+  // `UNIX_TIMESTAMP(NOW(3))` would be ambiguous when daylight saving time ends.
+  nowMs: raw("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)"),
+
   // LAST_INSERT_ID(expr) returns the old value as `insertId`: MySQL manual, "Information Functions".
   async incrementUpTo(
     manager,

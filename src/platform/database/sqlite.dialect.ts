@@ -18,6 +18,8 @@ export const sqlite: Dialect = {
   // A write transaction locks the whole database.
   forUpdate: empty,
 
+  nowMs: raw("CAST(unixepoch('subsec') * 1000 AS INTEGER)"),
+
   async incrementUpTo(
     manager,
     { table, column, keyColumn, key },
