@@ -9,6 +9,7 @@ const PROGRAMS = [
   'src/commands/start',
   'src/commands/migrate',
   'src/commands/api-keys',
+  'src/commands/counter',
   'src/commands/verify-stats',
 ];
 

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { DataSource } from 'typeorm';
 import { CreateApiKeyDto, toApiKeyInput } from '../admin/create-api-key.dto.js';
 import { ApiKey } from '../auth/api-key.entity.js';
@@ -9,14 +8,11 @@ import { Instance } from '../cluster/instance.entity.js';
 import { Invalidation } from '../cluster/invalidation.entity.js';
 import { createStandalonePublisher } from '../cluster/standalone-publisher.js';
 import { loadConfig } from '../platform/config/config.js';
-import { StartError } from '../platform/config/start-error.js';
 import { connectionOptions } from '../platform/database/connection-options.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { bodyValidation } from '../platform/http/validation.js';
-
-const FAILURE_EXIT_CODE = 1;
-const USAGE_EXIT_CODE = 2;
+import { parseArguments, reportFailure, UsageError } from './command-line.js';
 
 const USAGE = `usage: npm run -s keys -- create --name NAME --scopes SCOPE[,SCOPE…] [--expires TIME]
        npm run -s keys -- list
@@ -24,10 +20,7 @@ const USAGE = `usage: npm run -s keys -- create --name NAME --scopes SCOPE[,SCOP
 scopes: ${SCOPES.join(', ')}
 `;
 
-class UsageError extends Error {}
-
 type Command = (store: ApiKeyStore) => Promise<void>;
-type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** @throws UsageError before the database is opened. */
 async function parseCommand([name, ...args]: readonly string[]): Promise<Command> {
@@ -40,7 +33,7 @@ async function parseCommand([name, ...args]: readonly string[]): Promise<Command
 /** Writes only the key to standard output, so that it can be piped. */
 async function parseCreate(args: readonly string[]): Promise<Command> {
   const text = { type: 'string' } as const;
-  const { name, scopes, expires } = parse(args, {
+  const { name, scopes, expires } = parseArguments(args, {
     name: text,
     scopes: text,
     expires: text,
@@ -57,7 +50,7 @@ async function parseCreate(args: readonly string[]): Promise<Command> {
 }
 
 async function parseList(args: readonly string[]): Promise<Command> {
-  parse(args, {});
+  parseArguments(args, {});
   return async (store) => {
     const heading = ['id', 'name', 'scopes', 'created', 'expires', 'last used'];
     const lines = (await store.list()).map(toColumns);
@@ -66,7 +59,7 @@ async function parseList(args: readonly string[]): Promise<Command> {
 }
 
 async function parseRevoke(args: readonly string[]): Promise<Command> {
-  const [id, ...others] = parse(args, {}, true).positionals;
+  const [id, ...others] = parseArguments(args, {}, true).positionals;
   if (id === undefined || others.length > 0) throw new UsageError('revoke takes one id');
   return async (store) => {
     await store.revoke(id);
@@ -85,14 +78,6 @@ function toColumns(apiKey: ApiKey): string[] {
 /** Replaces control characters, because a key name could contain terminal commands. */
 function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
-}
-
-function parse<T extends Options>(args: readonly string[], options: T, allowPositionals = false) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals });
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
 }
 
 function validate(body: object): CreateApiKeyDto {
@@ -123,12 +108,6 @@ async function run(command: Command): Promise<void> {
   }
 }
 
-function fail(error: unknown): void {
-  const isUsage = error instanceof UsageError;
-  const isExpected = isUsage || error instanceof StartError || error instanceof Problem;
-  const { message, stack } = error as Error;
-  process.stderr.write(`${isExpected ? message : stack}\n${isUsage ? USAGE : ''}`);
-  process.exitCode = isUsage ? USAGE_EXIT_CODE : FAILURE_EXIT_CODE;
-}
-
-await parseCommand(process.argv.slice(2)).then(run).catch(fail);
+await parseCommand(process.argv.slice(2))
+  .then(run)
+  .catch((error: unknown) => reportFailure(error, USAGE));

@@ -5,10 +5,11 @@ import { Counter } from './counter.entity.js';
 import { CounterService } from './counter.service.js';
 import { CounterStore } from './counter.store.js';
 import { KeyService } from './key.service.js';
+import { ReservedIds } from './reserved-ids.js';
 
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([Counter])],
-  providers: [CounterStore, CounterService, KeyService],
+  providers: [CounterStore, CounterService, KeyService, ReservedIds],
   exports: [CounterStore, CounterService, KeyService],
 })
 export class CounterModule {}

@@ -1,8 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
 import { reservedIdsTarget, type InvalidationTarget } from '../cluster/invalidation-target.js';
+import { Problem } from '../platform/errors/problem.js';
 import { CounterService } from './counter.service.js';
 import type { CounterStore } from './counter.store.js';
+import type { ReservedIds } from './reserved-ids.js';
 
 const BLOCK_SIZE = 1000;
 
@@ -18,6 +20,9 @@ function sharedCounter() {
   return { lease, store: { lease } as unknown as CounterStore };
 }
 
+/** Knows of no ids that were reserved before. */
+const reserved = { assertCounterAhead: async () => 0 } as unknown as ReservedIds;
+
 const publisher = { invalidate: async () => undefined } as unknown as InvalidationPublisher;
 
 async function take(service: CounterService, count: number): Promise<number[]> {
@@ -29,7 +34,10 @@ async function take(service: CounterService, count: number): Promise<number[]> {
 describe(CounterService.name, () => {
   it('issues each id once, to sequential and concurrent calls', async () => {
     const { store } = sharedCounter();
-    const services = [new CounterService(store, publisher), new CounterService(store, publisher)];
+    const services = [
+      new CounterService(store, publisher, reserved),
+      new CounterService(store, publisher, reserved),
+    ];
     const ids = await Promise.all(
       services.flatMap((service) => [
         take(service, 2500),
@@ -41,13 +49,13 @@ describe(CounterService.name, () => {
 
   it('leases once per block', async () => {
     const { store, lease } = sharedCounter();
-    await take(new CounterService(store, publisher), 10 * BLOCK_SIZE);
+    await take(new CounterService(store, publisher, reserved), 10 * BLOCK_SIZE);
     expect(lease.mock.calls.length).toBeLessThanOrEqual(11);
   });
 
   it('fetches the next block before the current one ends', async () => {
     const { store, lease } = sharedCounter();
-    const service = new CounterService(store, publisher);
+    const service = new CounterService(store, publisher, reserved);
     await take(service, BLOCK_SIZE / 2);
     expect(lease).toHaveBeenCalledTimes(1);
     await take(service, 2);
@@ -56,7 +64,7 @@ describe(CounterService.name, () => {
 
   it('leases larger blocks only when a block is used up before the next arrives', async () => {
     const { store, lease } = sharedCounter();
-    const service = new CounterService(store, publisher);
+    const service = new CounterService(store, publisher, reserved);
     for (let block = 0; block < 5; block++) {
       await take(service, BLOCK_SIZE);
       await new Promise(setImmediate);
@@ -69,7 +77,7 @@ describe(CounterService.name, () => {
 
   it('continues with its block while the store is unavailable, and leases again afterwards', async () => {
     const { store, lease } = sharedCounter();
-    const service = new CounterService(store, publisher);
+    const service = new CounterService(store, publisher, reserved);
     await service.next();
     lease.mockRejectedValue(new Error('away'));
     const rest = await take(service, BLOCK_SIZE - 1);
@@ -90,7 +98,7 @@ describe(CounterService.name, () => {
       },
     } as unknown as InvalidationPublisher;
     let first: number | undefined;
-    const taken = new CounterService(store, slow).next().then((id) => (first = id));
+    const taken = new CounterService(store, slow, reserved).next().then((id) => (first = id));
     await new Promise(setImmediate);
     expect([announced, first]).toEqual([[reservedIdsTarget(BLOCK_SIZE)], undefined]);
     acknowledge();
@@ -100,9 +108,33 @@ describe(CounterService.name, () => {
   it('issues no id of a block that could not be announced', async () => {
     const { store } = sharedCounter();
     const broken = { invalidate: jest.fn(async () => Promise.reject(new Error('away'))) };
-    const service = new CounterService(store, broken as unknown as InvalidationPublisher);
+    const service = new CounterService(store, broken as unknown as InvalidationPublisher, reserved);
     await expect(service.next()).rejects.toThrow('away');
     broken.invalidate.mockResolvedValue(undefined as never);
+    expect(await service.next()).toBe(BLOCK_SIZE);
+  });
+
+  it('leases nothing while the counter is behind', async () => {
+    const { store, lease } = sharedCounter();
+    const assertCounterAhead = jest.fn(async () => 0);
+    assertCounterAhead.mockRejectedValueOnce(new Problem('counter-behind'));
+    const behind = { assertCounterAhead } as unknown as ReservedIds;
+    const service = new CounterService(store, publisher, behind);
+    await expect(service.next()).rejects.toMatchObject({ code: 'counter-behind' });
+    expect(lease).not.toHaveBeenCalled();
+    expect(await service.next()).toBe(0);
+  });
+
+  it('issues no id of a block below those that were reserved before', async () => {
+    const { store } = sharedCounter();
+    const announced = jest.fn(async () => undefined);
+    const service = new CounterService(
+      store,
+      { invalidate: announced } as unknown as InvalidationPublisher,
+      { assertCounterAhead: async () => BLOCK_SIZE } as unknown as ReservedIds,
+    );
+    await expect(service.next()).rejects.toMatchObject({ code: 'counter-behind' });
+    expect(announced).not.toHaveBeenCalled();
     expect(await service.next()).toBe(BLOCK_SIZE);
   });
 });

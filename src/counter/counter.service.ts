@@ -3,6 +3,7 @@ import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
 import { reservedIdsTarget } from '../cluster/invalidation-target.js';
 import { Block } from './block.js';
 import { CounterStore } from './counter.store.js';
+import { assertNotReserved, ReservedIds } from './reserved-ids.js';
 
 const FIRST_BLOCK_SIZE = 1000;
 /** The size doubles if a block is used up before the next arrives. A crash loses at most two. */
@@ -20,6 +21,7 @@ export class CounterService {
   constructor(
     private readonly store: CounterStore,
     private readonly publisher: InvalidationPublisher,
+    private readonly reserved: ReservedIds,
   ) {}
 
   /** Returns an id from memory. It waits only if the next block has not arrived in time. */
@@ -66,10 +68,15 @@ export class CounterService {
     return leased;
   }
 
-  /** Before the ids are used, every instance removes their keys from its negative cache. */
+  /**
+   * Before the ids are used, every instance stores that they are reserved, and removes their keys from its
+   * negative cache. @throws Problem `counter-behind`.
+   */
   async #leaseBlock(): Promise<Block> {
     const size = this.#blockSize;
+    const lowest = await this.reserved.assertCounterAhead();
     const first = await this.store.lease(size);
+    assertNotReserved(first, lowest);
     await this.publisher.invalidate(reservedIdsTarget(first + size));
     return new Block(first, size);
   }

@@ -21,6 +21,15 @@ export class CounterStore {
     return first;
   }
 
+  /** Ensures that no id below this one is leased any more, and returns the next id until then. */
+  async advanceTo(id: number): Promise<number> {
+    const before = await this.database.write((manager) =>
+      this.database.dialect.incrementUpTo(manager, NEXT_ID, id, id),
+    );
+    if (before === undefined) throw new Error('the counter is missing');
+    return before;
+  }
+
   read(): Promise<Counter> {
     return this.database.read((manager) =>
       manager.findOneByOrFail(Counter, { name: LINK_COUNTER }),

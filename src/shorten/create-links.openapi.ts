@@ -56,7 +56,7 @@ export function ApiCreateLink(): MethodDecorator {
     }),
     ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
     ApiProblems('alias-taken', 'external-id-taken', 'idempotency-key-reused'),
-    ApiProblems('body-too-large', 'unsupported-media-type'),
+    ApiProblems('body-too-large', 'unsupported-media-type', 'counter-behind'),
   );
 }
 
@@ -89,5 +89,6 @@ export function ApiCreateLinks(): MethodDecorator {
     }),
     ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
     ApiProblems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type'),
+    ApiProblems('counter-behind'),
   );
 }

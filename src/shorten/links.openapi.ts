@@ -143,6 +143,6 @@ export function ApiUpsertLink(): MethodDecorator {
     ApiResponse({ status: 200, type: LinkDto, description: 'Replaced', headers: ETAG }),
     ApiProblems('malformed-request', 'malformed-json', 'validation-failed'),
     ApiProblems('alias-taken', 'key-mismatch', 'version-mismatch', 'link-exists'),
-    ApiProblems('body-too-large', 'unsupported-media-type'),
+    ApiProblems('body-too-large', 'unsupported-media-type', 'counter-behind'),
   );
 }

@@ -14,10 +14,13 @@ import type { Config } from '../../src/platform/config/config.js';
 import { CounterService } from '../../src/counter/counter.service.js';
 import type { CounterStore } from '../../src/counter/counter.store.js';
 import { KeyService } from '../../src/counter/key.service.js';
+import type { ReservedIds } from '../../src/counter/reserved-ids.js';
 import type { Redirect } from '../../src/link/redirect.js';
 import type { Scheduler } from './scheduler.js';
 import type { Line, SimulatedDatabase } from './simulated-database.js';
 
+/** The simulated database loses no commits. */
+const NOTHING_LOST = { assertCounterAhead: async () => 0 } as unknown as ReservedIds;
 const SECRET = '42'.repeat(32);
 /** Nothing that is wrong is to be healed by age. */
 const FOR_EVER_SECONDS = 1e9;
@@ -60,7 +63,7 @@ export class SimulatedInstance {
       read: () =>
         database.run(this.line, () => ({ secret: SECRET, keyLength: 1, next: database.next })),
     } as unknown as CounterStore;
-    const counter = new CounterService(counterStore, publisher);
+    const counter = new CounterService(counterStore, publisher, NOTHING_LOST);
     this.#keys = new KeyService(counter, counterStore, listeners);
     const config = { cacheMaxLinksCount: 100, cacheTtlSeconds: FOR_EVER_SECONDS } as Config;
     this.#cache = new LinkCache(config, clock, this.#lease, this.#keys);

@@ -56,8 +56,11 @@ async function statementsOf({ url }, directory) {
   }
 }
 
-/** @param {import('mysql2/promise').Connection} connection */
-async function dump(connection) {
+/**
+ * The statements that make an empty database this one.
+ * @param {import('mysql2/promise').Connection} connection
+ */
+export async function dump(connection) {
   const statements = [];
   for (const [table] of await rowsOf(connection, 'SHOW TABLES')) {
     const [created] = await rowsOf(connection, `SHOW CREATE TABLE \`${table}\``);

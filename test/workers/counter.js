@@ -26,7 +26,7 @@ const store = new CounterStore(new Database(dataSource));
 // No instance is there to be told of the blocks.
 const publisher = { invalidate: async () => undefined };
 const service = new KeyService(
-  new CounterService(store, publisher),
+  new CounterService(store, publisher, { assertCounterAhead: async () => 0 }),
   store,
   new InvalidationListeners(),
 );

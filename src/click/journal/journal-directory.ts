@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { databaseIdOf } from '../../counter/database-id.js';
 import { Config } from '../../platform/config/config.js';
+import { isFileNotFound } from '../../platform/file-errors.js';
 import { OWNER_ONLY_DIRECTORY_MODE, OWNER_ONLY_FILE_MODE } from '../../platform/private-files.js';
-
-const NAME_LENGTH = 16;
 
 /** `open`: its writer appends. `closed`: pending. `quarantined`: unsupported; an operator decides. */
 export type JournalState = 'open' | 'closed' | 'quarantined';
@@ -20,8 +19,7 @@ export class JournalDirectory {
 
   /** Call it first. @param databaseSecret identifies the database to which the link ids belong. */
   open(databaseSecret: string): void {
-    const name = createHash('sha256').update(databaseSecret).digest('hex').slice(0, NAME_LENGTH);
-    this.#path = join(this.config.dataDir, 'clicks', name);
+    this.#path = join(this.config.dataDir, 'clicks', databaseIdOf(databaseSecret));
     this.createIfMissing();
   }
 
@@ -84,10 +82,6 @@ export class JournalDirectory {
 /** @param name of a file or a journal. The result is empty for other files and quarantined journals. */
 export function parseWriterId(name: string): string {
   return /^([0-9a-f]+)(?:-\d+)?(?:\.(?:open|closed|alive))?$/.exec(name)?.[1] ?? '';
-}
-
-export function isFileNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 async function undefinedIfNotFound<T>(work: Promise<T>): Promise<T | undefined> {

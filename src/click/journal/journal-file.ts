@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import { isFileNotFound } from '../../platform/file-errors.js';
 import { OWNER_ONLY_FILE_MODE } from '../../platform/private-files.js';
-import { isFileNotFound, type JournalDirectory } from './journal-directory.js';
+import type { JournalDirectory } from './journal-directory.js';
 import { JOURNAL_HEADER, JournalEncoder, type ClickBatch } from './journal-format.js';
 
 const MAX_BYTES_PER_UTF16_UNIT = 3;

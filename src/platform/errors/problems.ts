@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'headers-too-large': [431, 'The headers are too large'],
   'internal-error': [500, 'The server failed to process the request'],
   'database-unavailable': [503, 'The database cannot be reached'],
+  'counter-behind': [503, 'The database has lost data, so that no link can be created'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
