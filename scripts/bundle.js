@@ -7,6 +7,7 @@ import { DIST, ROOT } from './paths.js';
 const PROGRAMS = [
   'src/main',
   'src/commands/start',
+  'src/commands/reload',
   'src/commands/migrate',
   'src/commands/api-keys',
   'src/commands/counter',

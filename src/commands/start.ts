@@ -1,26 +1,19 @@
 import 'reflect-metadata';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, mkdtemp } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { getInstanceCount } from '../platform/config/instance-count.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
 import { createPrivateDirectory } from '../platform/private-files.js';
+import { ensurePm2Home, PM2_CONFIG, spawnPm2 } from './pm2.js';
 import { prepareDatabase } from './prepare-database.js';
 
-const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const READY_POLL_MS = 100;
-/** The longest name of a socket in PM2's home. */
-const LONGEST_SOCKET_NAME = 'interactor.sock';
-/** The limit of macOS in bytes; that of Linux is 107. */
-const MAX_SOCKET_PATH_LENGTH = 103;
 
 /** Checks the settings, migrates the database, and runs the instances under PM2 until a signal arrives. */
 async function start(): Promise<void> {
@@ -31,7 +24,9 @@ async function start(): Promise<void> {
   GeoIp.open(config);
   await assertFree(config);
   const newKeyLocation = await prepareDatabase(config);
-  pm2 = await runPm2(config);
+  // Ctrl-C signals this process group only, and PM2 must be told to stop only once.
+  const home = await ensurePm2Home(config);
+  pm2 = spawnPm2('pm2-runtime', [PM2_CONFIG, '--raw'], { home, detached: true });
   void announce(config, pm2, newKeyLocation);
   const [code] = (await once(pm2, 'exit')) as [number | null];
   process.exit(code ?? 1);
@@ -56,27 +51,6 @@ async function assertFree({ host, port }: Config): Promise<void> {
   }
   server.close();
   await once(server, 'close');
-}
-
-/** PM2 runs in its own process group: Ctrl-C signals a whole group, and PM2 must be told to stop only once. */
-async function runPm2(config: Config): Promise<ChildProcess> {
-  const runtime = join(PACKAGE_ROOT, 'node_modules', 'pm2', 'bin', 'pm2-runtime');
-  return spawn(process.execPath, [runtime, join(PACKAGE_ROOT, 'pm2.config.js'), '--raw'], {
-    detached: true,
-    stdio: 'inherit',
-    env: {
-      PM2_HOME: await pm2Home(config),
-      PM2_DISABLE_VERSION_CHECK: 'true',
-      ...process.env,
-    },
-  });
-}
-
-/** A separate home per port, so that this PM2 does not share instances with any other. */
-async function pm2Home({ dataDir, port }: Config): Promise<string> {
-  const home = resolve(dataDir, `pm2-${port}`);
-  const isFit = join(home, LONGEST_SOCKET_NAME).length <= MAX_SOCKET_PATH_LENGTH;
-  return isFit ? home : mkdtemp(join(tmpdir(), 'shortcore-pm2-'));
 }
 
 /** Calls `stop` on the first signal only. Includes SIGHUP, so that instances do not outlive a closed terminal. */

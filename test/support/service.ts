@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
@@ -11,15 +11,13 @@ import { freePort } from './ports.js';
 /** Of one instance, on a machine that has other things to do. */
 const START_TIMEOUT_MS = 30_000;
 
-const PM2 = fileURLToPath(new URL('../../node_modules/.bin/pm2', import.meta.url));
-
 /** The main job, as a person starts it: the launcher, PM2, and the instances. */
 export class Service {
   #output = '';
   private constructor(
     readonly process: ChildProcess,
     readonly url: string,
-    private readonly dataDir: string,
+    private readonly env: NodeJS.ProcessEnv,
   ) {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
@@ -37,7 +35,7 @@ export class Service {
       PORT: port,
     });
     const launcher = spawn('npm', ['start', '--loglevel=error'], { env, detached: true });
-    return new Service(launcher, `http://127.0.0.1:${port}`, database.directory);
+    return new Service(launcher, `http://127.0.0.1:${port}`, env);
   }
 
   get output(): string {
@@ -60,11 +58,15 @@ export class Service {
     if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
   }
 
+  /** The parent of the instances. */
+  pm2Pid(): number {
+    const { port } = new URL(this.url);
+    return Number(readFileSync(join(this.env['DATA_DIR'] ?? '', `pm2-${port}`, 'pm2.pid'), 'utf8'));
+  }
+
   /** Replaces the instances one by one, as an operator does. */
   async reload(): Promise<void> {
-    const { port } = new URL(this.url);
-    const PM2_HOME = join(this.dataDir, `pm2-${port}`);
-    await promisify(execFile)(PM2, ['reload', 'shortcore'], { env: { ...process.env, PM2_HOME } });
+    await promisify(execFile)('npm', ['run', '-s', 'reload'], { env: this.env });
   }
 
   /** As the admin, by a connection of its own: whichever instance takes it. */

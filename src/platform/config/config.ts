@@ -34,6 +34,8 @@ const SETTINGS = z.object({
   database: secret('DATABASE_URL', z.optional(databaseUrl)),
   instances: variable('INSTANCES', z._default(instances, 'max')),
   dataDir: variable('DATA_DIR', z._default(z.string(), 'data')),
+  /** By default below `dataDir`. */
+  pm2Home: variable('SHORTCORE_PM2_HOME', z.optional(z.string())),
   adminApiKey: secret('ADMIN_API_KEY', z.optional(apiKey)),
   keyLength: variable('KEY_LENGTH', z._default(wholeNumber(1, 20), 7)),
   cacheMaxLinksCount: variable('CACHE_MAX_LINKS', z._default(wholeNumber(1, 100_000_000), 100_000)),
