@@ -1,9 +1,12 @@
+import { watchInstances } from './dist/src/commands/watch-instances.js';
 import { loadConfig } from './dist/src/platform/config/config.js';
 import { getInstanceCount } from './dist/src/platform/config/instance-count.js';
 import { START_FAILED_EXIT_CODE } from './dist/src/platform/config/start-error.js';
 
 const DRAIN_TIMEOUT_MS = 15_000;
 const START_TIMEOUT_MS = 15_000;
+
+watchInstances();
 
 export const apps = [
   {

@@ -19,10 +19,10 @@ export async function runInstance(): Promise<void> {
   process.send?.('ready');
 }
 
-/** Connections to an unresponsive database may never close. */
+/** Connections to an unresponsive database may never close. Clicks that this would lose change the exit code. */
 function limitShutdown(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref());
+    process.once(signal, () => setTimeout(() => process.exit(0), SHUTDOWN_LIMIT_MS).unref());
   }
 }
 

@@ -7,6 +7,7 @@ import { InstanceMetricsSources } from '../cluster/instance-metrics.js';
 import { CounterModule } from '../counter/counter.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { JournalWorker } from './journal-worker.js';
+import { ClickLossReporter } from './click-loss-reporter.js';
 import { ClickRecorder } from './click-recorder.js';
 import { JournalProcessor } from './journal-processor.js';
 import { JournalDirectory } from './journal/journal-directory.js';
@@ -40,6 +41,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     BreakdownCache,
     ClickDayStore,
     ClickLimit,
+    ClickLossReporter,
     ClickMaintenanceJob,
     ClickRecorder,
     ClickRetentionStore,

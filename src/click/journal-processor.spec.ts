@@ -85,6 +85,29 @@ describe(JournalProcessor.name, () => {
     expect(directory.remove).toHaveBeenCalledWith(ID);
   });
 
+  it('counts a journal in memory under its id, and touches no file', async () => {
+    const { processor, directory, markProcessed, write } = createProcessor('');
+    await processor.processFromMemory({ id: ID, text: PREFIX + batchOn(7, 2), clickCount: 2 });
+    expect(write.mock.calls.map(([id]) => id)).toEqual([ID]);
+    expect(write.mock.calls[0]?.[1].allLinksDays(ALL_LINKS)[0]?.quarterHours.total().humans).toBe(
+      2,
+    );
+    expect(markProcessed.mock.calls).toEqual([[ID]]);
+    expect([directory.read.mock.calls, directory.remove.mock.calls]).toEqual([[], []]);
+  });
+
+  it('keeps a journal in memory that cannot be counted', async () => {
+    const { processor, markProcessed, write } = createProcessor('');
+    write.mockRejectedValue(new Problem('database-unavailable'));
+    const work = processor.processFromMemory({
+      id: ID,
+      text: PREFIX + batchOn(7, 2),
+      clickCount: 2,
+    });
+    await expect(work).rejects.toThrow(Problem);
+    expect(markProcessed).not.toHaveBeenCalled();
+  });
+
   it('quarantines a journal of another version', async () => {
     const { processor, directory, write } = createProcessor(`shortcore clicks 1\n${batchOn(7, 1)}`);
     await processor.process(ID);

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseClock } from '../platform/database/database-clock.js';
 import { JournalDirectory } from './journal/journal-directory.js';
 import { readJournal, UnsupportedJournalVersion } from './journal/journal-format.js';
-import { JournalWriter } from './journal/journal-writer.js';
+import { JournalWriter, type MemoryJournal } from './journal/journal-writer.js';
 import { ClickAggregate } from './rollup/click-aggregate.js';
 import { RollUpStore } from './rollup/roll-up.store.js';
 import type { Clicks } from './visit/visit.js';
@@ -36,6 +36,12 @@ export class JournalProcessor {
       this.#logger.error(error, `quarantined journal ${id} in DATA_DIR`);
       await this.directory.move(id, 'closed', 'quarantined');
     }
+  }
+
+  /** Counts a journal that is not in a file. @throws if it is not counted. */
+  async processFromMemory({ id, text }: MemoryJournal): Promise<void> {
+    await this.#count(id, Buffer.from(text));
+    this.writer.markProcessed(id);
   }
 
   async #count(id: string, bytes: Buffer): Promise<void> {

@@ -16,6 +16,10 @@ import { OrphanedJournals } from './journal/orphaned-journals.js';
 const PROCESS_EVERY_MS = 1_000;
 /** The time for the last processing at shutdown. What it misses waits in its journal for the next start. */
 const SHUTDOWN_TIMEOUT_MS = 3_000;
+/** More time for clicks without a journal. Draining and both together take less than the limit of an instance. */
+const UNWRITTEN_TIMEOUT_MS = 3_000;
+/** A database that restarts is soon back, and these clicks have no other place. */
+const RETRY_UNWRITTEN_MS = 250;
 const WARN_EVERY_MS = 60_000;
 
 /** Processes the pending journals once a second. */
@@ -48,8 +52,11 @@ export class JournalWorker
   /** Nest calls this after the last response. */
   async onApplicationShutdown(): Promise<void> {
     this.#stop.abort();
-    const timeout = sleep(SHUTDOWN_TIMEOUT_MS, false, { ref: false });
-    const isDone = await Promise.race([this.#finish().then(() => true), timeout]);
+    const finished = this.#finish().then(() => true);
+    const isDoneAfter = (timeoutMs: number): Promise<boolean> =>
+      Promise.race([finished, sleep(timeoutMs, false, { ref: false })]);
+    let isDone = await isDoneAfter(SHUTDOWN_TIMEOUT_MS);
+    if (!isDone && this.writer.unwrittenCount > 0) isDone = await isDoneAfter(UNWRITTEN_TIMEOUT_MS);
     // The database closes next.
     this.#isStopped = !isDone;
     clearInterval(this.#heartbeatTimer);
@@ -89,23 +96,42 @@ export class JournalWorker
     await this.#loop;
     this.recorder.flush();
     await this.#processAll().catch((error: unknown) => this.#logger.error(error));
+    while (this.writer.unwrittenCount > 0 && !this.#isStopped) {
+      await sleep(RETRY_UNWRITTEN_MS);
+      this.writer.flush();
+      await this.#processUnwritten();
+    }
     await this.writer.close().catch((error: unknown) => this.#logger.error(error));
   }
 
   /** While the database is away, one journal grows instead of many that wait. */
   async #processAll(): Promise<void> {
+    this.writer.flush();
     if (!this.#isDatabaseAway) this.writer.rotate();
+    if (!(await this.#processUnwritten())) return;
     const orphaned = await this.orphans.claim(this.writer.id);
     for (const id of [...(await this.writer.listClosed()), ...orphaned]) {
-      if (this.#isStopped || !(await this.#process(id))) return;
+      if (!(await this.#process(id, () => this.processor.process(id)))) return;
     }
     this.#setDatabaseAway(false);
   }
 
+  /** Counts what cannot be written to DATA_DIR without a journal file. Returns whether to continue. */
+  async #processUnwritten(): Promise<boolean> {
+    for (;;) {
+      const journal = this.writer.takeMemoryJournal();
+      if (journal === undefined) return true;
+      const work = (): Promise<void> => this.processor.processFromMemory(journal);
+      if (!(await this.#process(journal.id, work))) return false;
+      if (this.#failingIds.has(journal.id)) return true;
+    }
+  }
+
   /** Returns whether to continue with the next journal. */
-  async #process(id: string): Promise<boolean> {
+  async #process(id: string, work: () => Promise<void>): Promise<boolean> {
+    if (this.#isStopped) return false;
     try {
-      await this.processor.process(id);
+      await work();
       this.#failingIds.delete(id);
     } catch (error) {
       if (isUnavailable(error)) return this.#setDatabaseAway(true);

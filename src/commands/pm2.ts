@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { lstat, mkdir, mkdtemp, readlink, symlink, unlink } from 'node:fs/promises';
+import { lstat, mkdtemp, readlink, symlink, unlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StartError } from '../platform/config/start-error.js';
 import type { Config } from '../platform/config/config.js';
+import { createPrivateDirectory } from '../platform/private-files.js';
 
 const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const PM2_ROOT = dirname(fileURLToPath(import.meta.resolve('pm2/package.json')));
@@ -61,10 +62,10 @@ function isOfPm2(name: string): boolean {
 export async function ensurePm2Home(config: Config): Promise<string> {
   const home = pm2HomePath(config);
   try {
-    if (isShort(home)) await mkdir(home, { recursive: true, mode: 0o700 });
+    if (isShort(home)) await createPrivateDirectory(home);
     else await ensureShortHome(home);
   } catch (error) {
-    throw new StartError(`PM2's home ${home} cannot be used`, { cause: error });
+    throw StartError.because(`PM2's home ${home} cannot be used`, error);
   }
   return resolveHome(home);
 }

@@ -24,8 +24,8 @@ async function start(): Promise<void> {
   GeoIp.open(config);
   await assertFree(config);
   const newKeyLocation = await prepareDatabase(config);
-  // Ctrl-C signals this process group only, and PM2 must be told to stop only once.
   const home = await ensurePm2Home(config);
+  // Ctrl-C signals this process group only, and PM2 must be told to stop only once.
   pm2 = spawnPm2('pm2-runtime', [PM2_CONFIG, '--raw'], { home, detached: true });
   void announce(config, pm2, newKeyLocation);
   const [code] = (await once(pm2, 'exit')) as [number | null];

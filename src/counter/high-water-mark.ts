@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFileNotFound } from '../platform/file-errors.js';
+import { OWNER_ONLY_DIRECTORY_MODE, OWNER_ONLY_FILE_MODE } from '../platform/private-files.js';
 import { databaseIdOf } from './database-id.js';
 
 const PREFIX = 'reserved-below-';
@@ -34,8 +35,8 @@ export class HighWaterMark {
   async raise(reservedBelow: number): Promise<void> {
     if (reservedBelow <= this.#reservedBelow) return;
     this.#reservedBelow = reservedBelow;
-    await mkdir(this.#path, { recursive: true, mode: 0o700 });
-    await writeFile(this.#pathOf(reservedBelow), '', { mode: 0o600, flush: true });
+    await mkdir(this.#path, { recursive: true, mode: OWNER_ONLY_DIRECTORY_MODE });
+    await writeFile(this.#pathOf(reservedBelow), '', { mode: OWNER_ONLY_FILE_MODE, flush: true });
     await flushDirectory(this.#path);
     const lower = (await this.#list()).filter((each) => each < reservedBelow);
     await Promise.all(lower.map((each) => rm(this.#pathOf(each), { force: true })));

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { ClickDay } from '../../src/click/rollup/click-day.entity.js';
-import { ALL_LINKS } from '../../src/click/link-clicks.entity.js';
+import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import type { Api } from './api.js';
+import { openDataSource } from './data-source.js';
+import type { TestDatabase } from './databases.js';
 
 /** Clicks appear in the statistics within this time. */
 const SHOWN_AFTER_MS = 5_000;
@@ -60,6 +62,14 @@ export async function countedStats(
       throw new Error(`expected ${count} clicks: ${JSON.stringify(stats.clicks)}`);
     await sleep(PAUSE_MS);
   }
+}
+
+/** Reads how many redirects of all links are counted, without an instance. */
+export async function countAllClicks(database: Pick<TestDatabase, 'url'>): Promise<number> {
+  const dataSource = await openDataSource(database, [LinkClicks]);
+  const total = await dataSource.manager.findOneBy(LinkClicks, { linkId: ALL_LINKS });
+  await dataSource.destroy();
+  return total === null ? 0 : total.humans + total.bots + total.prefetches;
 }
 
 export type ClicksAt = readonly [time: string, humans: number, bots?: number, prefetches?: number];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
@@ -38,6 +38,18 @@ export class JournalDirectory {
       .filter((name) => name.endsWith(`.${state}`))
       .map((name) => name.slice(0, -state.length - 1))
       .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  }
+
+  /** Writes a closed journal completely or not at all. @throws if it cannot be written. */
+  writeClosed(id: string, text: string): void {
+    const path = join(this.#path, `${id}.incomplete`);
+    try {
+      writeFileSync(path, text, { mode: OWNER_ONLY_FILE_MODE });
+      renameSync(path, this.path(id, 'closed'));
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
+    }
   }
 
   /** @returns `undefined` if another instance has removed the journal. */

@@ -89,6 +89,12 @@ export class JournalEncoder {
   }
 }
 
+/** The text of a whole journal. */
+export function encodeJournal(batches: readonly ClickBatch[]): string {
+  const encoder = new JournalEncoder();
+  return JOURNAL_HEADER + batches.map((batch) => encoder.encode(batch)).join('');
+}
+
 interface LinkCounts {
   readonly linkId: number;
   readonly quarter: number;

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { CounterStore } from '../../counter/counter.store.js';
 import type { Config } from '../../platform/config/config.js';
@@ -231,6 +231,82 @@ describe(JournalWriter.name, () => {
       expect(Object.values(readJournals())).toEqual([journalWith(1, 2)]);
     });
 
+    it('makes a journal of unwritten clicks, the same until it is processed', () => {
+      withoutDirectory(() => {
+        writer.append(batchOn(1));
+        writer.append(batchOn(2));
+      });
+      const journal = writer.takeMemoryJournal();
+      expect(journal).toEqual({ id: `${writer.id}-2`, text: journalWith(1, 2), clickCount: 2 });
+      writer.append(batchOn(3));
+      expect(writer.takeMemoryJournal()).toBe(journal);
+      expect([writer.unwrittenCount, writer.pendingCount]).toEqual([3, 3]);
+      writer.markProcessed(journal?.id ?? '');
+      expect(writer.takeMemoryJournal()?.text).toBe(journalWith(3));
+      expect([writer.unwrittenCount, writer.pendingCount]).toEqual([1, 1]);
+    });
+
+    it('reports a full disk once, although all clicks are counted meanwhile', () => {
+      const log = { log: jest.fn(), warn: jest.fn(), error: jest.fn() };
+      Logger.overrideLogger(log);
+      withoutDirectory(() => {
+        for (let count = 0; count < 3; count++) {
+          writer.append(batchOn(1));
+          writer.markProcessed(writer.takeMemoryJournal()?.id ?? '');
+          writer.flush();
+        }
+      });
+      expect([log.error.mock.calls.length, log.warn.mock.calls.length]).toEqual([1, 0]);
+      writer.append(batchOn(1));
+      writer.flush();
+      expect([log.error.mock.calls.length, log.warn.mock.calls.length]).toEqual([1, 1]);
+    });
+
+    it('has no such journal when all is written', () => {
+      writer.append(batchOn(1));
+      expect([writer.takeMemoryJournal(), writer.unwrittenCount]).toEqual([undefined, 0]);
+    });
+
+    it('writes the journal under its id when it can, and later clicks to another', async () => {
+      withoutDirectory(() => writer.append(batchOn(1)));
+      const { id = '' } = writer.takeMemoryJournal() ?? {};
+      writer.append(batchOn(2));
+      withoutDirectory(() => writer.flush());
+      expect([readJournals(), writer.unwrittenCount]).toEqual([{}, 2]);
+      writer.flush();
+      const [first, second] = Object.entries(readJournals());
+      expect(first).toEqual([`${id}.closed`, journalWith(1)]);
+      expect([second?.[0], second?.[1]]).toEqual([
+        expect.stringMatching(/\.open$/),
+        journalWith(2),
+      ]);
+      expect([writer.unwrittenCount, writer.pendingCount]).toEqual([0, 2]);
+      expect(await writer.listClosed()).toEqual([id]);
+      writer.markProcessed(id);
+      expect(writer.pendingCount).toBe(1);
+    });
+
+    it('splits unwritten clicks into journals of some 10 000', () => {
+      withoutDirectory(() => {
+        for (let count = 0; count < 3; count++) writer.append(manyClicks(6_000));
+      });
+      const journal = writer.takeMemoryJournal();
+      expect(journal?.clickCount).toBe(12_000);
+      writer.markProcessed(journal?.id ?? '');
+      expect(writer.takeMemoryJournal()?.clickCount).toBe(6_000);
+    });
+
+    it('reports once that it loses clicks', () => {
+      const error = jest.fn();
+      Logger.overrideLogger({ log: jest.fn(), warn: jest.fn(), error });
+      withoutDirectory(() => {
+        writer.append(manyClicks(MAX_BACKLOG_CLICKS));
+        for (let count = 0; count < 3; count++) writer.append(batchOn(1));
+      });
+      const texts = error.mock.calls.flat().filter((text) => String(text).includes('losing'));
+      expect(texts).toEqual(['backlog of unwritten clicks is full: losing clicks']);
+    });
+
     it('counts clicks beyond the backlog limit as lost', () => {
       withoutDirectory(() => {
         writer.append(manyClicks(MAX_BACKLOG_CLICKS - 2));
@@ -264,22 +340,52 @@ describe(JournalWriter.name, () => {
     });
   });
 
+  describe('at the start', () => {
+    const startWith = (code: string): Promise<void> => {
+      jest.spyOn(directory, 'heartbeat').mockImplementationOnce(() => {
+        throw Object.assign(new Error(code), { code });
+      });
+      writer = new JournalWriter(directory, clock, counter);
+      return writer.onModuleInit();
+    };
+
+    it.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('keeps clicks in memory: %s', async (code) => {
+      await startWith(code);
+      withoutDirectory(() => writer.append(batchOn(1)));
+      expect(writer.takeMemoryJournal()?.id).toMatch(/^[0-9a-f]{16}-\d+$/);
+      writer.flush();
+      expect(Object.values(readJournals())).toEqual([journalWith(1)]);
+    });
+
+    it.each(['EACCES', 'EROFS'])('refuses a directory that it may not write: %s', (code) =>
+      expect(startWith(code)).rejects.toThrow('DATA_DIR cannot be written'),
+    );
+  });
+
   describe('with a journal that cannot be closed', () => {
     /** A file cannot replace a directory. */
     beforeEach(() => mkdirSync(directory.path(`${writer.id}-1`, 'closed')));
 
-    afterEach(() => rmSync(directory.path(`${writer.id}-1`, 'closed'), { recursive: true }));
+    afterEach(() => {
+      rmSync(directory.path(`${writer.id}-1`, 'closed'), { recursive: true, force: true });
+    });
 
     const readText = (journal: string): string =>
       readFileSync(directory.path(`${writer.id}-${journal}`, 'open'), 'utf8');
 
+    it('closes it later', async () => {
+      const { id } = writer;
+      writer.append(batchOn(1));
+      writer.rotate();
+      await expect(writer.listClosed()).rejects.toThrow();
+      rmSync(directory.path(`${id}-1`, 'closed'), { recursive: true });
+      expect(await writer.listClosed()).toEqual([`${id}-1`]);
+      expect(readJournals()).toEqual({ [`${id}-1.closed`]: journalWith(1) });
+    });
+
     it('writes the next journal, and never to the old one', () => {
       writer.append(batchOn(1));
-      try {
-        writer.rotate();
-      } catch {
-        // It may throw.
-      }
+      writer.rotate();
       writer.append(batchOn(2));
       expect([readText('1'), readText('2')]).toEqual([journalWith(1), journalWith(2)]);
     });

@@ -5,7 +5,8 @@ import { Clock } from '../../platform/background/clock.js';
 import { StartError } from '../../platform/config/start-error.js';
 import { JournalDirectory, parseWriterId } from './journal-directory.js';
 import { OpenJournal } from './journal-file.js';
-import type { ClickBatch } from './journal-format.js';
+import { encodeJournal, type ClickBatch } from './journal-format.js';
+import { WriteBacklog } from './write-backlog.js';
 
 const ID_BYTES = 8;
 /** Shorter than the time after which other writers claim the journals of this one. */
@@ -13,17 +14,29 @@ const LATE_AFTER_MS = 2_500;
 /** The database can count this many within its time limit. */
 const MAX_CLICKS_PER_JOURNAL = 10_000;
 const MAX_BACKLOG_CLICKS = 500_000;
+/** No space, no quota left, or a limit on the size of files. Clicks can still be counted without a journal. */
+const DISK_FULL_CODES = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** A journal that could not be written to DATA_DIR. Its id makes sure that it counts once, wherever it is kept. */
+export interface MemoryJournal {
+  readonly id: string;
+  readonly text: string;
+  readonly clickCount: number;
+}
 
 /** Writes the journals of this instance, one after the other. */
 @Injectable()
 export class JournalWriter implements OnModuleInit {
   readonly #logger = new Logger(JournalWriter.name);
-  #id = '';
+  #id = createWriterId();
   #journalCount = 0;
   #journal: OpenJournal | undefined;
   #heartbeatAtMs = Number.NEGATIVE_INFINITY;
   readonly #backlog = new WriteBacklog(MAX_BACKLOG_CLICKS);
+  #memoryJournal: MemoryJournal | undefined;
+  readonly #unclosedIds = new Set<string>();
   #isWriteFailing = false;
+  #isDiscarding = false;
   #lostCount = 0;
   readonly #clickCounts = new Map<string, number>();
 
@@ -40,7 +53,9 @@ export class JournalWriter implements OnModuleInit {
       this.directory.open(secret);
       this.heartbeat();
     } catch (error) {
-      throw new StartError('DATA_DIR cannot be written', { cause: error });
+      // PM2 would not start an instance again that ends here, until somebody reloads.
+      if (!isDiskFull(error)) throw StartError.because('DATA_DIR cannot be written', error);
+      this.#logger.error(error, 'cannot write heartbeat file in DATA_DIR');
     }
   }
 
@@ -50,7 +65,12 @@ export class JournalWriter implements OnModuleInit {
 
   get pendingCount(): number {
     const counts = [...this.#clickCounts.values()];
-    return counts.reduce((sum, count) => sum + count, this.#backlog.clickCount);
+    return counts.reduce((sum, count) => sum + count, this.unwrittenCount);
+  }
+
+  /** Clicks that are only in the memory of this process. */
+  get unwrittenCount(): number {
+    return this.#backlog.clickCount + (this.#memoryJournal?.clickCount ?? 0);
   }
 
   /** Clicks that exceeded the backlog. */
@@ -73,17 +93,21 @@ export class JournalWriter implements OnModuleInit {
 
   /** Writes the batch before it returns. If that fails, the batch waits in memory for `flush`. */
   append(batch: ClickBatch): void {
-    if (!this.#backlog.add(batch)) this.#lostCount += batch.clicks.length;
+    if (!this.#backlog.add(batch)) this.#discard(batch);
     // After a failure only `flush` tries again: each attempt on a full disk takes time.
     if (!this.#isWriteFailing) this.flush();
   }
 
   /** Writes the backlog. To be called each second. */
   flush(): void {
+    // Nothing would show whether the disk is still full.
+    if (this.unwrittenCount === 0) return;
     const wasFailing = this.#isWriteFailing;
     try {
+      this.#writeMemoryJournal();
       this.#backlog.writeAll((batch) => this.#write(batch));
       this.#isWriteFailing = false;
+      this.#isDiscarding = false;
       if (wasFailing) this.#logger.warn('writing clicks to DATA_DIR again');
     } catch (error) {
       this.#isWriteFailing = true;
@@ -91,19 +115,40 @@ export class JournalWriter implements OnModuleInit {
     }
   }
 
+  /** Makes a journal of unwritten clicks. It stays the same until it is processed, or written after all. */
+  takeMemoryJournal(): MemoryJournal | undefined {
+    const batches =
+      this.#memoryJournal === undefined ? this.#backlog.take(MAX_CLICKS_PER_JOURNAL) : [];
+    if (batches.length > 0) {
+      const clickCount = batches.reduce((sum, { clicks }) => sum + clicks.length, 0);
+      this.#memoryJournal = { id: this.#nextJournalId(), text: encodeJournal(batches), clickCount };
+    }
+    return this.#memoryJournal;
+  }
+
   /** Closes the current journal. The next batch opens another one. */
   rotate(): void {
     const journal = this.#journal;
     this.#journal = undefined;
-    journal?.close();
+    try {
+      journal?.close();
+    } catch (error) {
+      this.#logger.error(error, 'cannot close journal');
+      if (journal !== undefined) this.#unclosedIds.add(journal.id);
+    }
   }
 
   async listClosed(): Promise<string[]> {
+    for (const id of this.#unclosedIds) {
+      await this.directory.move(id, 'open', 'closed');
+      this.#unclosedIds.delete(id);
+    }
     return (await this.directory.list('closed')).filter((id) => parseWriterId(id) === this.#id);
   }
 
   markProcessed(journalId: string): void {
     this.#clickCounts.delete(journalId);
+    if (this.#memoryJournal?.id === journalId) this.#memoryJournal = undefined;
   }
 
   /** Closes the current journal, and removes the heartbeat file unless journals are pending. */
@@ -115,25 +160,36 @@ export class JournalWriter implements OnModuleInit {
 
   #write(batch: ClickBatch): void {
     if (this.#isLate()) this.heartbeat();
-    if (this.#journal?.isTorn === true) this.#tryToRotate();
+    if (this.#journal?.isTorn === true) this.rotate();
     const journal = (this.#journal ??= this.#open());
     journal.append(batch);
     this.#clickCounts.set(journal.id, journal.clickCount);
-    if (journal.clickCount >= MAX_CLICKS_PER_JOURNAL) this.#tryToRotate();
+    if (journal.clickCount >= MAX_CLICKS_PER_JOURNAL) this.rotate();
   }
 
-  /** A journal that cannot be closed is left to be claimed as orphaned: its clicks are written. */
-  #tryToRotate(): void {
-    try {
-      this.rotate();
-    } catch (error) {
-      this.#logger.error(error, 'cannot close journal');
-    }
+  #writeMemoryJournal(): void {
+    const journal = this.#memoryJournal;
+    if (journal === undefined) return;
+    if (this.#isLate()) this.heartbeat();
+    this.directory.writeClosed(journal.id, journal.text);
+    this.#memoryJournal = undefined;
+    this.#clickCounts.set(journal.id, journal.clickCount);
+  }
+
+  #discard({ clicks }: ClickBatch): void {
+    this.#lostCount += clicks.length;
+    if (!this.#isDiscarding)
+      this.#logger.error('backlog of unwritten clicks is full: losing clicks');
+    this.#isDiscarding = true;
   }
 
   #open(): OpenJournal {
+    return new OpenJournal(this.#nextJournalId(), this.directory);
+  }
+
+  #nextJournalId(): string {
     this.#journalCount++;
-    return new OpenJournal(`${this.#id}-${this.#journalCount}`, this.directory);
+    return `${this.#id}-${this.#journalCount}`;
   }
 
   /** Whether another writer may have claimed the current journal, and would miss what is appended now. */
@@ -142,43 +198,19 @@ export class JournalWriter implements OnModuleInit {
   }
 
   #startAsNewWriter(): void {
-    this.#tryToRotate();
+    this.rotate();
+    // Another writer claims the journals of the old id.
+    this.#unclosedIds.clear();
     this.#clickCounts.clear();
+    this.#id = createWriterId();
     this.directory.createIfMissing();
-    this.#id = randomBytes(ID_BYTES).toString('hex');
   }
 }
 
-/** Batches that are not written yet, in order, up to a total number of clicks. */
-class WriteBacklog {
-  #batches: ClickBatch[] = [];
-  #clickCount = 0;
+function createWriterId(): string {
+  return randomBytes(ID_BYTES).toString('hex');
+}
 
-  constructor(private readonly maxClickCount: number) {}
-
-  get clickCount(): number {
-    return this.#clickCount;
-  }
-
-  /** Returns false if the batch exceeds the limit. */
-  add(batch: ClickBatch): boolean {
-    if (this.#clickCount + batch.clicks.length > this.maxClickCount) return false;
-    this.#batches.push(batch);
-    this.#clickCount += batch.clicks.length;
-    return true;
-  }
-
-  /** Keeps the batch for which `write` throws, and all after it. */
-  writeAll(write: (batch: ClickBatch) => void): void {
-    let writtenCount = 0;
-    try {
-      for (const batch of this.#batches) {
-        write(batch);
-        writtenCount++;
-        this.#clickCount -= batch.clicks.length;
-      }
-    } finally {
-      this.#batches = this.#batches.slice(writtenCount);
-    }
-  }
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && DISK_FULL_CODES.has(error.code);
 }
