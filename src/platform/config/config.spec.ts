@@ -173,14 +173,9 @@ describe(loadConfig.name, () => {
     const documented = (file: string) =>
       new Set(readFileSync(file, 'utf8').match(/\b[A-Z]{3,}(?:_[A-Z\d]+)*\b(?==|`)/g) ?? []);
     const source = readFileSync('src/platform/config/config.ts', 'utf8');
-<<<<<<< HEAD
-    const names = new Set(source.match(/(?<=')[A-Z]{3,}(?:_[A-Z]+)*(?=')/g));
+    const names = new Set(source.match(/(?<=')[A-Z]{3,}(?:_[A-Z\d]+)*(?=')/g));
     const fields = Object.keys(loadConfig({})).filter((field) => field !== 'publicPath');
     expect(names.size).toBe(fields.length);
-=======
-    const names = new Set(source.match(/(?<=')[A-Z]{3,}(?:_[A-Z\d]+)*(?=')/g));
-    expect(names.size).toBe(Object.keys(loadConfig({})).length);
->>>>>>> 5922950 (fix(start): run PM2 in a home of its own)
     for (const name of names) {
       expect([
         name,
