@@ -63,23 +63,8 @@ describe(toCanonicalKey, () => {
 
   it('is canonical itself, in NFC, and keeps case and similar letters', () => {
     const character = fc.constantFrom(
-      ...['a', 'A', 'а', '1', '#', '\u20e3', '\u0301', '\u200d', '\u200b', '\ufe0f', '\ufe0e'],
-      ...[
-        '❤',
-        '♂',
-        '♀',
-        '☝',
-        '🏽',
-        '🏳',
-        '🧔',
-        '👩',
-        '🚀',
-        '🇩',
-        '🇪',
-        '🏴',
-        '\u{e0067}',
-        '\u{e007f}',
-      ],
+      // Written as escapes where they are invisible or combine with what stands beside them.
+      ...'aAа1#\u20e3\u0301\u200d\u200b\ufe0f\ufe0e❤♂♀☝\u{1f3fd}🏳🧔👩🚀🇩🇪🏴\u{e0067}\u{e007f}',
     );
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
