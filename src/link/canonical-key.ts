@@ -39,7 +39,7 @@ export function toCanonicalKey(text: string): string {
 export function toStoredKeys(text: string): readonly string[] {
   const exact = toNfc(text, MAX_KEY_CODE_POINTS);
   if (!hasAtMostCodePoints(exact, MAX_TEXT_CODE_POINTS)) return [];
-  if (ASCII.test(exact)) return isKeyForm(exact) ? [exact] : [];
+  if (ASCII.test(exact)) return [exact].filter(isKeyForm);
   const canonical = toCanonicalKey(exact);
   return [...new Set([exact, canonical, qualifyEmoji(canonical)])].filter(isKeyForm);
 }
@@ -47,6 +47,8 @@ export function toStoredKeys(text: string): readonly string[] {
 /** Whether a text in NFC can be a key, generated or alias. */
 export function isKeyForm(key: string): boolean {
   if (key === '' || !hasAtMostCodePoints(key, MAX_KEY_CODE_POINTS)) return false;
+  // Nearly all keys are ASCII, and the search for sequences takes longer than all else here.
+  if (ASCII.test(key)) return CHARACTERS.test(key);
   return CHARACTERS.test(qualifyEmoji(key).replace(EMOJI_SEQUENCES, ''));
 }
 

@@ -30,6 +30,9 @@ describe(decodeUrlText, () => {
     ['https://xn--a.example/xn--', 'https://xn--a.example/xn--'],
     [`https://xn--${'a'.repeat(80)}.example/`, `https://xn--${'a'.repeat(80)}.example/`],
     ['/%F0%9F%98%80', '/😀'],
+    [`/${'%CC%81'.repeat(30)}`, `/${'\u0301'.repeat(30)}`],
+    [`/${'%CC%81'.repeat(31)}`, `/${'%CC%81'.repeat(31)}`],
+    ['xn--qei.'.repeat(21), `${'❤.'.repeat(20)}xn--qei.`],
   ])('of %s is %s', (url, text) => expect(decodeUrlText(url)).toBe(text));
 
   it('restores any text but control characters', () => {
