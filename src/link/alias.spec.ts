@@ -91,7 +91,7 @@ describe('an alias', () => {
     expect(accepted).toEqual([]);
   });
 
-  it('is accepted when letters, marks, digits and emoji have no plainer form', () => {
+  it('can be every letter, mark, digit and emoji that is no variant of another', () => {
     const refused = allCharacters().filter(
       (character) =>
         /[\p{L}\p{M}\p{Nd}\p{Extended_Pictographic}]/v.test(character) &&
