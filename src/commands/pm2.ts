@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { lstat, mkdtemp, readlink, symlink, unlink } from 'node:fs/promises';
+import { access, constants, lstat, mkdtemp, readlink, symlink, unlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,6 +64,7 @@ export async function ensurePm2Home(config: Config): Promise<string> {
   try {
     if (isShort(home)) await createPrivateDirectory(home);
     else await ensureShortHome(home);
+    await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw StartError.because(`PM2's home ${home} cannot be used`, error);
   }

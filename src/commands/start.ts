@@ -12,8 +12,11 @@ import { exitWithStartFailure, StartError } from '../platform/config/start-error
 import { createPrivateDirectory } from '../platform/private-files.js';
 import { ensurePm2Home, PM2_CONFIG, spawnPm2 } from './pm2.js';
 import { prepareDatabase } from './prepare-database.js';
+import { untilReady } from './until-ready.js';
 
-const READY_POLL_MS = 100;
+const READY_RESPONSE_LIMIT_MS = 2_000;
+/** Longer than instances take to end. */
+const PM2_STOP_LIMIT_MS = 15_000;
 
 /** Checks the settings, migrates the database, and runs the instances under PM2 until a signal arrives. */
 async function start(): Promise<void> {
@@ -27,8 +30,18 @@ async function start(): Promise<void> {
   const home = await ensurePm2Home(config);
   // Ctrl-C signals this process group only, and PM2 must be told to stop only once.
   pm2 = spawnPm2('pm2-runtime', [PM2_CONFIG, '--raw'], { home, detached: true });
-  void announce(config, pm2, newKeyLocation);
-  const [code] = (await once(pm2, 'exit')) as [number | null];
+  const exit = once(pm2, 'exit') as Promise<[number | null]>;
+  try {
+    await untilReady(
+      () => isReady(config),
+      () => isRunning(pm2),
+    );
+  } catch (error) {
+    await endPm2(pm2, exit);
+    throw error;
+  }
+  if (isRunning(pm2)) announce(config, newKeyLocation);
+  const [code] = await exit;
   process.exit(code ?? 1);
 }
 
@@ -64,16 +77,19 @@ function onSignal(stop: () => void): void {
   }
 }
 
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
+/** PM2 hangs if it cannot open its files. Killed with its group, which its instances belong to. */
+async function endPm2(pm2: ChildProcess, exit: Promise<unknown>): Promise<void> {
+  pm2.kill('SIGINT');
+  await Promise.race([exit, sleep(PM2_STOP_LIMIT_MS)]);
+  if (isRunning(pm2) && pm2.pid !== undefined) process.kill(-pm2.pid, 'SIGKILL');
+}
+
 /** @param newKeyLocation where the first API key is, if this start created it. */
-async function announce(
-  config: Config,
-  pm2: ChildProcess,
-  newKeyLocation: string | undefined,
-): Promise<void> {
-  while (!(await isReady(config))) {
-    if (pm2.exitCode !== null) return;
-    await sleep(READY_POLL_MS);
-  }
+function announce(config: Config, newKeyLocation: string | undefined): void {
   const lines = [
     `Listening on:      ${config.publicUrl} (${describeInstances(config)})`,
     `Swagger UI:        ${config.publicUrl}/docs`,
@@ -90,7 +106,8 @@ function describeInstances(config: Config): string {
 /** Not by `fetch`, which refuses ports such as 6000 and 10080. */
 async function isReady({ host, port }: Config): Promise<boolean> {
   const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
-  const request = get({ host: address, port, path: '/health/ready', agent: false });
+  const options = { host: address, port, path: '/health/ready', agent: false };
+  const request = get({ ...options, signal: AbortSignal.timeout(READY_RESPONSE_LIMIT_MS) });
   try {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     response.resume();
