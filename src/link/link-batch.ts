@@ -104,7 +104,7 @@ export class LinkBatch {
 
   async #insertTags(links: readonly Link[]): Promise<void> {
     const tags = links.flatMap((link) => toTagRows(link, link.tags));
-    for (const batch of chunk(tags)) await insertTagRows(this.manager, batch);
+    await insertTagRows(this.manager, tags);
   }
 }
 

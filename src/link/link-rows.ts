@@ -1,4 +1,5 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
+import { chunk } from '../platform/database/chunk.js';
 import type { Dialect } from '../platform/database/dialect.js';
 import { Problem } from '../platform/errors/problem.js';
 import { toStoredKeys } from './canonical-key.js';
@@ -32,27 +33,30 @@ const VALUES: { readonly [C in keyof Link]: (link: Link) => unknown } = {
 };
 const COLUMNS = Object.keys(VALUES).map((name) => `\`${name}\``);
 const ROW = `(${COLUMNS.map(() => '?').join(', ')})`;
-const INSERT = `INSERT INTO \`link\` (${COLUMNS.join(', ')}) VALUES `;
+const INSERT_LINKS = `INSERT INTO \`link\` (${COLUMNS.join(', ')}) VALUES `;
 const INSERT_TAGS = 'INSERT INTO `link_tag` (`tag`, `linkId`, `createdAtMs`) VALUES ';
+const TAG_ROW = '(?, ?, ?)';
 const readers = Object.values(VALUES);
 
 /** Inserts all or none. The SQL is written by hand, because TypeORM takes too long to build it. */
 export async function insertLinks(manager: EntityManager, links: readonly Link[]): Promise<void> {
   await manager.query(
-    INSERT + links.map(() => ROW).join(', '),
+    INSERT_LINKS + links.map(() => ROW).join(', '),
     links.flatMap((link) => readers.map((read) => read(link))),
   );
 }
 
-/** TypeORM would read the rows again, by a condition that is too long for SQLite. */
+/** By hand too: the largest bulk call has 50 000 of them. */
 export async function insertTagRows(
   manager: EntityManager,
   rows: readonly LinkTag[],
 ): Promise<void> {
-  await manager.query(
-    INSERT_TAGS + rows.map(() => '(?, ?, ?)').join(', '),
-    rows.flatMap(({ tag, linkId, createdAtMs }) => [tag, linkId, createdAtMs]),
-  );
+  for (const batch of chunk(rows)) {
+    await manager.query(
+      INSERT_TAGS + batch.map(() => TAG_ROW).join(', '),
+      batch.flatMap(({ tag, linkId, createdAtMs }) => [tag, linkId, createdAtMs]),
+    );
+  }
 }
 
 export function toTagRows({ id: linkId, createdAtMs }: Link, tags: readonly string[]): LinkTag[] {
@@ -92,7 +96,7 @@ export class LinkRows {
   }
 
   async insertTags(link: Link, tags: readonly string[]): Promise<void> {
-    if (tags.length > 0) await insertTagRows(this.manager, toTagRows(link, tags));
+    await insertTagRows(this.manager, toTagRows(link, tags));
   }
 
   /** Deletes rows by their whole keys, because other searches lock the gaps between rows. */

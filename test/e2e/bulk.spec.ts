@@ -42,6 +42,17 @@ describeOnEachDatabase('POST /links/bulk', (make) => {
     }
   });
 
+  it('creates links with thousands of tags in one request', async () => {
+    const tags = Array.from({ length: 50 }, (_, index) => `tag ${index} ${'é'.repeat(50)}`);
+    const { status, body } = await post(Array.from({ length: 100 }, () => ({ url: URL, tags })));
+    expect(status).toBe(201);
+    expect(body.results[99].link.tags).toEqual(tags);
+    const found = await instances
+      .api(0)
+      .call('get', '/api/v1/links', (test) => test.query({ tag: [tags[0], tags[49]], limit: 200 }));
+    expect(found.body.items).toHaveLength(100);
+  });
+
   it('creates the other links when some have problems', async () => {
     const [alias, externalId] = [randomUUID(), randomUUID()];
     await instances.api(1).create({ url: URL, alias: `taken-${alias}`, externalId });
