@@ -1,11 +1,12 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { databaseIdOf } from '../../counter/database-id.js';
 import { Config } from '../../platform/config/config.js';
 import { isFileNotFound } from '../../platform/file-errors.js';
 import { OWNER_ONLY_DIRECTORY_MODE, OWNER_ONLY_FILE_MODE } from '../../platform/private-files.js';
+import { JOURNAL_SEAL } from './journal-format.js';
 
 /** `open`: its writer appends. `closed`: pending. `quarantined`: unsupported; an operator decides. */
 export type JournalState = 'open' | 'closed' | 'quarantined';
@@ -60,6 +61,18 @@ export class JournalDirectory {
   /** Does nothing if another instance has moved the journal. */
   async move(id: string, from: JournalState, to: JournalState): Promise<void> {
     await undefinedIfNotFound(rename(this.path(id, from), this.path(id, to)));
+  }
+
+  /** Ends an open journal for its writer too. Does nothing if it has been moved. */
+  async seal(id: string): Promise<void> {
+    // Without O_CREAT, so that no journal is made.
+    const append = constants.O_WRONLY | constants.O_APPEND;
+    const file = await undefinedIfNotFound(open(this.path(id, 'open'), append));
+    try {
+      await file?.write(JOURNAL_SEAL);
+    } finally {
+      await file?.close();
+    }
   }
 
   remove(id: string): Promise<void> {

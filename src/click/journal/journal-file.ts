@@ -1,8 +1,16 @@
-import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { isFileNotFound } from '../../platform/file-errors.js';
 import { OWNER_ONLY_FILE_MODE } from '../../platform/private-files.js';
 import type { JournalDirectory } from './journal-directory.js';
-import { JOURNAL_HEADER, JournalEncoder, type ClickBatch } from './journal-format.js';
+import { JOURNAL_HEADER, JOURNAL_SEAL, JournalEncoder, type ClickBatch } from './journal-format.js';
 
 const MAX_BYTES_PER_UTF16_UNIT = 3;
 
@@ -40,6 +48,11 @@ export class OpenJournal {
     this.#clickCount += batch.clicks.length;
   }
 
+  /** Whether another writer ended the journal before the last batch was complete. */
+  isSealed(): boolean {
+    return this.#file.isSealed();
+  }
+
   close(): void {
     this.#file.close();
   }
@@ -56,7 +69,7 @@ export class JournalFile {
     private readonly openPath: string,
     private readonly closedPath: string,
   ) {
-    this.#descriptor = openSync(openPath, 'ax', OWNER_ONLY_FILE_MODE);
+    this.#descriptor = openSync(openPath, 'ax+', OWNER_ONLY_FILE_MODE);
   }
 
   get isTorn(): boolean {
@@ -86,6 +99,14 @@ export class JournalFile {
     } catch {
       this.#isTorn = true;
     }
+  }
+
+  /** Whether a seal stands before the end of what was appended, also in a file that was moved or removed. */
+  isSealed(): boolean {
+    const bytes = Buffer.alloc(fstatSync(this.#descriptor).size);
+    const length = readSync(this.#descriptor, bytes, 0, bytes.length, 0);
+    const position = bytes.subarray(0, length).indexOf(JOURNAL_SEAL);
+    return position !== -1 && position < this.#length;
   }
 
   /** Hands the file over for processing. Another writer may have closed it before, as orphaned. */

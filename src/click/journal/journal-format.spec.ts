@@ -7,6 +7,7 @@ import {
   decodeVisit,
   EncodedVisit,
   JOURNAL_HEADER,
+  JOURNAL_SEAL,
   JournalDecoder,
   JournalEncoder,
   readJournal,
@@ -323,6 +324,25 @@ describe(readJournal.name, () => {
     const bytes = Buffer.concat([Buffer.from(PREFIX + batchOn(1)), junk, Buffer.from(batchOn(2))]);
     expect(await read(bytes)).toEqual({ linkIds: [1, 2], unreadableLineCount: 1 });
   });
+
+  it('ignores what follows a seal, and a line that was cut off before it', async () => {
+    for (const [text, unreadable] of [
+      [`${PREFIX}${batchOn(1)}${JOURNAL_SEAL}${batchOn(2)}`, 0],
+      [`${PREFIX}${batchOn(1)}5 3:1${JOURNAL_SEAL},1\n${JOURNAL_SEAL}`, 1],
+    ] as const) {
+      const { clicks, unreadableLineCount } = await readJournal(Buffer.from(text));
+      expect(new Set(Array.from(clicks, ({ linkId }) => linkId))).toEqual(new Set([1]));
+      expect(unreadableLineCount).toBe(unreadable);
+    }
+  });
+
+  it.each(['', JOURNAL_HEADER, JOURNAL_HEADER.slice(0, 5)])(
+    'reads no clicks from a sealed journal that begins with %j',
+    async (text) => {
+      const { clicks } = await readJournal(Buffer.from(text + JOURNAL_SEAL));
+      expect([...clicks]).toEqual([]);
+    },
+  );
 
   it('yields to the event loop', async () => {
     const reading = readJournal(Buffer.from(PREFIX + batchOn(1).repeat(1_000)));

@@ -9,6 +9,12 @@ import { CLICK_CLASSES, type ClickClass, type Clicks, type Visit } from '../visi
  */
 export const JOURNAL_HEADER = 'shortcore clicks 2\n';
 
+/**
+ * Ends a journal whose writer seems to be dead: what the writer appends afterwards does not count. It stands between
+ * newlines, so that a line that was cut off before it stays without one.
+ */
+export const JOURNAL_SEAL = '\n.\n';
+
 const FIELD_COUNT = 7;
 const VISITOR = /^\d{1,15}$/;
 /** No control characters: a file system may replace lost blocks by zeros. */
@@ -170,7 +176,8 @@ export async function readJournal(bytes: Buffer): Promise<JournalContent> {
   return { clicks: decoder.clicks(), unreadableLineCount };
 }
 
-function splitLines(text: string): string[] {
+function splitLines(file: string): string[] {
+  const [text = ''] = file.split(JOURNAL_SEAL, 1);
   const isSupported = text.startsWith(JOURNAL_HEADER) || JOURNAL_HEADER.startsWith(text);
   if (!isSupported) throw new UnsupportedJournalVersion('unsupported journal version');
   return text.slice(JOURNAL_HEADER.length).split('\n');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,7 +19,13 @@ import type { Config } from '../../platform/config/config.js';
 import { Clock } from '../../platform/background/clock.js';
 import { anonymousVisit } from '../visit/visit.js';
 import { JournalDirectory } from './journal-directory.js';
-import { EncodedVisit, JOURNAL_HEADER, type ClickBatch } from './journal-format.js';
+import {
+  EncodedVisit,
+  JOURNAL_HEADER,
+  JOURNAL_SEAL,
+  readJournal,
+  type ClickBatch,
+} from './journal-format.js';
 import { JournalWriter } from './journal-writer.js';
 
 const MAX_CLICKS_PER_JOURNAL = 10_000;
@@ -26,7 +33,7 @@ const MAX_BACKLOG_CLICKS = 500_000;
 
 class FakeClock extends Clock {
   now = 0;
-  override nowMs = () => this.now;
+  override nowMs = (): number => this.now;
   override sleep = async () => {};
 }
 
@@ -392,6 +399,59 @@ describe(JournalWriter.name, () => {
 
     it('appends without an error', () => {
       expect(() => writer.append(manyClicks(MAX_CLICKS_PER_JOURNAL))).not.toThrow();
+    });
+  });
+
+  /** `claim` runs at the given look of the next append at the clock, after which the process goes on 5 s later. */
+  function stopWithinAppend(atLook: number, claim: () => void): void {
+    let lookCount = 0;
+    clock.nowMs = () => {
+      if (++lookCount === atLook) {
+        claim();
+        clock.nowMs = () => 5_000;
+        return atLook === 1 ? 0 : 5_000;
+      }
+      return 0;
+    };
+  }
+
+  describe('that was stopped within an append while another one claimed its journal', () => {
+    /** Ends, moves and counts the journal, as another instance does; it may also remove it already. */
+    function claim(isRemoved: boolean): void {
+      const name = readdirSync(folder()).find((file) => file.endsWith('.open'));
+      const path = join(folder(), String(name));
+      appendFileSync(path, JOURNAL_SEAL);
+      counted = readFileSync(path);
+      renameSync(path, path.replace('.open', '.closed'));
+      if (isRemoved) rmSync(path.replace('.open', '.closed'));
+    }
+
+    let counted: Buffer;
+
+    async function linksIn(bytes: Buffer): Promise<number[]> {
+      const { clicks, unreadableLineCount } = await readJournal(bytes);
+      expect(unreadableLineCount).toBe(0);
+      return Array.from(clicks, ({ linkId }) => linkId);
+    }
+
+    it.each([true, false])(
+      'before the write appends to another journal (removed: %s)',
+      async (isRemoved) => {
+        writer.append(batchOn(1));
+        stopWithinAppend(1, () => claim(isRemoved));
+        writer.append(batchOn(2));
+        expect(await linksIn(counted)).toEqual([1]);
+        const open = Object.entries(readJournals()).find(([name]) => name.endsWith('.open'));
+        expect(await linksIn(Buffer.from(open?.[1] ?? ''))).toEqual([2]);
+      },
+    );
+
+    it('after the write appends nothing twice', async () => {
+      writer.append(batchOn(1));
+      stopWithinAppend(2, () => claim(true));
+      writer.append(batchOn(2));
+      expect(await linksIn(counted)).toEqual([1, 2]);
+      expect(readJournals()).toEqual({});
     });
   });
 });

@@ -163,6 +163,12 @@ export class JournalWriter implements OnModuleInit {
     if (this.#journal?.isTorn === true) this.rotate();
     const journal = (this.#journal ??= this.#open());
     journal.append(batch);
+    // The process may have been stopped since it looked at the clock.
+    if (this.#isLate() && journal.isSealed()) {
+      this.heartbeat();
+      this.#write(batch);
+      return;
+    }
     this.#clickCounts.set(journal.id, journal.clickCount);
     if (journal.clickCount >= MAX_CLICKS_PER_JOURNAL) this.rotate();
   }

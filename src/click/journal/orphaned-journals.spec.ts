@@ -1,10 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Config } from '../../platform/config/config.js';
 import { Clock } from '../../platform/background/clock.js';
 import { JournalDirectory, type JournalState } from './journal-directory.js';
+import { JOURNAL_SEAL } from './journal-format.js';
 import { OrphanedJournals } from './orphaned-journals.js';
 
 const EXPIRE_AFTER_MS = 4_000;
@@ -149,6 +158,22 @@ describe(OrphanedJournals.name, () => {
       `${SECOND}-1.quarantined`,
       `${SECOND}-2.refused`,
     ]);
+  });
+
+  it('ends an open journal before it claims it, and leaves closed ones as they are', async () => {
+    createJournal(`${SECOND}-1`, 'closed');
+    createJournal(`${SECOND}-2`, 'open');
+    await claimAfter(0, FIRST);
+    expect(await claimAfter(EXPIRE_AFTER_MS, FIRST)).toEqual([`${SECOND}-1`, `${SECOND}-2`]);
+    const texts = [1, 2].map((count) =>
+      readFileSync(directory.path(`${SECOND}-${count}`, 'closed'), 'utf8'),
+    );
+    expect(texts).toEqual(['', JOURNAL_SEAL]);
+  });
+
+  it('makes no journal by ending one that is gone', async () => {
+    await directory.seal(`${SECOND}-1`);
+    expect(names()).toEqual([]);
   });
 
   it('ignores the journals of other databases', async () => {

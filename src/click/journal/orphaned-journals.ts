@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../platform/background/clock.js';
 import { JournalDirectory, parseWriterId } from './journal-directory.js';
 
@@ -14,6 +14,7 @@ interface Observation {
 /** Finds the journals of expired writers, which a killed process leaves. */
 @Injectable()
 export class OrphanedJournals {
+  readonly #logger = new Logger(OrphanedJournals.name);
   #observations = new Map<string, Observation>();
 
   constructor(
@@ -30,7 +31,7 @@ export class OrphanedJournals {
     if (live.some((id) => id < selfId)) return [];
     const isOrphaned = (journalId: string): boolean => expired.includes(parseWriterId(journalId));
     for (const id of (await this.directory.list('open')).filter(isOrphaned)) {
-      await this.directory.move(id, 'open', 'closed');
+      await this.#close(id);
     }
     const orphaned = (await this.directory.list('closed')).filter(isOrphaned);
     const pendingWriters = new Set(orphaned.map(parseWriterId));
@@ -38,6 +39,14 @@ export class OrphanedJournals {
       await this.directory.removeHeartbeat(id);
     }
     return orphaned;
+  }
+
+  /** Seals it first, because its writer may be stopped within an append. A full disk keeps no clicks from being counted. */
+  async #close(id: string): Promise<void> {
+    await this.directory
+      .seal(id)
+      .catch((error: unknown) => this.#logger.error(error, `cannot seal journal ${id}`));
+    await this.directory.move(id, 'open', 'closed');
   }
 
   /** Measures silence by the own clock: file times may come from another one. */
