@@ -11,11 +11,11 @@ import { isOpenToOthers } from '../platform/private-files.js';
 import { createLogger } from '../platform/logging/logger.js';
 
 /** Instances of the previous version may still write. */
-const SQLITE_BUSY_TIMEOUT_MS = 60_000;
+const LOCK_WAIT_MS = 60_000;
 
 /** Migrates and seeds the database, safely in parallel. Returns where a new first API key is. */
 export async function prepareDatabase(config: Config): Promise<string | undefined> {
-  const options = await connectionOptions(config.database, SQLITE_BUSY_TIMEOUT_MS);
+  const options = await connectionOptions(config.database, LOCK_WAIT_MS);
   warnOfOpenDirectory(config);
   const dataSource = new DataSource({ ...options, entities: [Counter, ApiKey] });
   await dataSource.initialize();

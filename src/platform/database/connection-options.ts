@@ -3,22 +3,32 @@ import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
 import { StartError } from '../config/start-error.js';
+import { ConnectionFailed } from './connection-failed.js';
 import { createPrivateDirectory, ensurePrivateDatabase } from '../private-files.js';
 import { MIGRATIONS } from './migrations.js';
+import { pinnedDriver } from './pinned-driver.js';
+import { pinSession } from './session-settings.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long a statement waits for another process's write. Short, because the driver blocks the event loop. */
-const SQLITE_BUSY_TIMEOUT_MS = 50;
+/** How long a statement waits for the locks of others. Short on SQLite, whose driver blocks the event loop. */
+const SQLITE_LOCK_WAIT_MS = 50;
+/** Shorter than the time after which a connection counts as stalled, so that a statement never outlives its connection. */
+const MYSQL_LOCK_WAIT_MS = 5_000;
 /** At the start the event loop has nothing else to do. */
 const SQLITE_OPEN_TIMEOUT_MS = 5_000;
+/** The session is told the same in SQL, because a server may ignore the handshake. */
+const CONNECTION_CHARSET = 'utf8mb4';
 const MYSQL_CONNECTIONS_PER_INSTANCE = 10;
 
 const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
 
-/** @throws StartError when the database cannot be reached or is too old. */
+/**
+ * @param lockWaitMs how long a statement waits for the locks of others.
+ * @throws StartError when the database cannot be reached, is too old or does not keep the session's settings.
+ */
 export async function connectionOptions(
   location: DatabaseLocation,
-  sqliteBusyTimeoutMs = SQLITE_BUSY_TIMEOUT_MS,
+  lockWaitMs = location.kind === 'sqlite' ? SQLITE_LOCK_WAIT_MS : MYSQL_LOCK_WAIT_MS,
 ): Promise<DataSourceOptions> {
   if (location.kind === 'sqlite') {
     await assertUsable(location.path);
@@ -27,23 +37,25 @@ export async function connectionOptions(
       driver: Libsql,
       database: location.path,
       enableWAL: true,
-      timeout: sqliteBusyTimeoutMs,
+      timeout: lockWaitMs,
       migrations: MIGRATIONS,
     };
   }
   const { host, port, user, password, database } = location;
   // Imported only for MySQL and MariaDB, because it takes half a megabyte.
   const { default: driver } = await import('mysql2');
+  const lockWaitSeconds = Math.ceil(lockWaitMs / 1000);
   return {
-    type: await serverFamily(location),
-    driver,
+    type: await serverFamily(location, lockWaitSeconds),
+    driver: pinnedDriver(driver, lockWaitSeconds),
     host,
     port,
     username: user,
     password,
     database,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    charset: 'utf8mb4',
+    charset: CONNECTION_CHARSET,
+    timezone: 'Z',
     // All integers stay below 2^53. By default TypeORM returns them as strings.
     supportBigNumbers: true,
     bigNumberStrings: false,
@@ -60,15 +72,16 @@ async function assertUsable(path: string): Promise<void> {
     database.pragma('schema_version');
     database.close();
   } catch (error) {
-    throw new StartError(`DATABASE_URL: the SQLite file cannot be used (${codeIn(error)})`, {
-      cause: error,
-    });
+    throw StartError.because('DATABASE_URL: the SQLite file cannot be used', error);
   }
 }
 
 /** TypeORM must know the family, because MariaDB reports its schema differently. */
-async function serverFamily(location: MySqlLocation): Promise<'mysql' | 'mariadb'> {
-  const version = await serverVersion(location);
+async function serverFamily(
+  location: MySqlLocation,
+  lockWaitSeconds: number,
+): Promise<'mysql' | 'mariadb'> {
+  const version = await serverVersion(location, lockWaitSeconds);
   const family = version.includes('MariaDB') ? 'mariadb' : 'mysql';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST[family];
@@ -78,24 +91,22 @@ async function serverFamily(location: MySqlLocation): Promise<'mysql' | 'mariadb
   return family;
 }
 
-async function serverVersion({ kind: _kind, ...location }: MySqlLocation): Promise<string> {
+async function serverVersion(
+  { kind: _kind, ...location }: MySqlLocation,
+  lockWaitSeconds: number,
+): Promise<string> {
   const { createConnection } = await import('mysql2/promise');
+  const options = { ...location, charset: CONNECTION_CHARSET, connectTimeout: CONNECT_TIMEOUT_MS };
   try {
-    const connection = await createConnection({ ...location, connectTimeout: CONNECT_TIMEOUT_MS });
+    const connection = await createConnection(options);
     try {
+      await pinSession(connection, lockWaitSeconds);
       const [rows] = await connection.query('SELECT VERSION() AS version');
       return (rows as [{ version: string }])[0].version;
     } finally {
       await connection.end();
     }
   } catch (error) {
-    throw new StartError(`DATABASE_URL: the database cannot be reached (${codeIn(error)})`, {
-      cause: error,
-    });
+    throw new ConnectionFailed(error);
   }
-}
-
-/** Only the code, because the message may contain the user or the host of the URL. */
-function codeIn(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -1,17 +1,8 @@
 import { raw } from 'sql-template-tag';
 import { StartError } from '../config/start-error.js';
 import { PooledManager } from './pooled-manager.js';
-import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
-
-const MYSQL_UNAVAILABLE = new Set([
-  'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
-  'ER_CON_COUNT_ERROR',
-  'ER_SERVER_SHUTDOWN',
-  'ER_QUERY_INTERRUPTED',
-  'ER_OPTION_PREVENTS_STATEMENT',
-  'EAI_AGAIN',
-]);
+import { MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
+import { isDuplicateKey, isRetryable, isUnavailable } from './mysql-errors.js';
 
 /** The driver's result of a statement that writes. Rows that match count as affected. */
 interface OkPacket {
@@ -56,15 +47,9 @@ export const mysql: Dialect = {
 
   write: (manager, work) => work(manager),
 
-  isDuplicateKey: (error) => codeOf(error) === 'ER_DUP_ENTRY',
-
-  isUnavailable: (error) => {
-    const code = codeOf(error) ?? '';
-    return MYSQL_UNAVAILABLE.has(code) || /^(ECONN|ETIMEDOUT|EPIPE|EHOST|ENOTFOUND)/.test(code);
-  },
-
-  isRetryable: (error) =>
-    ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'].includes(codeOf(error) ?? ''),
+  isDuplicateKey,
+  isUnavailable,
+  isRetryable,
 
   async withMigrationLock(dataSource, work) {
     const name = `shortcore-migrations:${String(dataSource.driver.database)}`.slice(0, 64);

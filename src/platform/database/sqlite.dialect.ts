@@ -4,6 +4,10 @@ import type { DataSource } from 'typeorm';
 import { ensurePrivateFile } from '../private-files.js';
 import { codeOf, MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
 
+/** Locks, the file, its directory, the disk or the memory. The program's defects are all other errors. */
+const SQLITE_UNAVAILABLE =
+  /^SQLITE_(BUSY|LOCKED|PROTOCOL|IOERR|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|INTERRUPT|CORRUPT|NOTADB)/;
+
 export const sqlite: Dialect = {
   binaryText: {},
 
@@ -58,8 +62,7 @@ export const sqlite: Dialect = {
 
   isDuplicateKey: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error) ?? ''),
 
-  isUnavailable: (error) =>
-    /^SQLITE_(BUSY|LOCKED|IOERR|FULL|CANTOPEN|READONLY)/.test(codeOf(error) ?? ''),
+  isUnavailable: (error) => SQLITE_UNAVAILABLE.test(codeOf(error) ?? ''),
 
   isRetryable: (error) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? ''),
 
