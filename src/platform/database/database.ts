@@ -2,17 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { StartError } from '../config/start-error.js';
-import { Problem } from '../errors/problem.js';
+import { databaseUnavailable } from './database-unavailable.js';
 import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialects.js';
 import { destroyStalledConnections } from './stalled-connections.js';
 import { PriorityMutex } from './priority-mutex.js';
+import { ResponseDeadline } from './response-deadline.js';
 
 const RETRY_FOR_MS = 5_000;
 /** The pause before a retry is random, up to this. */
 const MAX_PAUSE_MS = 20;
-/** Longer than the time limits within the database. */
-const RESPONSE_TIMEOUT_MS = 8_000;
 const DEDICATED_POOL_SIZE = 2;
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
@@ -66,19 +65,26 @@ export class Database implements OnModuleInit {
 
   /** The work must be a single statement that writes. */
   write<T>(work: Work<T>): Promise<T> {
-    return this.#run(() => this.dialect.write(this.#manager, work));
+    return this.#run((takeEffect) => this.dialect.write(this.dataSource, work, takeEffect));
   }
 
   /** Runs the work in a transaction, and again if a lock conflict rolls it back. */
   transaction<T>(work: Work<T>): Promise<T> {
-    return this.#run(() => this.dialect.runInTransaction(this.dataSource, work));
+    return this.#run((takeEffect) =>
+      this.dialect.runInTransaction(this.dataSource, work, takeEffect),
+    );
   }
 
-  #run<T>(work: () => Promise<T>): Promise<T> {
-    return withTimeout(this.#retry(work)).catch((error: unknown) => {
+  #run<T>(work: (takeEffect: () => void) => Promise<T>): Promise<T> {
+    const deadline = new ResponseDeadline();
+    const attempt = (): Promise<T> => {
+      deadline.startAttempt();
+      return work(() => deadline.takeEffect());
+    };
+    return deadline.limit(this.#retry(attempt)).catch((error: unknown) => {
       const { dialect } = this;
       const isAway = dialect.isUnavailable(error) || dialect.isRetryable(error);
-      throw isAway ? unavailable(error) : error;
+      throw isAway ? databaseUnavailable(error) : error;
     });
   }
 
@@ -87,7 +93,7 @@ export class Database implements OnModuleInit {
     const runInTime = (): Promise<T> => {
       // The caller was told of a failure, so the work must not happen later.
       if (performance.now() > deadlineMs)
-        throw unavailable(new Error('waited too long in the queue'));
+        throw databaseUnavailable(new Error('waited too long in the queue'));
       return work();
     };
     for (;;) {
@@ -100,19 +106,4 @@ export class Database implements OnModuleInit {
       await sleep(Math.random() * MAX_PAUSE_MS);
     }
   }
-}
-
-/** Limits the wait for a database that hangs. The work may still take effect afterwards. */
-function withTimeout<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(unavailable(new Error(`no response within ${RESPONSE_TIMEOUT_MS} ms`))),
-      RESPONSE_TIMEOUT_MS,
-    );
-    void work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-function unavailable(cause: unknown): Problem {
-  return new Problem('database-unavailable', { headers: { 'Retry-After': '5' }, cause });
 }

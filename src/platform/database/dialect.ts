@@ -27,12 +27,15 @@ export interface Dialect {
     by: number,
     limit?: number,
   ): Promise<number | undefined>;
+  /** @param takeEffect is called before the commit, and throws to roll back. */
   runInTransaction<T>(
     dataSource: DataSource,
     work: (manager: EntityManager) => Promise<T>,
+    takeEffect: () => void,
   ): Promise<T>;
   managerOf(dataSource: DataSource): EntityManager;
-  write<T>(manager: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Runs a single statement. @param takeEffect is called before it, or throws as above. */
+  write: Dialect['runInTransaction'];
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
   /** Whether the database rolled the work back for a lock conflict, so that a retry can succeed. */

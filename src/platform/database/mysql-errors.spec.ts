@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
 import { ConnectionFailed } from './connection-failed.js';
-import { isDuplicateKey, isRetryable, isUnavailable } from './mysql-errors.js';
+import { isDuplicateKey, isReadOnly, isRetryable, isUnavailable } from './mysql-errors.js';
 
 /** As the driver makes it of what the server answers. */
 function serverError(errno: number, sqlState: string): Error {
@@ -82,7 +82,9 @@ describe(isRetryable.name, () => {
   });
 });
 
-it('a duplicate key is recognised by its number', () => {
+it('a duplicate key and a read-only server are recognised by their numbers', () => {
   expect(isDuplicateKey(failed(serverError(1062, '23000')))).toBe(true);
   expect(isDuplicateKey(failed(serverError(1022, '23000')))).toBe(false);
+  expect(isReadOnly(failed(serverError(1836, 'HY000')))).toBe(true);
+  expect(isReadOnly(failed(serverError(1062, '23000')))).toBe(false);
 });

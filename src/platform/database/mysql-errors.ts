@@ -26,6 +26,7 @@ const ENDED = [1077, 1078, 1080, 3024, 3032, 3168, 3169, 4031];
 /** The user lost rights or must change the password, or the database was dropped. */
 const ACCESS_DENIED = [1044, 1049, 1142, 1143, 1227, 1820];
 
+const READ_ONLY_NUMBERS = new Set<unknown>(READ_ONLY);
 const UNAVAILABLE_NUMBERS = new Set<unknown>(
   [READ_ONLY, OUT_OF_RESOURCES, ENDED, ACCESS_DENIED].flat(),
 );
@@ -40,6 +41,11 @@ export function isUnavailable(error: unknown): boolean {
   const { errno, sqlState = '', fatal } = cause;
   if (errno === PACKET_TOO_LARGE) return false;
   return fatal === true || UNAVAILABLE_STATES.test(sqlState) || UNAVAILABLE_NUMBERS.has(errno);
+}
+
+/** Whether the server refuses to write on this connection, so that another one may lead to a server that writes. */
+export function isReadOnly(error: unknown): boolean {
+  return READ_ONLY_NUMBERS.has(driverErrorOf(error).errno);
 }
 
 export function isRetryable(error: unknown): boolean {

@@ -1,8 +1,9 @@
 import { raw } from 'sql-template-tag';
+import type { DataSource, EntityManager } from 'typeorm';
 import { StartError } from '../config/start-error.js';
-import { PooledManager } from './pooled-manager.js';
+import { DirectManager, type Queryable } from './direct-manager.js';
 import { MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
-import { isDuplicateKey, isRetryable, isUnavailable } from './mysql-errors.js';
+import { isDuplicateKey, isReadOnly, isRetryable, isUnavailable } from './mysql-errors.js';
 
 /** The driver's result of a statement that writes. Rows that match count as affected. */
 interface OkPacket {
@@ -41,11 +42,22 @@ export const mysql: Dialect = {
     return affectedRows === 0 ? undefined : insertId;
   },
 
-  runInTransaction: (dataSource, work) => dataSource.transaction(work),
+  runInTransaction: (dataSource, work, takeEffect) =>
+    withConnection(dataSource, (connected) =>
+      connected.transaction(async (manager) => {
+        const result = await work(manager);
+        takeEffect();
+        return result;
+      }),
+    ),
 
-  managerOf: (dataSource) => new PooledManager(dataSource),
+  managerOf: (dataSource) => new DirectManager(dataSource, poolOf(dataSource)),
 
-  write: (manager, work) => work(manager),
+  write: (dataSource, work, takeEffect) =>
+    withConnection(dataSource, (connected) => {
+      takeEffect();
+      return work(connected);
+    }),
 
   isDuplicateKey,
   isUnavailable,
@@ -80,3 +92,28 @@ export const mariadb: Dialect = {
   },
   binaryText: { charset: 'utf8mb4', collation: 'utf8mb4_nopad_bin' },
 };
+
+interface PooledConnection extends Queryable {
+  destroy(): void;
+}
+
+function poolOf({ driver }: DataSource): Queryable {
+  return (driver as unknown as { pool: Queryable }).pool;
+}
+
+/** Destroys a connection whose server has become read-only: after a failover, a new one leads to another server. */
+async function withConnection<T>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  const connection = (await runner.connect()) as PooledConnection;
+  try {
+    return await work(new DirectManager(dataSource, connection, runner));
+  } catch (error) {
+    if (isReadOnly(error)) connection.destroy();
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}

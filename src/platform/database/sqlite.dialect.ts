@@ -43,11 +43,12 @@ export const sqlite: Dialect = {
 
   // A statement that finds the database locked stays open: later writes silently do not commit.
   // `exec` keeps no statement open, so it takes the lock first.
-  async runInTransaction(dataSource, work) {
+  async runInTransaction(dataSource, work, takeEffect) {
     const connection = connectionOf(dataSource);
     connection.exec('BEGIN IMMEDIATE');
     try {
       const result = await work(dataSource.manager);
+      takeEffect();
       connection.exec('COMMIT');
       return result;
     } catch (error) {
@@ -58,7 +59,7 @@ export const sqlite: Dialect = {
 
   managerOf: (dataSource) => dataSource.manager,
 
-  write: ({ dataSource }, work) => sqlite.runInTransaction(dataSource, work),
+  write: (...call) => sqlite.runInTransaction(...call),
 
   isDuplicateKey: (error) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error) ?? ''),
 
