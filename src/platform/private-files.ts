@@ -42,6 +42,7 @@ function closeToOthers(path: string): void {
   }
 }
 
+/** Under Jest, errors of Node are of another realm's class. */
 function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }
