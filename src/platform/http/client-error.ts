@@ -16,47 +16,45 @@ const HEAD = 'HEAD ';
 
 export interface ClientError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
+  /** How much of `rawPacket` is valid, earlier requests included. */
+  readonly bytesParsed?: number;
 }
 
-/**
- * Answers a request that Node.js cannot parse. There is no request object, so the response is written to the socket.
- * @param methodsOf returns the methods of a path, for a method that Node.js does not know.
- */
-export function answerClientError(
-  error: ClientError,
-  socket: Socket,
-  methodsOf: (path: string) => string[],
-): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  answerOnSocket(problemOf(error, methodsOf), socket, isOfHead(error));
+/** Whether the client sent something invalid or too late; otherwise the connection is broken. */
+export function isOfRequest({ code = '' }: ClientError): boolean {
+  return code.startsWith('HPE_') || code in CODE_BY_NODE_ERROR;
 }
 
-function problemOf(error: ClientError, methodsOf: (path: string) => string[]): Problem {
-  const { code = '', rawPacket } = error;
+/** @param methodsOf returns the methods of a path, for a method that Node.js does not know. */
+export function problemOf(error: ClientError, methodsOf: (path: string) => string[]): Problem {
+  const { code = '' } = error;
   if (code !== 'HPE_INVALID_METHOD') {
     return new Problem(CODE_BY_NODE_ERROR[code] ?? 'malformed-request');
   }
-  const [, path] = REQUEST_LINE.exec(rawPacket?.toString('latin1') ?? '') ?? [];
+  const [, path] = REQUEST_LINE.exec(textFromLine(error)) ?? [];
   if (path === undefined) return new Problem('malformed-request');
   const methods = methodsOf(path);
   if (methods.length === 0) return new Problem('not-found');
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
 
+/** The packet from the line in which the error is. */
+function textFromLine({ rawPacket, bytesParsed = 0 }: ClientError): string {
+  const text = rawPacket?.toString('latin1') ?? '';
+  return text.slice(text.lastIndexOf('\n', bytesParsed) + 1);
+}
+
 /** A response to HEAD must have no body: the client would read it as the next response. */
-function isOfHead({ rawPacket }: ClientError): boolean {
+export function isOfHead({ rawPacket }: ClientError): boolean {
   return rawPacket?.toString('latin1', 0, HEAD.length) === HEAD;
 }
 
-/** Writes the response and closes the connection. */
-export function answerOnSocket(problem: Problem, socket: Socket, isOfHead = false): void {
+/** Writes a response where there is no request object. The caller ends the connection. */
+export function answerOnSocket(problem: Problem, socket: Socket, isOfHead: boolean): void {
   const requestId = randomUUID();
   const body = JSON.stringify(problem.toDocument(requestId));
   const headers = Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end(
+  socket.write(
     [
       `HTTP/1.1 ${problem.status} ${problem.title}`,
       ...headers,

@@ -3,16 +3,13 @@ import type { Socket } from 'node:net';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import { allowedMethods } from './allowed-methods.js';
-import { answerClientError, answerOnSocket, type ClientError } from './client-error.js';
+import { isOfHead, isOfRequest, problemOf, type ClientError } from './client-error.js';
+import { Connections } from './connections.js';
 import { Problem } from '../errors/problem.js';
+import { HTTP_LIMITS } from './http-limits.js';
 import { writeProblem } from './write-problem.js';
 import { assignRequestId } from '../logging/request-id.js';
 import { createMessageClasses } from './express-messages.js';
-
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than the usual 60 s of load balancers, so that they close idle connections first. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 /** @returns whether it answered; otherwise the request and the response are unchanged. */
@@ -21,11 +18,11 @@ type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 /** Replaces the built-in error responses of Node.js and Express by problem documents. */
 export class ShortcoreExpressAdapter extends ExpressAdapter {
   #fastPath: FastPath = () => false;
-  readonly #open = new Set<ServerResponse>();
-  #isDraining = false;
+  readonly #connections: Connections;
 
-  constructor() {
+  constructor(private readonly limits = HTTP_LIMITS) {
     super(createExpress());
+    this.#connections = new Connections(limits);
   }
 
   /** Registers a handler that runs before Express. */
@@ -35,52 +32,57 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
 
   /** Sends `Connection: close` with each response from now on, so that clients connect to another instance. */
   drain(): void {
-    this.#isDraining = true;
-    for (const response of this.#open) response.shouldKeepAlive = false;
+    this.#connections.drain();
+  }
+
+  /** Answers the requests that are not complete. */
+  expireRequests(): void {
+    this.#connections.expire();
   }
 
   override initHttpServer(): void {
-    const handle = this.getInstance<Handle>();
     const options = {
       ...createMessageClasses(this.getInstance<Express>()),
       requireHostHeader: false,
+      connectionsCheckingInterval: this.limits.checkEveryMs,
     };
-    const server = createServer(options, (request, response) => {
-      if (this.#isDraining) response.shouldKeepAlive = false;
-      if (isWithoutHost(request)) answerMalformed(request, response);
-      else if (!this.#fastPath(request, response)) {
-        this.#open.add(response);
-        response.once('close', () => this.#open.delete(response));
-        // Express calls back when it cannot parse the request target.
-        handle(request, response, () => answerMalformed(request, response));
-      }
-    });
-    server.headersTimeout = HEADERS_TIMEOUT_MS;
-    server.requestTimeout = REQUEST_TIMEOUT_MS;
-    server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+    const serve = this.#createListener();
+    const server = createServer(options, serve);
+    this.#connections.watch(server);
     server.on('connection', cacheRemoteAddress);
-    server.on('clientError', (error: ClientError, socket: Socket) =>
-      this.#answerClientError(error, socket),
-    );
-    server.on('connect', (_request: IncomingMessage, socket: Socket) => {
-      answerOnSocket(
-        new Problem('method-not-allowed', { headers: { Allow: 'GET, HEAD' } }),
-        socket,
-      );
-    });
+    // Node.js would send 100 before it is known who the client is.
+    server.on('checkContinue', serve);
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      if (!this.#connections.accept(response)) return;
       answer(new Problem('expectation-failed'), request, response);
+    });
+    server.on('clientError', (error: ClientError, socket: Socket) => this.#fail(error, socket));
+    server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+      const headers = { Allow: 'GET, HEAD' };
+      this.#connections.of(socket)?.fail(new Problem('method-not-allowed', { headers }));
     });
     this.httpServer = server;
   }
 
-  /** Waits for the response to the previous request on the same connection. */
-  #answerClientError(error: ClientError, socket: Socket): void {
+  #createListener(): (request: IncomingMessage, response: ServerResponse) => void {
+    const handle = this.getInstance<Handle>();
+    return (request, response) => {
+      if (!this.#connections.accept(response)) return;
+      if (isWithoutHost(request)) answerMalformed(request, response);
+      else if (!this.#fastPath(request, response)) {
+        // Express calls back when it cannot parse the request target.
+        handle(request, response, () => answerMalformed(request, response));
+      }
+    };
+  }
+
+  #fail(error: ClientError, socket: Socket): void {
+    if (!isOfRequest(error)) {
+      socket.destroy();
+      return;
+    }
     const methodsOf = (path: string): string[] => allowedMethods(this.getInstance<Express>(), path);
-    const respond = (): void => answerClientError(error, socket, methodsOf);
-    const pending = [...this.#open].findLast((response) => response.socket === socket);
-    if (pending === undefined) respond();
-    else pending.once('close', respond);
+    this.#connections.of(socket)?.fail(problemOf(error, methodsOf), isOfHead(error));
   }
 }
 

@@ -9,6 +9,8 @@ const CONNECTION_CLOSE_GRACE_MS = 1_000;
 const POLL_MS = 20;
 /** How long requests in progress may take. Shorter than the kill timeout of PM2. */
 const DRAIN_MS = 5_000;
+/** Clients of requests that are still not complete then get an answer. */
+const EXPIRE_MS = 4_000;
 
 /**
  * Drains connections at shutdown. Node.js alone would close idle connections at once, which fails requests that are
@@ -19,8 +21,10 @@ export class GracefulShutdown implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost<ShortcoreExpressAdapter>) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.host.httpAdapter.drain();
-    const server = this.host.httpAdapter.getHttpServer();
+    const { httpAdapter } = this.host;
+    httpAdapter.drain();
+    const server = httpAdapter.getHttpServer();
+    setTimeout(() => httpAdapter.expireRequests(), EXPIRE_MS).unref();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
     const countConnections = promisify(server.getConnections.bind(server));
     const deadlineMs = performance.now() + CONNECTION_CLOSE_GRACE_MS;
