@@ -8,7 +8,6 @@ import { ProblemFilter } from './platform/http/problem.filter.js';
 import { forbidStoring, markPrivate } from './platform/http/cache-control.js';
 import { enableCors } from './platform/http/cors.js';
 import { ShortcoreExpressAdapter } from './platform/http/express-adapter.js';
-import { jsonBody } from './platform/http/json-body.js';
 import { refusePrototypeNames } from './platform/http/prototype-names.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { createLogger, createRequestLogger } from './platform/logging/logger.js';
@@ -41,7 +40,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   app.use('/api', markPrivate);
   app.use(['/health', '/docs/openapi.json'], forbidStoring);
   enableCors(app, config.corsOrigins);
-  app.use('/api', refusePrototypeNames, jsonBody);
+  app.use('/api', refusePrototypeNames);
   app.useGlobalFilters(new ProblemFilter());
   setupOpenApi(app, config.publicPath);
   return app;

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { RequireScope } from '../auth/api-key.guard.js';
 import { Config } from '../platform/config/config.js';
+import { ReadJsonBody } from '../platform/http/json-body.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { ApiKeysDto, NewApiKeyDto, toApiKeyDto, toNewApiKeyDto } from './api-key.dto.js';
 import { ApiCreateApiKey, ApiListApiKeys, ApiRevokeApiKey } from './api-keys.openapi.js';
@@ -19,6 +20,7 @@ export class ApiKeysController {
 
   @Post()
   @RequireScope('admin')
+  @ReadJsonBody()
   @ApiCreateApiKey()
   async create(
     @Body(bodyValidation()) input: CreateApiKeyDto,

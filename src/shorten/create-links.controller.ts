@@ -6,6 +6,7 @@ import { Idempotency } from '../idempotency/idempotency.js';
 import type { ApiResponse } from '../idempotency/idempotency.store.js';
 import { toIdempotentRequest, type IdempotentRequest } from '../idempotency/idempotent-request.js';
 import { setEtag } from '../platform/http/cache-control.js';
+import { MAX_BULK_BODY_BYTES, ReadJsonBody } from '../platform/http/json-body.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { requestIdOf } from '../platform/logging/request-id.js';
 import { BulkCreateService, bulkValidation } from './bulk-create.service.js';
@@ -25,6 +26,7 @@ export class CreateLinksController {
 
   @Post()
   @RequireScope('links:write')
+  @ReadJsonBody()
   @ApiCreateLink()
   create(
     @Body(bodyValidation()) input: CreateLinkDto,
@@ -40,6 +42,7 @@ export class CreateLinksController {
 
   @Post('bulk')
   @RequireScope('links:write')
+  @ReadJsonBody(MAX_BULK_BODY_BYTES)
   @ApiCreateLinks()
   createMany(
     @Body(bulkValidation()) { links }: BulkLinksDto,

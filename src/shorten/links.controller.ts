@@ -17,6 +17,7 @@ import type { Request, Response } from 'express';
 import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { setEtag } from '../platform/http/cache-control.js';
 import { etagOf, matchesEtag } from '../platform/http/etag.js';
+import { ReadJsonBody } from '../platform/http/json-body.js';
 import { bodyValidation, pathValidation, queryValidation } from '../platform/http/validation.js';
 import { LinkReader, type CountedLink } from './link-reader.js';
 import { LinkResponses } from './link-responses.js';
@@ -70,6 +71,7 @@ export class LinksController {
 
   @Patch(':key')
   @RequireScope('links:write')
+  @ReadJsonBody()
   @ApiUpdateLink()
   async update(
     @Param('key') key: string,
@@ -83,6 +85,7 @@ export class LinksController {
 
   @Put('by-external-id/:externalId')
   @RequireScope('links:write')
+  @ReadJsonBody()
   @ApiUpsertLink()
   async put(
     @Param(pathValidation()) { externalId }: ExternalIdDto,

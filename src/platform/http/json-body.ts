@@ -1,72 +1,79 @@
-import { json, type NextFunction, type Request, type Response } from 'express';
-import { toProblem } from '../errors/to-problem.js';
+import {
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Observable } from 'rxjs';
 import { invalidFields, Problem } from '../errors/problem.js';
 import { assertUtf8 } from './charset.js';
+import { findExcess } from './json-limits.js';
 import { prototypeNameErrors } from './prototype-names.js';
+import { hasBody, readBody } from './read-body.js';
 
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = MIB;
-const MAX_BULK_BODY_BYTES = 10 * MIB;
-/** Relative to `/api`. */
-const BULK_PATH = /^\/v1\/links\/bulk\/?$/;
-/** A bulk request has an object, a list, objects and lists. */
-const MAX_DEPTH = 5;
+export const MAX_BULK_BODY_BYTES = 10 * MIB;
 const MEDIA_TYPES = ['application/json', 'application/merge-patch+json'];
 
-/** Other methods ignore the body (RFC 9110, 9.3). */
-const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+/** Strips a byte order mark, and replaces bytes that are not UTF-8. */
+const decoder = new TextDecoder();
 
-const parse = json({ limit: MAX_BODY_BYTES, type: MEDIA_TYPES });
-const parseBulk = json({ limit: MAX_BULK_BODY_BYTES, type: MEDIA_TYPES });
-
-/** Parses a JSON object. Rejects a body of another media type. */
-export function jsonBody(request: Request, response: Response, next: NextFunction): void {
-  if (!hasBody(request)) {
-    next();
-    return;
-  }
-  if (!MEDIA_TYPES.some((type) => request.is(type))) {
-    next(new Problem('unsupported-media-type', { detail: `Use ${MEDIA_TYPES.join(' or ')}.` }));
-    return;
-  }
-  assertUtf8(request.headers['content-type']);
-  // The parser does not know every name of UTF-8.
-  request.headers['content-type'] = MEDIA_TYPES[0];
-  const parseBody = BULK_PATH.test(request.path) ? parseBulk : parse;
-  parseBody(request, response, (error?: unknown) =>
-    next(error === undefined ? findError(request.body as object) : toProblem(error)),
-  );
+/** Reads a JSON object for `@Body`. Runs after all guards: nothing is read for a caller without access. */
+export function ReadJsonBody(maxBytes = MAX_BODY_BYTES): MethodDecorator {
+  return UseInterceptors(new JsonBodyInterceptor(maxBytes));
 }
 
-function hasBody({ method, headers }: Request): boolean {
-  if (!METHODS_WITH_BODY.has(method)) return false;
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+class JsonBodyInterceptor implements NestInterceptor {
+  constructor(private readonly maxBytes: number) {}
+
+  /** @throws Problem `unsupported-media-type`, `malformed-json`, `validation-failed`, and those of `readBody`. */
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (hasBody(request)) {
+      assertSupported(request);
+      const bytes = await readBody(request, http.getResponse<Response>(), this.maxBytes);
+      request.body = bytes.length === 0 ? {} : parseObject(bytes);
+    }
+    return next.handle();
+  }
+}
+
+/** Refuses compressed bodies too: a small one can have any size. */
+function assertSupported(request: Request): void {
+  if (!MEDIA_TYPES.some((type) => request.is(type))) {
+    throw new Problem('unsupported-media-type', { detail: `Use ${MEDIA_TYPES.join(' or ')}.` });
+  }
+  assertUtf8(request.headers['content-type']);
+  const { 'content-encoding': coding = '' } = request.headers;
+  if (coding !== '' && coding.toLowerCase() !== 'identity') {
+    throw new Problem('unsupported-media-type', {
+      detail: 'Send the body without Content-Encoding.',
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  }
 }
 
 /** Finds errors that validation misses or that would overflow its stack. */
-function findError(body: object): Problem | undefined {
-  if (Array.isArray(body)) return invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
-  if (isDeeperThan(MAX_DEPTH, body)) {
-    return invalidFields([
-      {
-        pointer: '',
-        detail: `must not be nested deeper than ${MAX_DEPTH} levels`,
-      },
-    ]);
-  }
+function parseObject(bytes: Buffer): object {
+  const excess = findExcess(bytes);
+  if (excess !== undefined) throw invalidFields([{ pointer: '', detail: excess }]);
+  const body = parse(decoder.decode(bytes));
+  if (Array.isArray(body)) throw invalidFields([{ pointer: '', detail: 'must be a JSON object' }]);
   const errors = prototypeNameErrors(Object.keys(body), (name) => `/${name}`);
-  return errors.length === 0 ? undefined : invalidFields(errors);
+  if (errors.length > 0) throw invalidFields(errors);
+  return body;
 }
 
-/** Iterates by level, because recursion would overflow the stack on deep nesting. */
-function isDeeperThan(depth: number, body: object): boolean {
-  let level: unknown[] = [body];
-  for (let passed = 0; passed < depth; passed++) {
-    level = level.flatMap((value) => (isObject(value) ? Object.values(value) : []));
+function parse(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('malformed-json', { cause });
   }
-  return level.some(isObject);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  if (typeof value !== 'object' || value === null) throw new Problem('malformed-json');
+  return value;
 }
