@@ -46,6 +46,8 @@ export async function createTemplates(directory, servers) {
 async function statementsOf({ url }, directory) {
   const connection = await createConnection(url);
   try {
+    // With ANSI_QUOTES, SHOW CREATE TABLE would quote names otherwise.
+    await connection.query("SET SESSION sql_mode = 'STRICT_TRANS_TABLES'");
     await connection.query(`CREATE DATABASE ${TEMPLATE_NAME}`);
     await migrate(url + TEMPLATE_NAME, directory);
     await connection.query(`USE ${TEMPLATE_NAME}`);

@@ -59,6 +59,9 @@ export async function createOnServer(templates, server, content) {
  */
 async function onServer({ url }, statements) {
   const connection = await createConnection({ uri: url, multipleStatements: true });
-  await connection.query(statements);
+  // The driver escapes texts by backslashes.
+  await connection.query(
+    `SET SESSION sql_mode = 'STRICT_TRANS_TABLES', autocommit = ON; ${statements}`,
+  );
   await connection.end();
 }
