@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SingleFlight, type Flight } from '../cache/single-flight.js';
 import { NegativeCache } from '../cache/negative-cache.js';
-import { Clock } from '../platform/background/clock.js';
+import { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import { Lease } from '../cluster/lease.js';
 import type { InvalidationListener } from '../cluster/invalidation-listeners.js';
 import type { InvalidationTarget } from '../cluster/invalidation-target.js';
@@ -29,7 +29,7 @@ export class ApiKeyCache implements InvalidationListener {
 
   constructor(
     private readonly store: ApiKeyStore,
-    private readonly clock: Clock,
+    private readonly clock: BootTimeClock,
     private readonly lease: Lease,
   ) {
     this.#unknown = new NegativeCache(() => clock.nowMs());

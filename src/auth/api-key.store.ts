@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { IsNull, LessThanOrEqual, MoreThan, Or, type EntityManager } from 'typeorm';
+import { PendingChanges } from '../cluster/pending-changes.js';
 import { apiKeyTarget } from '../cluster/invalidation-target.js';
 import { UnitOfWork } from '../cluster/unit-of-work.js';
 import { Database } from '../platform/database/database.js';
@@ -17,16 +18,20 @@ export class ApiKeyStore {
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
+    private readonly pending: PendingChanges,
   ) {}
 
   findByHashPrefix(hashPrefix: string): Promise<ApiKey[]> {
     return this.database.read((manager) => manager.findBy(ApiKey, { hashPrefix }));
   }
 
-  list(): Promise<ApiKey[]> {
-    return this.database.read((manager) =>
+  /** No instance accepts a key that is not in the list. */
+  async list(): Promise<ApiKey[]> {
+    const apiKeys = await this.database.read((manager) =>
       manager.find(ApiKey, { order: { createdAtMs: 'ASC', id: 'ASC' } }),
     );
+    await this.pending.awaitApiKeys();
+    return apiKeys;
   }
 
   /** Publishes no invalidation: no instance can have cached a secret that did not exist. */
@@ -42,11 +47,24 @@ export class ApiKeyStore {
    */
   async revoke(id: string): Promise<void> {
     if (!isApiKeyId(id)) throw new Problem('api-key-not-found');
-    const isDeleted = await this.unitOfWork.run(async (tx) => {
-      tx.invalidate(apiKeyTarget(id));
-      return this.#delete(tx.manager, id);
-    });
+    const isDeleted = await this.#waitIfLast(() =>
+      this.unitOfWork.run(async (tx) => {
+        tx.invalidate(apiKeyTarget(id));
+        return this.#delete(tx.manager, id);
+      }),
+    );
     if (!isDeleted) throw new Problem('api-key-not-found');
+  }
+
+  /** Being the last key means that the others are revoked, which not every instance may know yet. */
+  async #waitIfLast<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const isLast = error instanceof Problem && error.code === 'last-admin-key';
+      if (isLast) await this.pending.awaitApiKeys();
+      throw error;
+    }
   }
 
   /** Does nothing if the stored last use is within `atMostEveryMs` of `usedAtMs`. */

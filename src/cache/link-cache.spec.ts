@@ -245,33 +245,120 @@ describe(LinkCache.name, () => {
       await expect(cache.resolve('key', away)).rejects.toThrow('database');
     });
 
-    it('lets one request a second try the database', async () => {
-      const { cache, clock } = createCache();
+    /** The database has just failed, and the old copy is served. */
+    async function inOutage() {
+      const { cache, clock, lease } = createCache();
       const old = await cache.resolve('key', async () => redirect('old'));
       clock.pass(3_000);
-      await cache.resolve('key', away);
-      clock.pass(1_000);
+      expect(await cache.resolve('key', away)).toBe(old);
+      return { cache, clock, lease, old };
+    }
+
+    it('serves nothing if the last failure is half a second old', async () => {
+      const { cache, clock } = await inOutage();
+      clock.pass(500);
       expect(cache.getSync('key')).toBeUndefined();
-      const trial = controlledLoad();
-      const first = cache.resolve('key', trial.load);
-      await trial.untilAsked();
-      expect(cache.getSync('key')).toBe(old);
-      trial.arrive(redirect('new'));
-      expect(await first).toEqual(redirect('new'));
-      expect(cache.getSync('key')).toBeUndefined();
+      expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
-    it('ignores a slow failure, because the process may have been stopped', async () => {
+    it('counts a failure from the time when the database was asked', async () => {
       const { cache, clock } = createCache();
       await cache.resolve('key', async () => redirect('old'));
       clock.pass(3_000);
       const stuck = controlledLoad();
-      void cache.resolve('key', stuck.load);
+      const first = cache.resolve('key', stuck.load);
+      await stuck.untilAsked();
+      clock.pass(500);
+      stuck.load.mockImplementation(async () => redirect('new'));
+      stuck.fail(new Problem('database-unavailable'));
+      expect(await first).toEqual(redirect('new'));
+    });
+
+    it('asks again meanwhile, with one request at a time, for which nobody waits', async () => {
+      const { cache, clock, old } = await inOutage();
+      clock.pass(249);
+      expect(cache.getSync('key')).toBe(old);
+      clock.pass(1);
+      expect(cache.getSync('key')).toBeUndefined();
+      const probe = controlledLoad();
+      expect(await cache.resolve('key', probe.load)).toBe(old);
+      await probe.untilAsked();
+      expect(cache.getSync('key')).toBe(old);
+      const second = jest.fn(away);
+      expect(await cache.resolve('key', second)).toBe(old);
+      expect(second).not.toHaveBeenCalled();
+      probe.fail(new Problem('database-unavailable'));
+      await new Promise(setImmediate);
+      clock.pass(499);
+      expect(await cache.resolve('key', second)).toBe(old);
+    });
+
+    it('asks for each request once the database has answered', async () => {
+      const { cache, clock, old } = await inOutage();
+      clock.pass(250);
+      expect(await cache.resolve('key', async () => redirect('new'))).toBe(old);
+      await new Promise(setImmediate);
+      expect(cache.getSync('key')).toBeUndefined();
+      expect(await cache.resolve('key', async () => redirect('newer'))).toEqual(redirect('newer'));
+    });
+
+    it('lets requests wait for the one that asks', async () => {
+      const { cache, clock, old } = await inOutage();
+      clock.pass(500);
+      const probe = controlledLoad();
+      const first = cache.resolve('key', probe.load);
+      await probe.untilAsked();
+      const second = jest.fn(away);
+      const other = cache.resolve('key', second);
+      await new Promise(setImmediate);
+      probe.fail(new Problem('database-unavailable'));
+      expect(await Promise.all([first, other])).toEqual([old, old]);
+      expect(second).not.toHaveBeenCalled();
+    });
+
+    it('does not join a read that was late', async () => {
+      const { cache, clock, old } = await inOutage();
+      clock.pass(250);
+      const hung = controlledLoad();
+      expect(await cache.resolve('key', hung.load)).toBe(old);
+      await hung.untilAsked();
+      for (let slice = 0; slice < 5; slice++) {
+        await new Promise(setImmediate);
+        clock.pass(100);
+      }
+      await new Promise(setImmediate);
+      expect(await cache.resolve('key', async () => redirect('new'))).toBe(old);
+      await new Promise(setImmediate);
+      expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
+    });
+
+    it('ignores the failure of a request that is older than an answer', async () => {
+      const { cache, clock } = createCache();
+      await cache.resolve('key', async () => redirect('old'));
+      clock.pass(3_000);
+      const stuck = controlledLoad();
+      const first = cache.resolve('key', stuck.load);
+      await stuck.untilAsked();
+      clock.pass(1);
+      await cache.resolve('other', async () => redirect('other'));
+      stuck.load.mockImplementation(async () => redirect('new'));
+      stuck.fail(new Problem('database-unavailable'));
+      expect(await first).toEqual(redirect('new'));
+      expect(cache.getSync('key')).toBeUndefined();
+    });
+
+    it('ignores a failure that arrives after a pause of the process', async () => {
+      const { cache, clock } = createCache();
+      await cache.resolve('key', async () => redirect('old'));
+      clock.pass(3_000);
+      const stuck = controlledLoad();
+      const first = cache.resolve('key', stuck.load);
       await stuck.untilAsked();
       clock.pass(10_000);
       const next = cache.resolve('key', async () => redirect('new'));
+      stuck.load.mockImplementation(async () => redirect('new'));
       stuck.fail(new Problem('database-unavailable'));
-      expect(await next).toEqual(redirect('new'));
+      expect(await Promise.all([first, next])).toEqual([redirect('new'), redirect('new')]);
     });
   });
 
@@ -320,6 +407,7 @@ describe(LinkCache.name, () => {
     it('does not serve a copy that was invalidated meanwhile', async () => {
       const { cache, late, answer } = await readingAgain();
       await cache.onInvalidate(linkTarget('key'));
+      late.load.mockImplementation(away);
       late.fail(new Problem('database-unavailable'));
       await expect(answer).rejects.toThrow('database');
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createCache, type Cache } from 'cache-manager';
 import { Keyv } from 'keyv';
-import { sleepIgnoringStalls, Clock } from '../platform/background/clock.js';
+import { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import type { InstanceMetrics } from '../cluster/instance.entity.js';
 import { Lease } from '../cluster/lease.js';
 import type { InstanceMetricsSource } from '../cluster/instance-metrics.js';
@@ -9,17 +9,20 @@ import type { InvalidationListener } from '../cluster/invalidation-listeners.js'
 import type { InvalidationTarget } from '../cluster/invalidation-target.js';
 import { Config } from '../platform/config/config.js';
 import { KeyService } from '../counter/key.service.js';
-import { isUnavailable } from '../platform/errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { CircuitBreaker, NO_ANSWER } from './circuit-breaker.js';
 import { LruStore, type CachedLink } from './lru-store.js';
 import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
 
-/** How long a request waits for the database when an older copy of the link is cached. */
-const REFRESH_TIMEOUT_MS = 500;
-const NO_ANSWER = 'no answer';
+/** The database may be asked again if the process was stopped, or if another request was asking. */
+const MAX_ATTEMPTS = 3;
 
-/** Serves a link while the lease is current, because no change is missed. A hit extends no TTL. */
+type Read = () => Promise<Redirect | null>;
+
+/**
+ * Serves a link while the lease is current, because no change is missed, and otherwise only while the
+ * database has just failed. A hit extends no TTL.
+ */
 @Injectable()
 export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   readonly #store: LruStore;
@@ -32,7 +35,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
 
   constructor(
     config: Config,
-    private readonly clock: Clock,
+    private readonly clock: BootTimeClock,
     private readonly lease: Lease,
     keys: KeyService,
   ) {
@@ -50,8 +53,12 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   /** Returns a cached link without waiting, or `undefined`. The caller counts the hit. */
   getSync(key: string): Redirect | undefined {
     const cached = this.#store.getSync(key);
-    if (cached === undefined || !this.#mayServe(cached, this.clock.nowMs())) return undefined;
-    return cached.redirect;
+    if (cached === undefined) return undefined;
+    const nowMs = this.clock.nowMs();
+    if (this.#isCurrent(cached, nowMs)) return cached.redirect;
+    return this.#mayServeOld(nowMs) && !this.#breaker.isProbeDue(nowMs)
+      ? cached.redirect
+      : undefined;
   }
 
   countHit(): void {
@@ -62,19 +69,18 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   async resolve(key: string, load: Load): Promise<Redirect | null> {
     const cached = await this.#cache.get<CachedLink>(key);
     const nowMs = this.clock.nowMs();
-    if (cached !== undefined && this.#mayServe(cached, nowMs)) {
+    const read = (): Promise<Redirect | null> => this.#read(copyOf(key), load);
+    if (cached !== undefined && (this.#isCurrent(cached, nowMs) || this.#mayServeOld(nowMs))) {
       this.#hitCount++;
+      if (!this.#isCurrent(cached, nowMs)) this.#probe(key, read);
       return cached.redirect;
     }
-    const hasLease = this.lease.isCurrent(nowMs);
-    if (hasLease && this.#loader.isUnknown(key)) {
+    if (this.lease.isCurrent(nowMs) && this.#loader.isUnknown(key)) {
       this.#hitCount++;
       return null;
     }
     this.#missCount++;
-    const guardedLoad = (): Promise<Redirect | null> => this.#breaker.watch(load);
-    const loading = this.#loader.read(copyOf(key), guardedLoad, hasLease);
-    return cached === undefined ? loading : this.#withTimeout(loading, key, cached);
+    return cached === undefined ? read() : this.#refresh(key, read, cached);
   }
 
   async onJoin(): Promise<void> {
@@ -98,9 +104,17 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     };
   }
 
-  #mayServe({ freshUntilMs }: CachedLink, nowMs: number): boolean {
-    if (nowMs < freshUntilMs && this.lease.isCurrent(nowMs)) return true;
+  #isCurrent({ freshUntilMs }: CachedLink, nowMs: number): boolean {
+    return nowMs < freshUntilMs && this.lease.isCurrent(nowMs);
+  }
+
+  #mayServeOld(nowMs: number): boolean {
     return this.#breaker.isOpen(nowMs) && this.lease.allowsStale(nowMs);
+  }
+
+  #read(key: string, load: Load): Promise<Redirect | null> {
+    const hasLease = this.lease.isCurrent(this.clock.nowMs());
+    return this.#loader.read(key, () => this.#breaker.watch(load), hasLease);
   }
 
   async #put(key: string, { redirect, startedAtMs, flight }: LoadedLink): Promise<void> {
@@ -108,27 +122,37 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     await this.#cache.set<CachedLink>(key, { redirect, freshUntilMs, flight });
   }
 
-  async #withTimeout(
-    loading: Promise<Redirect | null>,
-    key: string,
-    old: CachedLink,
-  ): Promise<Redirect | null> {
-    let isOver = false;
-    const late = sleepIgnoringStalls(REFRESH_TIMEOUT_MS, this.clock).then((): typeof NO_ANSWER => {
-      if (!isOver) this.#breaker.open();
-      return NO_ANSWER;
-    });
-    const answer = await Promise.race([loading.catch(toNoAnswer), late]);
-    isOver = true;
-    if (answer !== NO_ANSWER) return answer;
-    const isStillCached = this.#store.getSync(key) === old;
-    return isStillCached && this.lease.allowsStale(this.clock.nowMs()) ? old.redirect : loading;
+  /** Finds out whether the outage goes on, while an older copy is served. */
+  #probe(key: string, read: Read): void {
+    if (!this.#breaker.isProbeDue(this.clock.nowMs())) return;
+    this.#wait(key, read()).catch(() => undefined);
   }
-}
 
-function toNoAnswer(error: unknown): typeof NO_ANSWER {
-  if (isUnavailable(error)) return NO_ANSWER;
-  throw error;
+  /** Reads the link again, but returns the older copy when the database does not answer. */
+  async #refresh(key: string, read: Read, old: CachedLink): Promise<Redirect | null> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { probe } = this.#breaker;
+      if (probe !== undefined) await probe;
+      else {
+        const answer = await this.#wait(key, read());
+        if (answer !== NO_ANSWER) return answer;
+      }
+      if (this.#store.getSync(key) !== old) break;
+      const nowMs = this.clock.nowMs();
+      if (this.lease.isCurrent(nowMs) || this.#mayServeOld(nowMs)) return old.redirect;
+    }
+    return read();
+  }
+
+  /** Without a lease, a later read must not join a late one, which may have been sent in an outage. */
+  #wait(
+    key: string,
+    loading: Promise<Redirect | null>,
+  ): Promise<Redirect | null | typeof NO_ANSWER> {
+    return this.#breaker.wait(loading, () => {
+      if (!this.lease.isCurrent(this.clock.nowMs())) this.#loader.invalidate(key);
+    });
+  }
 }
 
 /** Copies a key, because a substring would keep the whole request target in memory. */

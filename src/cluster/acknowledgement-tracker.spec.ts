@@ -15,9 +15,12 @@ describe(AcknowledgementTracker.name, () => {
       pendingMessages: async () => [],
       remove: () => removal,
     } as unknown as ClusterStore;
-    const peers = { refresh: async () => ({ registered: [], live: [] }) } as unknown as PeerList;
+    const peers = {
+      refresh: async () => ({ registered: [], live: [] }),
+      watch: (statement: () => Promise<unknown>) => statement(),
+    } as unknown as PeerList;
     const tracker = new AcknowledgementTracker(store, peers, new SystemClock());
-    await tracker.waitForAcks(new PendingInvalidation('me', 1, linkTarget('key')));
+    void tracker.waitForAcks(new PendingInvalidation('me', 1, linkTarget('key')));
     let hasShutDown = false;
     const shutdown = tracker.onApplicationShutdown().then(() => (hasShutDown = true));
     await new Promise(setImmediate);

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isOutboxEntry, type PendingInvalidation } from './pending-invalidation.js';
 import { Clock } from '../platform/background/clock.js';
+import { Problem } from '../platform/errors/problem.js';
 import { ClusterStore } from './cluster.store.js';
 import type { Invalidation } from './invalidation.entity.js';
 import type { Instance } from './instance.entity.js';
@@ -9,6 +10,8 @@ import { PeerList } from './peer-list.js';
 const POLL_INTERVAL_MS = 10;
 /** How long a change waits while the database is unavailable. Longer than a lease. */
 const GIVE_UP_AFTER_MS = 6_000;
+/** How long a change waits in any case, for instance if the database is slow. Longer than an eviction takes. */
+const MAX_WAIT_MS = 15_000;
 
 interface PendingChange {
   readonly change: PendingInvalidation;
@@ -48,7 +51,7 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     return this.#loop;
   }
 
-  /** Callers resume before their outbox entries are deleted, and the database closes after this. */
+  /** Changes that others have published may be pending, and the database closes after this. */
   onApplicationShutdown(): Promise<void> {
     return this.onIdle();
   }
@@ -60,8 +63,9 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
       const waiting = [...this.#pending.values()];
       try {
         await this.#poll(waiting);
+        this.#rejectExpired(waiting, MAX_WAIT_MS, unacknowledged());
       } catch (error) {
-        this.#rejectExpired(waiting, error);
+        this.#rejectExpired(waiting, GIVE_UP_AFTER_MS, error);
       }
       if (this.#pending.size > 0) await this.clock.sleep(POLL_INTERVAL_MS);
     }
@@ -72,16 +76,15 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     const changes = waiting.map(({ change }) => change);
     const { registered, live } = await this.peers.refresh();
     const posted = await this.#notifyNewInstances(changes, idsOf(registered));
-    const messages = await this.store.pendingMessages(changes.map(({ id }) => id));
+    const changeIds = changes.map(({ id }) => id);
+    const messages = await this.peers.watch(() => this.store.pendingMessages(changeIds));
     const liveIds = new Set(idsOf(live));
     const unacknowledged = messages.filter(
       (message) => liveIds.has(message.recipientId) && !isOutboxEntry(message),
     );
     // New instances were posted to after `live` was read, so only the next poll can decide.
     const openIds = new Set([...unacknowledged, ...posted].map(({ changeId }) => changeId));
-    const done = waiting.filter(({ change }) => !openIds.has(change.id));
-    for (const { resolve } of done) resolve();
-    await this.#deleteOutboxEntries(done);
+    await this.#complete(waiting.filter(({ change }) => !openIds.has(change.id)));
   }
 
   /** An instance that registered too late for the commit may have cached the old value. */
@@ -95,24 +98,35 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     return messages.flat();
   }
 
-  /** If this fails, the next drain of the inbox finds the entries. */
-  async #deleteOutboxEntries(done: readonly PendingChange[]): Promise<void> {
+  /**
+   * Deletes the outbox entries before callers resume: while there is one, others wait for the change. If
+   * this fails, the next drain of the inbox finds the entries.
+   */
+  async #complete(done: readonly PendingChange[]): Promise<void> {
     const outboxEntries = done.map(({ change: { publisherId, id, target } }) => ({
       ...target,
       recipientId: publisherId,
       changeId: id,
     }));
     await this.store.remove(outboxEntries).catch(() => undefined);
-    for (const { change } of done) this.#pending.delete(change.id);
+    for (const { change, resolve } of done) {
+      this.#pending.delete(change.id);
+      resolve();
+    }
   }
 
-  #rejectExpired(waiting: readonly PendingChange[], error: unknown): void {
+  #rejectExpired(waiting: readonly PendingChange[], afterMs: number, error: unknown): void {
     for (const { change, sinceMs, reject } of waiting) {
-      if (this.clock.nowMs() - sinceMs < GIVE_UP_AFTER_MS) continue;
+      if (this.clock.nowMs() - sinceMs < afterMs) continue;
       this.#pending.delete(change.id);
       reject(error);
     }
   }
+}
+
+function unacknowledged(): Problem {
+  const detail = 'Not every instance has confirmed the change in time.';
+  return new Problem('database-unavailable', { headers: { 'Retry-After': '5' }, detail });
 }
 
 function idsOf(instances: readonly Instance[]): string[] {

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { InvalidationPublisher } from './invalidation-publisher.js';
+import { BootTimeClock, SystemBootTimeClock } from '../platform/background/boot-time-clock.js';
 import { Clock, SystemClock } from '../platform/background/clock.js';
 import { CLUSTER_DATABASE, ClusterStore } from './cluster.store.js';
 import { AcknowledgementTracker } from './acknowledgement-tracker.js';
@@ -15,12 +16,14 @@ import { InvalidationInbox } from './invalidation-inbox.js';
 import { Membership } from './membership.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
+import { PendingChanges } from './pending-changes.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Instance, Invalidation])],
   providers: [
     { provide: Clock, useClass: SystemClock },
+    { provide: BootTimeClock, useClass: SystemBootTimeClock },
     {
       provide: Lease,
       inject: [Config],
@@ -38,17 +41,20 @@ import { UnitOfWork } from './unit-of-work.js';
     AcknowledgementTracker,
     InvalidationPublisher,
     UnitOfWork,
+    PendingChanges,
     InvalidationInbox,
     Membership,
     Heartbeat,
   ],
   exports: [
     UnitOfWork,
+    PendingChanges,
     InvalidationPublisher,
     InvalidationListeners,
     InstanceMetricsSources,
     Lease,
     Clock,
+    BootTimeClock,
     PeerList,
   ],
 })

@@ -1,11 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import sql, { join } from 'sql-template-tag';
 import { In, type EntityManager } from 'typeorm';
 import { chunk } from '../platform/database/chunk.js';
 import { Database } from '../platform/database/database.js';
+import { queryRows } from '../platform/database/query-rows.js';
 import { Instance, type InstanceMetrics } from './instance.entity.js';
 import { Invalidation } from './invalidation.entity.js';
 
 const ORPHAN_BATCH_SIZE = 1_000;
+
+/** There is one while the change waits for acknowledgements. See `isOutboxEntry`. */
+const IS_OUTBOX_ENTRY = sql`SUBSTR(changeId, 1, LENGTH(recipientId)) = recipientId`;
 
 /** A separate connection, because a heartbeat that waits for other statements may be too late. */
 export const CLUSTER_DATABASE = Symbol('cluster database');
@@ -68,6 +73,23 @@ export class ClusterStore {
       messages.push(...found);
     }
     return messages;
+  }
+
+  /** Returns those of the keys that are being changed. The manager's connection is the caller's. */
+  async pendingLinkKeys(manager: EntityManager, keys: readonly string[]): Promise<string[]> {
+    const rows = await queryRows<{ linkKey: string }>(
+      manager,
+      sql`SELECT DISTINCT linkKey FROM invalidation WHERE linkKey IN (${join(keys)}) AND ${IS_OUTBOX_ENTRY}`,
+    );
+    return rows.map(({ linkKey }) => linkKey);
+  }
+
+  async pendingApiKeyIds(manager: EntityManager): Promise<string[]> {
+    const rows = await queryRows<{ apiKeyId: string }>(
+      manager,
+      sql`SELECT DISTINCT apiKeyId FROM invalidation WHERE apiKeyId IS NOT NULL AND ${IS_OUTBOX_ENTRY}`,
+    );
+    return rows.map(({ apiKeyId }) => apiKeyId);
   }
 
   /** Returns a batch of messages to instances that are not registered. Ids are never reused. */

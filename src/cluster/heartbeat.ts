@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { BackgroundLoop } from '../platform/background/background-loop.js';
-import { Clock } from '../platform/background/clock.js';
+import { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import { InvalidationInbox } from './invalidation-inbox.js';
 import { Lease } from './lease.js';
 import { Membership } from './membership.js';
@@ -33,7 +33,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly membership: Membership,
     private readonly inbox: InvalidationInbox,
     private readonly lease: Lease,
-    private readonly clock: Clock,
+    private readonly clock: BootTimeClock,
   ) {
     this.#loop = new BackgroundLoop(
       { logger: this.#logger, pauseMs: () => this.#pauseMs(), run: () => this.#run() },

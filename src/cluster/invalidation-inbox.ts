@@ -17,7 +17,7 @@ export class InvalidationInbox {
 
   /** Invalidates all targets, then acknowledges the messages. Returns how many there were. */
   async drain(): Promise<number> {
-    const all = await this.store.messagesFor(this.peers.selfId);
+    const all = await this.peers.watch(() => this.store.messagesFor(this.peers.selfId));
     const messages = all.filter((message) => !isOutboxEntry(message));
     await Promise.all(messages.map((message) => this.listeners.onInvalidate(message)));
     await this.store.remove(messages);

@@ -28,6 +28,15 @@ export class InvalidationPublisher {
     );
   }
 
+  /**
+   * Resolves when every instance has dropped what it read before this call. It is no change of its own:
+   * without an outbox entry nobody waits for it but the caller.
+   */
+  async confirm(target: InvalidationTarget): Promise<void> {
+    const confirmation = new PendingInvalidation(`~${this.peers.selfId}`, ++this.#count, target);
+    await this.tracker.waitForAcks(confirmation);
+  }
+
   /** Completes a committed change whose publisher has not seen all acknowledgements. */
   async resume(outboxEntry: Invalidation): Promise<void> {
     const { changeId } = outboxEntry;

@@ -16,6 +16,7 @@ export class Invalidation {
   changeId: string;
 
   @Column({ type: 'varchar', length: 64, nullable: true })
+  @Index('invalidation_by_link_key')
   linkKey: string | null;
 
   /** Set if the target is all keys with ids below this one. Links are about to get them. */

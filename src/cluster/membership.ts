@@ -42,11 +42,15 @@ export class Membership {
 
   /** Sends a heartbeat. Joins again after an eviction or a join that did not complete. */
   async heartbeat(): Promise<void> {
+    if (!this.#isJoined || !(await this.#sendHeartbeat())) await this.join();
+    await this.peers.refresh();
+  }
+
+  /** Returns whether this instance is still registered. */
+  #sendHeartbeat(): Promise<boolean> {
     const { selfId } = this.peers;
     const metrics = this.metrics.collect();
-    const isMember = this.#isJoined && (await this.store.heartbeat(selfId, Date.now(), metrics));
-    if (!isMember) await this.join();
-    await this.peers.refresh();
+    return this.peers.watch(() => this.store.heartbeat(selfId, Date.now(), metrics));
   }
 
   async leave(): Promise<void> {

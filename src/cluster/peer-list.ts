@@ -5,6 +5,11 @@ import type { Instance } from './instance.entity.js';
 
 /** Changes do not wait for an instance that has sent no heartbeat for this long. */
 export const LEASE_MS = 3_000;
+/**
+ * As long as the database may take to answer a visitor before an older copy is served. After a longer
+ * gap, the others may not have been able to send a heartbeat either.
+ */
+const MAX_GAP_MS = 500;
 
 type HeartbeatCount = Pick<Instance, 'id' | 'heartbeats'>;
 
@@ -16,11 +21,17 @@ interface Observation {
   lastSeenAtMs: number;
 }
 
-/** Compares no clocks: an instance is stale while this one reads the same heartbeat count. */
+/**
+ * Compares no clocks: an instance is silent while this one reads the same heartbeat count. An outage of
+ * the database is not the silence of an instance, so each gap in the answers begins the count again.
+ */
 @Injectable()
 export class PeerList {
   readonly #observations = new Map<string, Observation>();
   #selfId = '';
+  #lastAnswerAtMs = Number.NEGATIVE_INFINITY;
+  /** Since then the database has answered this instance without a gap. */
+  #answersSinceMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly store: ClusterStore,
@@ -38,9 +49,21 @@ export class PeerList {
   /** Reads the registered instances, and returns those that may use their caches as live. */
   async refresh(): Promise<{ registered: Instance[]; live: Instance[] }> {
     const requestedAtMs = this.clock.nowMs();
-    const registered = await this.store.listInstances();
+    const registered = await this.watch(() => this.store.listInstances());
     this.#observe(registered, requestedAtMs);
     return { registered, live: registered.filter(({ id }) => this.#isLive(id)) };
+  }
+
+  /** Runs a statement, and notes whether and when the database answered it. */
+  async watch<T>(statement: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await statement();
+      this.#noteAnswer(this.clock.nowMs());
+      return answer;
+    } catch (error) {
+      this.#lastAnswerAtMs = Number.NEGATIVE_INFINITY;
+      throw error;
+    }
   }
 
   /** The ids of the instances at the last refresh, including this one. */
@@ -48,10 +71,16 @@ export class PeerList {
     return [...new Set([this.#selfId, ...this.#observations.keys()])];
   }
 
+  /** Includes the time of gaps, so that a busy database does not keep dead instances registered. */
   staleFor(ms: number): HeartbeatCount[] {
     return [...this.#observations]
-      .filter(([id, observation]) => id !== this.#selfId && staleMs(observation) >= ms)
+      .filter(([id, seen]) => id !== this.#selfId && seen.lastSeenAtMs - seen.firstSeenAtMs >= ms)
       .map(([id, { heartbeats }]) => ({ id, heartbeats }));
+  }
+
+  #noteAnswer(nowMs: number): void {
+    if (nowMs - this.#lastAnswerAtMs > MAX_GAP_MS) this.#answersSinceMs = nowMs;
+    this.#lastAnswerAtMs = nowMs;
   }
 
   #observe(instances: readonly HeartbeatCount[], requestedAtMs: number): void {
@@ -72,11 +101,8 @@ export class PeerList {
   }
 
   #isLive(id: string): boolean {
-    const observation = this.#observations.get(id);
-    return observation !== undefined && staleMs(observation) < LEASE_MS;
+    const seen = this.#observations.get(id);
+    if (seen === undefined) return false;
+    return seen.lastSeenAtMs - Math.max(seen.firstSeenAtMs, this.#answersSinceMs) < LEASE_MS;
   }
-}
-
-function staleMs({ firstSeenAtMs, lastSeenAtMs }: Observation): number {
-  return lastSeenAtMs - firstSeenAtMs;
 }

@@ -6,12 +6,14 @@ import { ClusterStore } from './cluster.store.js';
 import { AcknowledgementTracker } from './acknowledgement-tracker.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
 import { PeerList } from './peer-list.js';
+import { PendingChanges } from './pending-changes.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 const ID_BYTES = 8;
 
 export interface StandalonePublisher {
   readonly unitOfWork: UnitOfWork;
+  readonly pendingChanges: PendingChanges;
   /** Resolves when nothing is pending. The database must stay open until then. */
   readonly onIdle: () => Promise<void>;
 }
@@ -25,5 +27,9 @@ export async function createStandalonePublisher(database: Database): Promise<Sta
   await peers.refresh();
   const tracker = new AcknowledgementTracker(store, peers, clock);
   const publisher = new InvalidationPublisher(store, peers, tracker, new InvalidationListeners());
-  return { unitOfWork: new UnitOfWork(database, publisher), onIdle: () => tracker.onIdle() };
+  return {
+    unitOfWork: new UnitOfWork(database, publisher),
+    pendingChanges: new PendingChanges(database, store, publisher),
+    onIdle: () => tracker.onIdle(),
+  };
 }

@@ -97,9 +97,9 @@ async function run(command: Command): Promise<void> {
   try {
     const database = new Database(dataSource);
     await database.onModuleInit();
-    const { unitOfWork, onIdle } = await createStandalonePublisher(database);
+    const { unitOfWork, pendingChanges, onIdle } = await createStandalonePublisher(database);
     try {
-      await command(new ApiKeyStore(database, unitOfWork));
+      await command(new ApiKeyStore(database, unitOfWork, pendingChanges));
     } finally {
       await onIdle();
     }

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JournalWriter } from '../click/journal/journal-writer.js';
-import { Clock } from '../platform/background/clock.js';
+import { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import { Lease } from '../cluster/lease.js';
 import { ClockMonitor, type ClockStatus } from '../jobs/clock-monitor.js';
 import { Problem } from '../platform/errors/problem.js';
@@ -16,7 +16,7 @@ const DATABASE_TIMEOUT_MS = 1_000;
 export class HealthController {
   constructor(
     private readonly lease: Lease,
-    private readonly clock: Clock,
+    private readonly clock: BootTimeClock,
     private readonly clockMonitor: ClockMonitor,
     private readonly journal: JournalWriter,
   ) {}

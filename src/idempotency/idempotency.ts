@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidationPublisher } from '../cluster/invalidation-publisher.js';
-import { linkTarget } from '../cluster/invalidation-target.js';
+import { PendingChanges } from '../cluster/pending-changes.js';
 import { UnitOfWork, type Transaction } from '../cluster/unit-of-work.js';
 import { ClockMonitor } from '../jobs/clock-monitor.js';
 import { Problem } from '../platform/errors/problem.js';
@@ -8,9 +7,6 @@ import { IdempotencyStore, type ApiResponse, type StoredResponse } from './idemp
 import type { IdempotentRequest } from './idempotent-request.js';
 
 export const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
-
-/** Longer than the first request can wait for acknowledgements of its aliases. */
-const FRESH_FOR_MS = 60_000;
 
 /** Thrown to roll back the transaction: the request was performed before, with this response. */
 class ReplayedResponse extends Error {
@@ -33,7 +29,7 @@ export class Idempotency {
   constructor(
     private readonly store: IdempotencyStore,
     private readonly unitOfWork: UnitOfWork,
-    private readonly publisher: InvalidationPublisher,
+    private readonly pending: PendingChanges,
     private readonly clock: ClockMonitor,
   ) {}
 
@@ -47,7 +43,8 @@ export class Idempotency {
       return { response: await perform(), isReplayed: false };
     } catch (error) {
       if (!(error instanceof ReplayedResponse)) throw error;
-      await this.#invalidateFresh(error.stored);
+      // The first request may still wait for instances that have cached its aliases as unknown.
+      await this.pending.awaitLinks(error.stored.response.aliases);
       return { response: error.stored.response, isReplayed: true };
     }
   }
@@ -82,12 +79,6 @@ export class Idempotency {
     const nowMs = isFresh ? undefined : await this.clock.deletionTimeMs();
     if (nowMs === undefined) throw replay(request, stored);
     await this.store.delete([request.id], nowMs - KEPT_FOR_MS);
-  }
-
-  /** Ensures that the aliases of a recent response are known to every instance before the response is sent again. */
-  async #invalidateFresh({ key, response: { aliases } }: StoredResponse): Promise<void> {
-    if (key.createdAtMs <= this.clock.nowMs() - FRESH_FOR_MS) return;
-    await Promise.all(aliases.map((alias) => this.publisher.invalidate(linkTarget(alias))));
   }
 }
 

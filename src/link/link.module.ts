@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination-policy.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 import { LinkStore } from './link.store.js';
+import { ReportedLinks } from './reported-links.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
-  providers: [LinkStore, DestinationPolicy],
-  exports: [LinkStore, DestinationPolicy],
+  imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
+  providers: [LinkStore, ReportedLinks, DestinationPolicy],
+  exports: [LinkStore, ReportedLinks, DestinationPolicy],
 })
 export class LinkModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Raw, type EntityManager } from 'typeorm';
+import { chunk } from '../platform/database/chunk.js';
 import { linkTarget } from '../cluster/invalidation-target.js';
 import type { Transaction } from '../cluster/unit-of-work.js';
 import { Database } from '../platform/database/database.js';
@@ -78,6 +79,18 @@ export class LinkStore {
         .where('claim.externalId = :externalId', { externalId })
         .getOne(),
     );
+  }
+
+  async findKeysByExternalIds(externalIds: readonly string[]): Promise<string[]> {
+    const keys: string[] = [];
+    for (const batch of chunk(externalIds)) {
+      const claims = await this.database.read((manager) =>
+        manager.findBy(LinkExternalId, { externalId: In(batch) }),
+      );
+      const links = await this.findByIds(claims.map(({ linkId }) => linkId));
+      keys.push(...links.map(({ key }) => key));
+    }
+    return keys;
   }
 
   /** Omits deleted links. */

@@ -7,6 +7,7 @@ import { KeysTaken } from '../link/link-conflicts.js';
 import type { NewLink } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore, type Outcome } from '../link/link.store.js';
+import { ReportedLinks } from '../link/reported-links.js';
 import type { LinkDraft } from './link-draft.js';
 
 /** If more generated keys than this are aliases in a row, there is a defect. */
@@ -19,6 +20,7 @@ export class LinkInserter {
     private readonly links: LinkStore,
     private readonly keys: KeyService,
     private readonly counter: CounterService,
+    private readonly reported: ReportedLinks,
   ) {}
 
   /** Inserts a draft for which `isSingleInsert` holds. */
@@ -37,7 +39,10 @@ export class LinkInserter {
     work: (insert: (tx: Transaction) => Promise<Link>) => Promise<T>,
   ): Promise<T> {
     const newLink = await this.#assignKey(draft);
-    return this.#withFreeKeys([newLink], () => work((tx) => this.links.insert(tx, newLink)));
+    const named = { key: draft.alias, externalId: newLink.externalId };
+    return this.reported.beforeRefusal(named, () =>
+      this.#withFreeKeys([newLink], () => work((tx) => this.links.insert(tx, newLink))),
+    );
   }
 
   /** The same for many drafts, each of which has an outcome of its own, in order. */
@@ -47,7 +52,13 @@ export class LinkInserter {
   ): Promise<T> {
     const newLinks: NewLink[] = [];
     for (const draft of drafts) newLinks.push(await this.#assignKey(draft));
-    return this.#withFreeKeys(newLinks, () => work((tx) => this.links.insertMany(tx, newLinks)));
+    let outcomes: Outcome[] = [];
+    const result = await this.#withFreeKeys(newLinks, () =>
+      work(async (tx) => (outcomes = await this.links.insertMany(tx, newLinks))),
+    );
+    const refused = newLinks.filter((_, index) => outcomes[index] === 'external-id-taken');
+    await this.reported.awaitExternalIds(refused.flatMap(({ externalId }) => externalId ?? []));
+    return result;
   }
 
   async #withFreeKeys<T>(newLinks: readonly NewLink[], work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
+import type { PendingChanges } from '../cluster/pending-changes.js';
 import { Transaction, type UnitOfWork } from '../cluster/unit-of-work.js';
 import { Conflict } from '../link/link-conflicts.js';
 import type { Link } from '../link/link.entity.js';
 import type { LinkStore } from '../link/link.store.js';
+import { ReportedLinks } from '../link/reported-links.js';
 import { UpdateLinkService } from './update-link.service.js';
 
 const link = {
@@ -25,7 +27,9 @@ function createService(conflictCount: number) {
   const unitOfWork = {
     run: (work: (tx: Transaction) => Promise<Link>) => work(new Transaction({} as EntityManager)),
   } as unknown as UnitOfWork;
-  return { service: new UpdateLinkService(links, unitOfWork), attempts: () => attemptCount };
+  const pending = { awaitLinks: async () => undefined } as unknown as PendingChanges;
+  const service = new UpdateLinkService(links, unitOfWork, new ReportedLinks(links, pending));
+  return { service, attempts: () => attemptCount };
 }
 
 describe(UpdateLinkService.name, () => {

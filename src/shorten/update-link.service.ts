@@ -4,6 +4,7 @@ import { retryOnConflict } from '../link/link-conflicts.js';
 import type { EditableLinkFields } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
+import { ReportedLinks } from '../link/reported-links.js';
 import { invalidFields } from '../platform/errors/problem.js';
 import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
 import { toSettings } from './link-draft.js';
@@ -14,26 +15,37 @@ export class UpdateLinkService {
   constructor(
     private readonly links: LinkStore,
     private readonly unitOfWork: UnitOfWork,
+    private readonly reported: ReportedLinks,
   ) {}
 
   /** @throws Problem `link-not-found`, `link-gone`, `external-id-taken`, and for preconditions. */
   async update(key: string, patch: PatchLinkDto, conditions: Preconditions): Promise<Link> {
     const change: Partial<EditableLinkFields> = toSettings(patch);
     if (patch.url !== undefined) change.url = patch.url;
-    return retryOnConflict(async () => {
-      const current = await this.#get(key, conditions);
-      if (Object.keys(change).length === 0) return current;
-      assertPeriod({ ...current, ...change });
-      return this.unitOfWork.run((tx) => this.links.update(tx, current, change, Date.now()));
-    });
+    const named = { key, externalId: patch.externalId };
+    return this.reported.beforeRefusal(named, () =>
+      retryOnConflict(async () => {
+        const current = await this.#get(key, conditions);
+        if (Object.keys(change).length === 0) return this.#unchanged(current);
+        assertPeriod({ ...current, ...change });
+        return this.unitOfWork.run((tx) => this.links.update(tx, current, change, Date.now()));
+      }),
+    );
   }
 
   /** @throws Problem `link-not-found`, `link-gone`, and for preconditions. */
   async delete(key: string, conditions: Preconditions): Promise<void> {
-    await retryOnConflict(async () => {
-      const current = await this.#get(key, conditions);
-      await this.unitOfWork.run((tx) => this.links.delete(tx, current, Date.now()));
-    });
+    await this.reported.beforeRefusal({ key }, () =>
+      retryOnConflict(async () => {
+        const current = await this.#get(key, conditions);
+        await this.unitOfWork.run((tx) => this.links.delete(tx, current, Date.now()));
+      }),
+    );
+  }
+
+  async #unchanged(current: Link): Promise<Link> {
+    await this.reported.awaitVisible([current]);
+    return current;
   }
 
   async #get(key: string, conditions: Preconditions): Promise<Link> {

@@ -7,6 +7,7 @@ import type { EditableLinkFields } from '../link/link-fields.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
 import { invalidFields, Problem } from '../platform/errors/problem.js';
+import { ReportedLinks } from '../link/reported-links.js';
 import { assertPreconditions, type Preconditions } from '../platform/http/etag.js';
 import { toLinkFields, withOwner } from './link-draft.js';
 import { LinkInserter } from './link-inserter.js';
@@ -26,6 +27,7 @@ export class UpsertLinkService {
     private readonly links: LinkStore,
     private readonly inserter: LinkInserter,
     private readonly unitOfWork: UnitOfWork,
+    private readonly reported: ReportedLinks,
   ) {}
 
   /**
@@ -35,12 +37,14 @@ export class UpsertLinkService {
   async put(request: UpsertRequest): Promise<{ link: Link; isNew: boolean }> {
     const { externalId, input, conditions } = request;
     const fields = { ...toLinkFields(input), externalId };
-    return retryOnConflict(async () => {
-      const current = await this.links.findByExternalId(externalId);
-      assertPreconditions(conditions, current ?? undefined);
-      if (current === null) return { link: await this.#create(request, fields), isNew: true };
-      return { link: await this.#replace(current, input, fields), isNew: false };
-    });
+    return this.reported.beforeRefusal({ externalId }, () =>
+      retryOnConflict(async () => {
+        const current = await this.links.findByExternalId(externalId);
+        assertPreconditions(conditions, current ?? undefined);
+        if (current === null) return { link: await this.#create(request, fields), isNew: true };
+        return { link: await this.#replace(current, input, fields), isNew: false };
+      }),
+    );
   }
 
   /** @throws Conflict if a concurrent request has created the link, and Problem `validation-failed`. */

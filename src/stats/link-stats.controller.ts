@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { RequireScope } from '../auth/api-key.guard.js';
 import { respondWithEtag } from '../platform/http/etag.js';
 import { queryValidation } from '../platform/http/validation.js';
-import { LinkStore } from '../link/link.store.js';
+import { ReportedLinks } from '../link/reported-links.js';
 import { formatCsv } from './series.js';
 import { ApiLinkStatsCsv, ApiLinkStats } from './stats.openapi.js';
 import { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
@@ -15,7 +15,7 @@ import { StatsService } from './stats.service.js';
 @Controller('api/v1/links/:key')
 export class LinkStatsController {
   constructor(
-    private readonly links: LinkStore,
+    private readonly links: ReportedLinks,
     private readonly stats: StatsService,
   ) {}
 

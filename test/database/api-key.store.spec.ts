@@ -30,9 +30,10 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     connections = await connect(database, STORE_COUNT);
     const { databases } = connections;
     publishers = await Promise.all(databases.map(createStandalonePublisher));
-    stores = databases.map(
-      (each, index) => new ApiKeyStore(each, (publishers[index] as StandalonePublisher).unitOfWork),
-    );
+    stores = databases.map((each, index) => {
+      const { unitOfWork, pendingChanges } = publishers[index] as StandalonePublisher;
+      return new ApiKeyStore(each, unitOfWork, pendingChanges);
+    });
     store = stores[0] as ApiKeyStore;
   });
   beforeEach(() => connections.databases[0]?.write((manager) => manager.clear(ApiKey)));
@@ -79,9 +80,8 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
   it('tells nobody of what cannot be the id of a key', async () => {
     const run = jest.fn(async () => true);
     const [own] = connections.databases as [Database];
-    const telling = new ApiKeyStore(own, {
-      run,
-    } as unknown as UnitOfWork);
+    const [{ pendingChanges }] = publishers as [StandalonePublisher];
+    const telling = new ApiKeyStore(own, { run } as unknown as UnitOfWork, pendingChanges);
     for (const none of ['', 'x'.repeat(32), '0'.repeat(33), '\0']) {
       expect(await outcomeOf(telling.revoke(none))).toBe('api-key-not-found');
     }

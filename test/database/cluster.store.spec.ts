@@ -11,7 +11,7 @@ import { InstanceMetricsSources } from '../../src/cluster/instance-metrics.js';
 import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
 import { PeerList } from '../../src/cluster/peer-list.js';
-import { linkTarget } from '../../src/cluster/invalidation-target.js';
+import { apiKeyTarget, linkTarget } from '../../src/cluster/invalidation-target.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -115,6 +115,21 @@ describeOnEachDatabase(ClusterStore.name, (make) => {
     expect(await store.messagesFor('a')).toEqual([]);
     await main.transaction((manager) => store.insertMessages(manager, [createMessage('a', 'x.1')]));
     expect(await store.messagesFor('a')).toHaveLength(1);
+  });
+
+  it('finds what is being changed: that of which there is an outbox entry', async () => {
+    const keys = ['changed', 'acknowledged', 'confirmed', 'Changed', 'other'];
+    await store.post([
+      createMessage('a', 'a.1', 'changed'),
+      createMessage('b', 'a.1', 'changed'),
+      createMessage('b', 'a.2', 'acknowledged'),
+      createMessage('a', '~a.3', 'confirmed'),
+      { ...createMessage('a', 'a.4'), ...apiKeyTarget('revoked') },
+      { ...createMessage('b', 'a.5'), ...apiKeyTarget('acknowledged') },
+    ]);
+    expect(await store.pendingLinkKeys(dataSource.manager, keys)).toEqual(['changed']);
+    expect(await store.pendingLinkKeys(dataSource.manager, ['other'])).toEqual([]);
+    expect(await store.pendingApiKeyIds(dataSource.manager)).toEqual(['revoked']);
   });
 
   it('finds messages without a registered recipient', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { CircuitBreaker } from '../../src/cache/circuit-breaker.js';
 import { SingleFlight } from '../../src/cache/single-flight.js';
 import { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
 import { PendingInvalidation } from '../../src/cluster/pending-invalidation.js';
@@ -7,7 +8,10 @@ import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracke
 import { Lease } from '../../src/cluster/lease.js';
 import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { Membership } from '../../src/cluster/membership.js';
+import { PeerList } from '../../src/cluster/peer-list.js';
 import { KeyService } from '../../src/counter/key.service.js';
+import { Disruption } from './disruption.js';
+import { SimulatedInstance } from './simulated-instance.js';
 import { Simulation, Stale } from './simulation.js';
 
 /** Each seed is one interleaving, which can be run again. */
@@ -18,6 +22,7 @@ const MAX_INTERLEAVINGS = 3_000;
 async function firstStale(count: number): Promise<string | undefined> {
   for (let seed = 1; seed <= count; seed++) {
     try {
+      await new Disruption(seed).run();
       await new Simulation(seed).run();
     } catch (error) {
       if (error instanceof Stale) return error.message;
@@ -26,6 +31,9 @@ async function firstStale(count: number): Promise<string | undefined> {
   }
   return undefined;
 }
+
+/** Longer than after an outage that hit one instance alone. */
+const LONG_OPEN_MS = 2_000;
 
 /** Each entry removes one guard of the protocol for one test. */
 const WITHOUT: Readonly<Record<string, () => void>> = {
@@ -71,6 +79,37 @@ const WITHOUT: Readonly<Record<string, () => void>> = {
       this: InvalidationInbox,
     ) {
       return hasSentHeartbeat.delete(this['peers']) ? 0 : drain.call(this);
+    });
+  },
+  'counting the silence of others anew after an outage': () => {
+    jest.spyOn(PeerList.prototype, 'watch').mockImplementation((statement) => statement());
+  },
+  'the half second after which an outage must be noticed again': () => {
+    const { watch } = CircuitBreaker.prototype;
+    const failedAtMs = new WeakMap<CircuitBreaker, number>();
+    jest.spyOn(CircuitBreaker.prototype, 'watch').mockImplementation(async function <T>(
+      this: CircuitBreaker,
+      request: () => Promise<T>,
+    ): Promise<T> {
+      try {
+        return (await watch.call(this, request)) as T;
+      } catch (error) {
+        failedAtMs.set(this, this['clock'].nowMs());
+        throw error;
+      }
+    });
+    jest.spyOn(CircuitBreaker.prototype, 'isOpen').mockImplementation(function (
+      this: CircuitBreaker,
+      nowMs,
+    ) {
+      return nowMs - (failedAtMs.get(this) ?? Number.NEGATIVE_INFINITY) < LONG_OPEN_MS;
+    });
+  },
+  'counting the time in which a machine was suspended': () => {
+    jest.spyOn(SimulatedInstance.prototype, 'bootTimeMs').mockImplementation(function (
+      this: SimulatedInstance,
+    ) {
+      return this.monotonicMs();
     });
   },
   'invalidating blocks of keys': () => {

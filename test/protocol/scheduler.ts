@@ -25,6 +25,8 @@ export class Scheduler {
   nowMs = 0;
   /** Whether the time no longer jumps. */
   isCalm = false;
+  /** If set, each step takes up to this time, and a timer waits until it is due. */
+  stepMs = 0;
   #steps: Step[] = [];
   readonly #random: () => number;
 
@@ -54,7 +56,7 @@ export class Scheduler {
       const next = this.#choose();
       if (next === undefined) return;
       this.#steps = this.#steps.filter((step) => step !== next && !step.owner.isDead);
-      this.nowMs = Math.max(this.nowMs, next.dueMs);
+      this.nowMs = Math.max(this.nowMs, next.dueMs) + this.below(this.stepMs);
       next.go();
       await drainMicrotasks();
     }
@@ -69,7 +71,8 @@ export class Scheduler {
       if (step.dueMs <= this.nowMs) candidates.push(step);
       else if (first === undefined || step.dueMs < first.dueMs) first = step;
     }
-    if (first !== undefined) candidates.push(first);
+    const isPunctual = this.stepMs > 0 && candidates.length > 0;
+    if (first !== undefined && !isPunctual) candidates.push(first);
     return candidates.length === 0 ? undefined : this.pick(candidates);
   }
 }

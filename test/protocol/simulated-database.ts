@@ -31,6 +31,8 @@ export class SimulatedDatabase {
   readonly instances = new Map<string, Instance>();
   messages: Invalidation[] = [];
   next = 0;
+  /** Whether no instance can reach it. */
+  isAway = false;
   readonly #locks = new Set<string>();
 
   constructor(private readonly scheduler: Scheduler) {}
@@ -38,12 +40,17 @@ export class SimulatedDatabase {
   /** A statement: sent, carried out at once, and answered. Any of that may be late, or not happen. */
   async run<T>(line: Line, statement: () => T): Promise<T> {
     await this.scheduler.step(line.owner);
-    if (line.isCut) throw new Problem('database-unavailable');
+    this.#assertReachable(line);
     await this.scheduler.step(NETWORK);
+    this.#assertReachable(line);
     const answer = statement();
     await this.scheduler.step(line.owner);
-    if (line.isCut) throw new Problem('database-unavailable');
+    this.#assertReachable(line);
     return answer;
+  }
+
+  #assertReachable(line: Line): void {
+    if (line.isCut || this.isAway) throw new Problem('database-unavailable');
   }
 
   /** Raises the version of a link by one, and returns it. Others who change it wait meanwhile. */

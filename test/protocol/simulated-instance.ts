@@ -25,7 +25,8 @@ const SECRET = '42'.repeat(32);
 /** Nothing that is wrong is to be healed by age. */
 const FOR_EVER_SECONDS = 1e9;
 const PATIENCE_MS = 500;
-const BREAKER_MS = 1_000;
+/** For how long it may serve what it has after it could not reach a database that others can reach. */
+const CUT_OFF_MS = 500;
 
 /** An instance without HTTP and SQL: the protocol is the real one, to the line. */
 export class SimulatedInstance {
@@ -40,18 +41,19 @@ export class SimulatedInstance {
   readonly #keys: KeyService;
   readonly #heartbeat: Heartbeat;
   #changing: string | undefined;
+  #suspendedMs = 0;
+  readonly #reads = new Set<{ readonly askedAtMs: number }>();
+  #unansweredAtMs = Number.NEGATIVE_INFINITY;
   #cutAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly scheduler: Scheduler,
     private readonly database: SimulatedDatabase,
   ) {
-    // Clocks agree on how long a second is, and on nothing else.
     this.#offsetMs = scheduler.below(1_000_000);
-    const clock = {
-      nowMs: () => this.#nowMs(),
-      sleep: (ms: number) => scheduler.sleep(this.owner, ms),
-    };
+    const sleep = (ms: number): Promise<void> => scheduler.sleep(this.owner, ms);
+    const clock = { nowMs: () => this.monotonicMs(), sleep };
+    const bootTimeClock = { nowMs: () => this.bootTimeMs(), sleep };
     const store = database.storeOn(this.line);
     const peers = new PeerList(store, clock);
     const listeners = new InvalidationListeners();
@@ -66,11 +68,11 @@ export class SimulatedInstance {
     const counter = new CounterService(counterStore, publisher, NOTHING_LOST);
     this.#keys = new KeyService(counter, counterStore, listeners);
     const config = { cacheMaxLinksCount: 100, cacheTtlSeconds: FOR_EVER_SECONDS } as Config;
-    this.#cache = new LinkCache(config, clock, this.#lease, this.#keys);
+    this.#cache = new LinkCache(config, bootTimeClock, this.#lease, this.#keys);
     listeners.add(this.#cache);
     const inbox = new InvalidationInbox(store, peers, listeners, publisher);
     const membership = new Membership(store, peers, listeners, new InstanceMetricsSources());
-    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, clock);
+    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, bootTimeClock);
   }
 
   async start(): Promise<void> {
@@ -84,14 +86,60 @@ export class SimulatedInstance {
     if (this.#changing !== undefined) this.database.release(this.#changing);
   }
 
-  /** Whether it may serve what it has without a lease, as it could not reach the database a moment ago. */
+  /** Whether the database gave no answer for that long a moment ago, so that it counts as failed. */
+  get hasSlowDatabase(): boolean {
+    for (const read of this.#reads) this.#noteSlowness(read);
+    return this.scheduler.nowMs - this.#unansweredAtMs < PATIENCE_MS + CUT_OFF_MS;
+  }
+
+  /** Its monotonic clock stands still while the machine is suspended. */
+  monotonicMs(): number {
+    return this.scheduler.nowMs + this.#offsetMs - this.#suspendedMs;
+  }
+
+  /** Clocks agree on how long a second is, and on nothing else. */
+  bootTimeMs(): number {
+    return this.scheduler.nowMs + this.#offsetMs;
+  }
+
+  noteSuspension(ms: number): void {
+    this.#suspendedMs += ms;
+  }
+
+  restore(): void {
+    if (this.line.isCut) this.#cutAtMs = this.scheduler.nowMs;
+    this.line.isCut = false;
+  }
+
+  /** Whether it may serve what it has without a lease: it alone could not reach the database a moment ago. */
   get isCutOff(): boolean {
-    return this.#mayBeCutOff() && !this.#lease.isCurrent(this.#nowMs());
+    const wasCutOff = this.scheduler.nowMs - this.#cutAtMs < CUT_OFF_MS;
+    return (this.line.isCut || wasCutOff) && !this.#hasLease;
   }
 
   /** Whether what it has may be the answer, as the database gave none for that long. */
   mayDoWithoutAnswer(ms: number): boolean {
-    return ms >= PATIENCE_MS && !this.#lease.isCurrent(this.#nowMs());
+    return ms >= PATIENCE_MS && !this.#hasLease;
+  }
+
+  async #readVersion(key: string): Promise<number> {
+    const read = { askedAtMs: this.scheduler.nowMs };
+    this.#reads.add(read);
+    try {
+      return await this.database.read(this.line, key);
+    } finally {
+      this.#noteSlowness(read);
+      this.#reads.delete(read);
+    }
+  }
+
+  #noteSlowness({ askedAtMs }: { readonly askedAtMs: number }): void {
+    if (this.scheduler.nowMs - askedAtMs < PATIENCE_MS) return;
+    this.#unansweredAtMs = Math.max(this.#unansweredAtMs, askedAtMs);
+  }
+
+  get #hasLease(): boolean {
+    return this.#lease.isCurrent(this.bootTimeMs());
   }
 
   /** @returns the version that the link has from then on. */
@@ -123,19 +171,10 @@ export class SimulatedInstance {
 
   async read(key: string): Promise<number> {
     const redirect = await this.#cache.resolve(key, async () => {
-      const version = await this.database.read(this.line, key);
+      const version = await this.#readVersion(key);
       return version === 0 ? null : ({ version } as unknown as Redirect);
     });
     return versionOf(redirect) ?? 0;
-  }
-
-  #mayBeCutOff(): boolean {
-    if (this.line.isCut) this.#cutAtMs = this.#nowMs();
-    return this.#nowMs() - this.#cutAtMs < BREAKER_MS + PATIENCE_MS;
-  }
-
-  #nowMs(): number {
-    return this.scheduler.nowMs + this.#offsetMs;
   }
 }
 

@@ -54,9 +54,10 @@ export class Simulation {
 
   /** After all failures have ended, every instance must serve the newest version, even if its author died. */
   async #settle(): Promise<void> {
-    for (const { line, owner } of this.#instances) {
-      line.isCut = false;
-      owner.isStopped = false;
+    this.#database.isAway = false;
+    for (const instance of this.#instances) {
+      instance.restore();
+      instance.owner.isStopped = false;
     }
     this.#scheduler.isCalm = true;
     const endMs = this.#scheduler.nowMs + SETTLE_MS;
@@ -72,24 +73,57 @@ export class Simulation {
   #join(): void {
     const instance = new SimulatedInstance(this.#scheduler, this.#database);
     this.#instances.push(instance);
-    void instance.start().then(() => KEYS.forEach((key) => void this.#visit(instance, key)));
+    void instance.start().then(
+      () => KEYS.forEach((key) => void this.#visit(instance, key)),
+      // As the program ends when it cannot reach the database at the start.
+      () => (instance.owner.isDead = true),
+    );
   }
 
   #kill(instance: SimulatedInstance): void {
     if (this.#living().length > 1) instance.kill();
   }
 
-  /** Stops an instance or cuts its connection, for a short time or long enough for its eviction. */
+  /** For a short time or long enough for an eviction. */
   #disturb(): void {
-    const { owner, line } = this.#scheduler.pick(this.#living());
-    const untilOver = this.#later(this.#scheduler.pick(DISTURBANCES_MS));
+    const instance = this.#scheduler.pick(this.#living());
+    const ms = this.#scheduler.pick(DISTURBANCES_MS);
+    const kinds = [
+      () => this.#stop(instance, ms),
+      () => this.#suspend(instance, ms),
+      () => this.#cutOff(instance, ms),
+      () => this.#interruptDatabase(ms),
+    ];
+    void this.#scheduler.pick(kinds)();
+  }
+
+  async #stop({ owner }: SimulatedInstance, ms: number): Promise<void> {
+    owner.isStopped = true;
+    await this.#later(ms);
+    owner.isStopped = false;
+  }
+
+  async #suspend(instance: SimulatedInstance, ms: number): Promise<void> {
+    const sinceMs = this.#scheduler.nowMs;
+    await this.#stop(instance, ms);
+    instance.noteSuspension(this.#scheduler.nowMs - sinceMs);
+  }
+
+  async #cutOff(instance: SimulatedInstance, ms: number): Promise<void> {
+    instance.line.isCut = true;
+    await this.#later(ms);
+    instance.restore();
+  }
+
+  /** No instance can reach the database, and often one is stopped as the database returns. */
+  async #interruptDatabase(ms: number): Promise<void> {
+    this.#database.isAway = true;
+    await this.#later(ms);
+    const instance = this.#scheduler.pick(this.#living());
     if (this.#scheduler.below(2) === 0) {
-      owner.isStopped = true;
-      void untilOver.then(() => (owner.isStopped = false));
-    } else {
-      line.isCut = true;
-      void untilOver.then(() => (line.isCut = false));
+      void this.#stop(instance, this.#scheduler.pick(DISTURBANCES_MS));
     }
+    this.#database.isAway = false;
   }
 
   #later(ms: number): Promise<void> {

@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export class Proxy {
   readonly #sockets = new Set<Socket>();
   #isCut = false;
+  #isPaused = false;
   readonly #server = createServer((client) => this.#forward(client));
 
   private constructor(
@@ -32,6 +33,17 @@ export class Proxy {
     this.#server
       .removeAllListeners('connection')
       .on('connection', (client) => this.#sockets.add(client));
+  }
+
+  /** Delays what is sent until `resume`. */
+  pause(): void {
+    this.#isPaused = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    for (const socket of this.#sockets) socket.resume();
   }
 
   restore(): void {
@@ -63,5 +75,6 @@ export class Proxy {
       });
     }
     client.pipe(server).pipe(client);
+    if (this.#isPaused) for (const socket of [client, server]) socket.pause();
   }
 }

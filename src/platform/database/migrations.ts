@@ -7,6 +7,7 @@ import { RateLimits1795710000000 } from './migrations/1795710000000-rate-limits.
 import { Lists1795720000000 } from './migrations/1795720000000-lists.js';
 import { StandardNames1795800000000 } from './migrations/1795800000000-standard-names.js';
 import { NewestTime1795810000000 } from './migrations/1795810000000-newest-time.js';
+import { PendingChanges1795820000000 } from './migrations/1795820000000-pending-changes.js';
 import { SearchText1795910000000 } from './migrations/1795910000000-search-text.js';
 
 /** In the order in which they run. Append only. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   Lists1795720000000,
   StandardNames1795800000000,
   NewestTime1795810000000,
+  PendingChanges1795820000000,
   SearchText1795910000000,
 ];
