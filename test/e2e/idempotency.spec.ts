@@ -164,7 +164,8 @@ describeOnEachDatabase('an idempotency key', (make) => {
       dataSource.manager.updateAll(IdempotencyKey, { createdAtMs: Date.now() - ms });
     await age(DAY_MS - 60_000);
     expect((await post(key, { url })).text).toBe(first.text);
-    await age(DAY_MS + 1);
+    // The clock that decides is the database's, as the instance has measured it.
+    await age(DAY_MS + 60_000);
     const next = await post(key, { url });
     expect([next.status, next.headers['idempotency-replayed']]).toEqual([201, undefined]);
     expect(next.body.key).not.toBe(first.body.key);
