@@ -56,7 +56,8 @@ export class Scheduler {
       const next = this.#choose();
       if (next === undefined) return;
       this.#steps = this.#steps.filter((step) => step !== next && !step.owner.isDead);
-      this.nowMs = Math.max(this.nowMs, next.dueMs) + this.below(this.stepMs);
+      this.nowMs = Math.max(this.nowMs, next.dueMs);
+      if (this.stepMs > 0) this.nowMs += this.below(this.stepMs);
       next.go();
       await drainMicrotasks();
     }
