@@ -36,7 +36,10 @@ export class Visits {
 
   /** Waits until at least this many redirects were received. */
   async until(servedCount: number): Promise<void> {
-    while (this.#servedCount < servedCount) await once(this.worker, 'message');
+    // Rejects when the visiting process exits.
+    while (this.#servedCount < servedCount) {
+      await Promise.race([once(this.worker, 'message'), this.#done]);
+    }
   }
 
   /** Stops after at least `total` redirects. */

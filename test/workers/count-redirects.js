@@ -5,6 +5,11 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const REPORT_EVERY = 1_000;
+/**
+ * A process that is killed takes connections with it that Node's cluster has sent to it and it has not accepted: they
+ * stay open and are never answered.
+ */
+const ANSWER_LIMIT_MS = 20_000;
 const END_OF_HEADERS = '\r\n\r\n';
 
 const [port, perSecond, connectionCount, ...keys] = process.argv.slice(2);
@@ -25,7 +30,7 @@ function open() {
   });
 }
 
-/** @throws when the connection ends before the answer does. */
+/** @throws when the connection ends before the answer does, or when there is none in time. */
 function ask(socket, key) {
   return new Promise((resolve, reject) => {
     let answer = '';
@@ -34,7 +39,9 @@ function ask(socket, key) {
       if (answer.endsWith(END_OF_HEADERS)) settle(() => resolve(answer));
     };
     const onClose = () => settle(() => reject(new Error('broken off')));
+    const timer = setTimeout(() => socket.destroy(), ANSWER_LIMIT_MS);
     const settle = (settlement) => {
+      clearTimeout(timer);
       socket.off('data', onData).off('close', onClose);
       settlement();
     };
