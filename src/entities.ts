@@ -1,4 +1,5 @@
 import { ApiKey } from './auth/api-key.entity.js';
+import { BootstrapApiKey } from './auth/bootstrap-api-key.entity.js';
 import { ClickDay } from './click/rollup/click-day.entity.js';
 import { ProcessedJournal } from './click/rollup/processed-journal.entity.js';
 import { VisitorSalt } from './click/visit/visitor-salt.entity.js';
@@ -18,6 +19,7 @@ import { RateWindow } from './rate-limit/rate-window.entity.js';
 /** All entities, for schema tools. The modules of the application register their own. */
 export const ENTITIES = [
   ApiKey,
+  BootstrapApiKey,
   ClickDay,
   ProcessedJournal,
   Counter,

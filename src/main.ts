@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { exitWithStartFailure } from './platform/config/start-error.js';
+import { exitInstanceWithStartFailure } from './platform/config/start-error.js';
 import { runInstance } from './instance.js';
 
-await runInstance().catch(exitWithStartFailure);
+await runInstance().catch(exitInstanceWithStartFailure);

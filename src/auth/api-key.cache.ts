@@ -68,6 +68,8 @@ export class ApiKeyCache implements InvalidationListener {
     if (apiKeyId === null) return;
     // A read in progress may return the revoked key, so all of them are invalidated.
     this.#flights.invalidateAll();
+    // A secret that an operator chose may have been tried before it was valid.
+    this.#unknown.clear();
     const revoked = [...this.#cache].filter(([, { candidates }]) =>
       candidates.some(({ id }) => id === apiKeyId),
     );

@@ -32,6 +32,8 @@ const SETTINGS = z.object({
   host: variable('HOST', z._default(host, '0.0.0.0')),
   publicUrl: variable('PUBLIC_URL', z.optional(publicUrl)),
   database: secret('DATABASE_URL', z.optional(databaseUrl)),
+  databasePoolSize: variable('DATABASE_POOL_SIZE', z._default(wholeNumber(3, 1_000), 12)),
+  databaseWaitSeconds: variable('DATABASE_WAIT_SECONDS', z._default(wholeNumber(0, 86_400), 30)),
   instances: variable('INSTANCES', z._default(instances, 'max')),
   dataDir: variable('DATA_DIR', z._default(z.string(), 'data')),
   /** By default below `dataDir`. */

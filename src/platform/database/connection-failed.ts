@@ -1,8 +1,8 @@
-import { StartError } from '../config/start-error.js';
+import { DatabaseStartError, StartError } from '../config/start-error.js';
 import { codeOf } from './dialect.js';
 
 /** A connection could not be made, for whatever reason. It ends a start; later the database counts as unavailable. */
-export class ConnectionFailed extends StartError {
+export class ConnectionFailed extends DatabaseStartError {
   constructor(cause: unknown) {
     super(cause instanceof StartError ? cause.message : describeUnreachable(cause), { cause });
   }

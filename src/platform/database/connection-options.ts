@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
-import { StartError } from '../config/start-error.js';
+import { DatabaseStartError } from '../config/start-error.js';
 import { ConnectionFailed } from './connection-failed.js';
 import { createPrivateDirectory, ensurePrivateDatabase } from '../private-files.js';
 import { MIGRATIONS } from './migrations.js';
@@ -18,18 +18,27 @@ const MYSQL_LOCK_WAIT_MS = 5_000;
 const SQLITE_OPEN_TIMEOUT_MS = 5_000;
 /** The session is told the same in SQL, because a server may ignore the handshake. */
 const CONNECTION_CHARSET = 'utf8mb4';
-const MYSQL_CONNECTIONS_PER_INSTANCE = 10;
+/** Of programs that are no instance. */
+const COMMAND_POOL_SIZE = 10;
 
 const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
 
+interface ConnectionSettings {
+  /** How long a statement waits for the locks of others. */
+  readonly lockWaitMs?: number;
+  /** Of MySQL and MariaDB. */
+  readonly poolSize?: number;
+}
+
 /**
- * @param lockWaitMs how long a statement waits for the locks of others.
- * @throws StartError when the database cannot be reached, is too old or does not keep the session's settings.
+ * @throws DatabaseStartError when the database cannot be reached, is too old or does not keep the session's settings.
  */
 export async function connectionOptions(
   location: DatabaseLocation,
-  lockWaitMs = location.kind === 'sqlite' ? SQLITE_LOCK_WAIT_MS : MYSQL_LOCK_WAIT_MS,
+  settings: ConnectionSettings = {},
 ): Promise<DataSourceOptions> {
+  const isSqlite = location.kind === 'sqlite';
+  const lockWaitMs = settings.lockWaitMs ?? (isSqlite ? SQLITE_LOCK_WAIT_MS : MYSQL_LOCK_WAIT_MS);
   if (location.kind === 'sqlite') {
     await assertUsable(location.path);
     return {
@@ -59,7 +68,7 @@ export async function connectionOptions(
     // All integers stay below 2^53. By default TypeORM returns them as strings.
     supportBigNumbers: true,
     bigNumberStrings: false,
-    poolSize: MYSQL_CONNECTIONS_PER_INSTANCE,
+    poolSize: settings.poolSize ?? COMMAND_POOL_SIZE,
     migrations: MIGRATIONS,
   };
 }
@@ -72,7 +81,7 @@ async function assertUsable(path: string): Promise<void> {
     database.pragma('schema_version');
     database.close();
   } catch (error) {
-    throw StartError.because('DATABASE_URL: the SQLite file cannot be used', error);
+    throw DatabaseStartError.because('DATABASE_URL: the SQLite file cannot be used', error);
   }
 }
 
@@ -86,7 +95,7 @@ async function serverFamily(
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST[family];
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw new StartError(`the database is ${family} ${major}.${minor}, which is too old`);
+    throw new DatabaseStartError(`the database is ${family} ${major}.${minor}, which is too old`);
   }
   return family;
 }

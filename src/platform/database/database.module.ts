@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { connectionOptions } from './connection-options.js';
 import { SystemClock } from '../background/clock.js';
-import { Database } from './database.js';
+import { Database, DEDICATED_POOL_SIZE } from './database.js';
 import { DatabaseClock } from './database-clock.js';
 
 @Global()
@@ -12,7 +12,9 @@ import { DatabaseClock } from './database-clock.js';
     TypeOrmModule.forRootAsync({
       inject: [Config],
       useFactory: async (config: Config) => ({
-        ...(await connectionOptions(config.database)),
+        ...(await connectionOptions(config.database, {
+          poolSize: config.databasePoolSize - DEDICATED_POOL_SIZE,
+        })),
         autoLoadEntities: true,
         // PM2 restarts an instance that could not start.
         toRetry: () => false,

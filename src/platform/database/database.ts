@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
-import { StartError } from '../config/start-error.js';
+import { DatabaseStartError } from '../config/start-error.js';
 import { databaseUnavailable } from './database-unavailable.js';
 import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialects.js';
@@ -12,7 +12,7 @@ import { ResponseDeadline } from './response-deadline.js';
 const RETRY_FOR_MS = 5_000;
 /** The pause before a retry is random, up to this. */
 const MAX_PAUSE_MS = 20;
-const DEDICATED_POOL_SIZE = 2;
+export const DEDICATED_POOL_SIZE = 2;
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -31,11 +31,11 @@ export class Database implements OnModuleInit {
     if (dataSource.options.type === 'better-sqlite3') this.#mutex = new PriorityMutex();
   }
 
-  /** @throws StartError when the schema is older than the program. */
+  /** @throws DatabaseStartError when the schema is older than the program. */
   async onModuleInit(): Promise<void> {
     destroyStalledConnections(this.dataSource);
     if (!(await this.dataSource.showMigrations())) return;
-    throw new StartError('the database lacks migrations: run `npm run migrate` first');
+    throw new DatabaseStartError('the database lacks migrations: run `npm run migrate` first');
   }
 
   /** The same database, but its work does not queue. The caller must close it. */

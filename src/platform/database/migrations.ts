@@ -9,6 +9,7 @@ import { StandardNames1795800000000 } from './migrations/1795800000000-standard-
 import { NewestTime1795810000000 } from './migrations/1795810000000-newest-time.js';
 import { PendingChanges1795820000000 } from './migrations/1795820000000-pending-changes.js';
 import { SearchText1795910000000 } from './migrations/1795910000000-search-text.js';
+import { BootstrapApiKey1795920000000 } from './migrations/1795920000000-bootstrap-api-key.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   NewestTime1795810000000,
   PendingChanges1795820000000,
   SearchText1795910000000,
+  BootstrapApiKey1795920000000,
 ];

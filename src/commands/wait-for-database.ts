@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConnectionFailed } from '../platform/database/connection-failed.js';
+
+const RETRY_MS = 1_000;
+const REPORT_EVERY_MS = 5_000;
+
+/** A server that answers with one of these answers so again: wrong user or password, no rights, no such database. */
+const REFUSALS = new Set(['28000', '42000', '3D000']);
+
+/**
+ * Tries to connect until the database is up, and reports every few seconds that it is not.
+ * @throws the last error when the time is over, and at once an error that waiting does not mend.
+ */
+export async function waitForDatabase<T>(
+  connect: () => Promise<T>,
+  limitSeconds: number,
+  report: (message: string) => void,
+  retryMs = RETRY_MS,
+): Promise<T> {
+  const startedAtMs = performance.now();
+  let reportedAtMs = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    try {
+      return await connect();
+    } catch (error) {
+      const waitedMs = performance.now() - startedAtMs;
+      if (!isTemporary(error) || waitedMs >= limitSeconds * 1000) throw error;
+      if (performance.now() - reportedAtMs >= REPORT_EVERY_MS) {
+        reportedAtMs = performance.now();
+        report(`${error.message}; waiting for at most ${limitSeconds} s`);
+      }
+    }
+    await sleep(retryMs);
+  }
+}
+
+function isTemporary(error: unknown): error is ConnectionFailed {
+  if (!(error instanceof ConnectionFailed)) return false;
+  const { sqlState } = error.cause as { sqlState?: string };
+  return sqlState === undefined || !REFUSALS.has(sqlState);
+}
