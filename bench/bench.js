@@ -38,7 +38,7 @@ const versionOf = (node) => execFileSync(node, ['--version'], { encoding: 'utf8'
 /** @param {string} node @param {string | undefined} serverUrl @returns {Bench} */
 function createBench(node, serverUrl) {
   const directory = join(root, versionOf(node));
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   return { directory, serverUrl, node };
 }
 
