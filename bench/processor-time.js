@@ -1,39 +1,31 @@
-import { readFileSync, readdirSync } from 'node:fs';
-
-/** The unit of processor times in /proc on Linux. */
-const TICK_MS = 10;
+import { readdirSync } from 'node:fs';
+import { readProcess } from '../test/support/processor-time.js';
 
 /** Processor times are read from /proc. */
 export const HAS_PROCESSOR_TIMES = process.platform === 'linux';
 
 /**
  * Returns the user and system time of all threads of a process and its running descendants until now.
- * @param {number} pid
+ * @param {number} root
  */
-export function readProcessorMs(pid) {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap(readStat);
-  let ticks = 0;
-  const pids = new Set([pid]);
+export function readProcessorMs(root) {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const processes = pids.flatMap((pid) => readIfRunning(Number(pid)));
+  let sumMs = 0;
+  const family = new Set([root]);
   // A process has a larger id than its parent, unless the ids have wrapped around.
-  for (const { id, parent, time } of processes.toSorted((one, other) => one.id - other.id)) {
-    if (!pids.has(id) && !pids.has(parent)) continue;
-    pids.add(id);
-    ticks += time;
+  for (const { pid, parent, timeMs } of processes.toSorted((one, other) => one.pid - other.pid)) {
+    if (!family.has(pid) && !family.has(parent)) continue;
+    family.add(pid);
+    sumMs += timeMs;
   }
-  return ticks * TICK_MS;
+  return sumMs;
 }
 
-/** @param {string} pid @returns nothing for a process that has ended */
-function readStat(pid) {
+/** @param {number} pid */
+function readIfRunning(pid) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses, which may contain spaces.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [
-      { id: Number(pid), parent: Number(fields[1]), time: Number(fields[11]) + Number(fields[12]) },
-    ];
+    return [readProcess(pid)];
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { isFileExisting } from './file-errors.js';
 
 export const OWNER_ONLY_DIRECTORY_MODE = 0o700;
 export const OWNER_ONLY_FILE_MODE = 0o600;
@@ -21,7 +22,7 @@ export function ensurePrivateFile(path: string): void {
   try {
     closeSync(openSync(path, 'ax', OWNER_ONLY_FILE_MODE));
   } catch (error) {
-    if (!isExisting(error)) throw error;
+    if (!isFileExisting(error)) throw error;
     closeToOthers(path);
   }
 }
@@ -40,9 +41,4 @@ function closeToOthers(path: string): void {
   } catch {
     // Not every file system has modes.
   }
-}
-
-/** Under Jest, errors of Node are of another realm's class. */
-function isExisting(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { sharedInstance } from '../support/instance-fixture.js';
 import { makeSqlite } from '../support/databases.js';
-import { findChromium, findZbarimg } from '../support/programs.js';
+import { CHROMIUM_FLAGS, findChromium, findZbarimg } from '../support/programs.js';
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** 64 code points, which a URL has in 768 characters. */
@@ -177,13 +177,7 @@ function readBinary(response: Response, done: (error: Error | null, body: Buffer
 async function draw(svg: string, png: string, profile: string): Promise<void> {
   await promisify(execFile)(chromium ?? '', [
     '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
+    ...CHROMIUM_FLAGS,
     `--user-data-dir=${join(profile, 'profile')}`,
     `--screenshot=${png}`,
     '--window-size=400,400',

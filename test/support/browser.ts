@@ -3,16 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { TEST_API_KEY } from './environment.js';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM_FLAGS } from './programs.js';
 
 export interface Browser {
   readonly page: Page;
@@ -23,7 +14,7 @@ export interface Browser {
 
 export async function openBrowser(executablePath: string): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'shortcore-chromium-'));
-  const options = { executablePath, headless: true, args: FLAGS };
+  const options = { executablePath, headless: true, args: CHROMIUM_FLAGS };
   const context = await chromium.launchPersistentContext(profile, options);
   const page = await context.newPage();
   const violations: string[] = [];

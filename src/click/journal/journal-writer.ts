@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CounterStore } from '../../counter/counter.store.js';
 import { Clock } from '../../platform/background/clock.js';
 import { StartError } from '../../platform/config/start-error.js';
+import { isDiskFull } from '../../platform/file-errors.js';
 import { JournalDirectory, parseWriterId } from './journal-directory.js';
 import { OpenJournal } from './journal-file.js';
 import { encodeJournal, type ClickBatch } from './journal-format.js';
@@ -14,8 +15,6 @@ const LATE_AFTER_MS = 2_500;
 /** The database can count this many within its time limit. */
 const MAX_CLICKS_PER_JOURNAL = 10_000;
 const MAX_BACKLOG_CLICKS = 500_000;
-/** No space, no quota left, or a limit on the size of files. Clicks can still be counted without a journal. */
-const DISK_FULL_CODES = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** A journal that could not be written to DATA_DIR. Its id makes sure that it counts once, wherever it is kept. */
 export interface MemoryJournal {
@@ -215,8 +214,4 @@ export class JournalWriter implements OnModuleInit {
 
 function createWriterId(): string {
   return randomBytes(ID_BYTES).toString('hex');
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && DISK_FULL_CODES.has(error.code);
 }
