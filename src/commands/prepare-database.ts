@@ -7,6 +7,7 @@ import { Invalidation } from '../cluster/invalidation.entity.js';
 import { createStandalonePublisher } from '../cluster/standalone-publisher.js';
 import { Counter } from '../counter/counter.entity.js';
 import { seedCounter } from '../counter/counter.store.js';
+import { RESERVED_WORDS } from '../link/reserved-words.js';
 import type { Config } from '../platform/config/config.js';
 import { getInstanceCount } from '../platform/config/instance-count.js';
 import { StartError } from '../platform/config/start-error.js';
@@ -36,6 +37,7 @@ export async function prepareDatabase(config: Config): Promise<string | undefine
     return await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
       await dataSource.runMigrations().catch(failToMigrate);
       await seedCounter(dataSource.manager, config.keyLength);
+      await warnOfReservedKeys(dataSource, config);
       return prepareFirstKey(dataSource, config);
     });
   } finally {
@@ -73,6 +75,19 @@ async function warnOfTooManyConnections(dataSource: DataSource, config: Config):
   if (needed <= limit) return;
   const warning = 'INSTANCES times DATABASE_POOL_SIZE is more than max_connections of the database';
   createLogger(config).warn({ needed, limit }, warning);
+}
+
+/** Earlier versions reserved fewer words. Keys are case-sensitive, and so are paths. */
+async function warnOfReservedKeys(dataSource: DataSource, config: Config): Promise<void> {
+  const links = await dataSource.query<{ key: string }[]>(
+    `SELECT \`key\` FROM link WHERE \`key\` IN (${RESERVED_WORDS.map(() => '?').join()}) AND deletedAtMs IS NULL`,
+    [...RESERVED_WORDS],
+  );
+  for (const { key } of links) {
+    const warning =
+      'the key of this link is a reserved word now: its short URL may lead to a page of the service';
+    createLogger(config).warn({ key }, warning);
+  }
 }
 
 /** Reports the code only, because a message can contain the user name. */

@@ -1,5 +1,6 @@
 /** First path segments of this service. No key may equal one of them, in any case. */
 export const RESERVED_WORDS = [
+  'admin',
   'api',
   'docs',
   'health',
