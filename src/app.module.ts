@@ -7,6 +7,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { HealthModule } from './health/health.module.js';
 import { QrModule } from './qr/qr.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
+import { SessionModule } from './session/session.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
@@ -21,6 +22,7 @@ export class AppModule {
         HttpModule,
         HealthModule,
         AdminModule,
+        SessionModule,
         StatsModule,
         ShortenModule,
         QrModule,

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { useContainer } from 'class-validator';
 import { AppModule } from './app.module.js';
+import { sessionCookieName } from './auth/session-cookie.js';
 import type { Config } from './platform/config/config.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { forbidStoring, markPrivate } from './platform/http/cache-control.js';
@@ -42,7 +43,8 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames);
   app.useGlobalFilters(new ProblemFilter());
-  setupOpenApi(app, config.publicPath);
+  const { publicPath } = config;
+  setupOpenApi(app, { publicPath, sessionCookie: sessionCookieName(config) });
   return app;
 }
 

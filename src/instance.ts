@@ -1,4 +1,5 @@
 import { createApp } from './app.setup.js';
+import { hasSecureCookie } from './auth/session-cookie.js';
 import { loadConfig, type Config } from './platform/config/config.js';
 import { createLogger } from './platform/logging/logger.js';
 import { StartError } from './platform/config/start-error.js';
@@ -14,7 +15,11 @@ export async function runInstance(): Promise<void> {
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await app.init();
   await listen(app, config);
-  createLogger(config).info({ port: config.port }, 'listening');
+  const logger = createLogger(config);
+  logger.info({ port: config.port }, 'listening');
+  if (!hasSecureCookie(config)) {
+    logger.info('PUBLIC_URL is http:, so the cookies of sessions are not Secure');
+  }
   // PM2 then stops the instance that this one replaces.
   process.send?.('ready');
 }

@@ -23,6 +23,10 @@ export class ApiKeyDto {
   /** Last use, accurate to the minute; `null` if the key was never used */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastUsedAt: string | null;
+
+  /** Id of the API key that a session belongs to; `null` for an API key */
+  @ApiProperty({ type: String, nullable: true })
+  parentId: string | null;
 }
 
 export class NewApiKeyDto extends ApiKeyDto {
@@ -34,7 +38,7 @@ export class NewApiKeyDto extends ApiKeyDto {
 }
 
 export class ApiKeysDto {
-  /** The API keys, oldest first */
+  /** The API keys, oldest first, each followed by its sessions */
   items: ApiKeyDto[];
 }
 
@@ -47,6 +51,7 @@ export function toApiKeyDto(apiKey: ApiKey): ApiKeyDto {
     createdAt: new Date(apiKey.createdAtMs).toISOString(),
     expiresAt: toTimestamp(apiKey.expiresAtMs),
     lastUsedAt: toTimestamp(apiKey.lastUsedAtMs),
+    parentId: apiKey.parentId,
   };
 }
 

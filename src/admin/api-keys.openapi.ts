@@ -34,10 +34,12 @@ export function ApiListApiKeys(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: 'List API keys',
-      description: 'Includes expired keys. The keys themselves are not stored and not returned.',
+      description:
+        'Includes expired keys, and the sessions of each key, which have a `parentId`. ' +
+        'The keys themselves are not stored and not returned.',
       operationId: 'listApiKeys',
     }),
-    ApiResponse({ status: 200, type: ApiKeysDto, description: 'All API keys' }),
+    ApiResponse({ status: 200, type: ApiKeysDto, description: 'All API keys and sessions' }),
     ApiProblems('malformed-request', 'validation-failed'),
   );
 }
@@ -47,7 +49,8 @@ export function ApiRevokeApiKey(): MethodDecorator {
     ApiOperation({
       summary: 'Revoke an API key',
       description:
-        'After the response, no instance accepts the key. A key can revoke itself. ' +
+        'After the response, no instance accepts the key or a session of it. A key can revoke itself. ' +
+        'The id of a session ends that session. ' +
         'The last key with the scope `admin` that does not expire cannot be revoked.',
       operationId: 'revokeApiKey',
     }),

@@ -5,7 +5,7 @@ import { Problem } from '../platform/errors/problem.js';
 import { ApiKeyCache } from './api-key.cache.js';
 import type { ApiKey } from './api-key.entity.js';
 import type { ApiKeyStore } from './api-key.store.js';
-import { createApiKey, hashSecretKey } from './api-key.js';
+import { createApiKey, createSession, hashSecretKey } from './api-key.js';
 
 const TTL_MS = 60_000;
 const UNKNOWN_MS = 2_000;
@@ -127,6 +127,24 @@ describe(ApiKeyCache.name, () => {
       expect(cache.getSync('good')).toBeUndefined();
       expect(cache.getSync('other')).toMatchObject({ name: 'other' });
       expect(cache.getSync('bad')).toBeUndefined();
+    });
+
+    it('has forgotten the sessions of the key, or one session alone', async () => {
+      const { cache, find } = cacheOver();
+      const parent = keyOf('parent');
+      const [one, other] = [createSession(parent, false, 0), createSession(parent, true, 0)];
+      const rows = [{ apiKey: parent, secret: 'parent' }, one, other];
+      find.mockImplementation(async (hashPrefix) =>
+        rows.map(({ apiKey }) => apiKey).filter((apiKey) => apiKey.hashPrefix === hashPrefix),
+      );
+      const readAll = () => Promise.all(rows.map(({ secret }) => cache.read(secret)));
+      const cached = () => rows.map(({ secret }) => cache.getSync(secret) !== undefined);
+      await readAll();
+      cache.onInvalidate(apiKeyTarget(one.apiKey.id));
+      expect(cached()).toEqual([true, false, true]);
+      await readAll();
+      cache.onInvalidate(apiKeyTarget(parent.id));
+      expect(cached()).toEqual([false, false, false]);
     });
 
     /** The key is being read when it is revoked, and what was read arrives when it is told to. */

@@ -66,12 +66,12 @@ export class ApiKeyCache implements InvalidationListener {
 
   onInvalidate({ apiKeyId }: InvalidationTarget): void {
     if (apiKeyId === null) return;
-    // A read in progress may return the revoked key, so all of them are invalidated.
+    // A read in progress may return the revoked key or a session of it, so all of them are invalidated.
     this.#flights.invalidateAll();
     // A secret that an operator chose may have been tried before it was valid.
     this.#unknown.clear();
     const revoked = [...this.#cache].filter(([, { candidates }]) =>
-      candidates.some(({ id }) => id === apiKeyId),
+      candidates.some(({ id, parentId }) => id === apiKeyId || parentId === apiKeyId),
     );
     for (const [hashPrefix] of revoked) this.#cache.delete(hashPrefix);
   }

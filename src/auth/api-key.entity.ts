@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Scope } from './scopes.js';
 
+/** An API key, or a session, which is a child of one. */
 @Entity('api_key')
 export class ApiKey {
   @PrimaryColumn({ type: 'varchar', length: 32 })
@@ -25,8 +26,14 @@ export class ApiKey {
   createdAtMs: number;
 
   @Column({ type: 'bigint', nullable: true })
+  @Index('api_key_by_expiry')
   expiresAtMs: number | null;
 
   @Column({ type: 'bigint', nullable: true })
   lastUsedAtMs: number | null;
+
+  /** The API key of a session; `null` for an API key. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  @Index('api_key_by_parent')
+  parentId: string | null;
 }

@@ -6,55 +6,51 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import { ApiBearerAuth, ApiCookieAuth, ApiSecurity } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { Problem } from '../platform/errors/problem.js';
 import { ApiProblems } from '../platform/openapi/api-problems.js';
-import { API_KEY_SCHEME, BEARER_SCHEME } from '../platform/openapi/openapi-document.js';
-import { RateLimiter } from '../rate-limit/rate-limiter.js';
-import type { ApiKey } from './api-key.entity.js';
-import { Authenticator } from './authenticator.js';
+import {
+  API_KEY_SCHEME,
+  BEARER_SCHEME,
+  SESSION_SCHEME,
+} from '../platform/openapi/openapi-document.js';
+import { ownerIdOf } from './api-key.js';
+import { CallerLimit } from './caller-limit.js';
+import { RequestAuthenticator } from './request-authenticator.js';
 import { isGranted, type Scope } from './scopes.js';
 
 const RequiredScope = Reflector.createDecorator<Scope>();
 
+/** A session acts as the API key that it belongs to, so its own id is not here. */
+interface Caller {
+  readonly ownerId: string;
+}
+
 export interface AuthenticatedRequest extends Request {
-  apiKey: ApiKey;
+  apiKey: Caller;
 }
 
 @Injectable()
 class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly authenticator: Authenticator,
-    private readonly limiter: RateLimiter,
+    private readonly authenticator: RequestAuthenticator,
+    private readonly limit: CallerLimit,
     private readonly reflector: Reflector,
   ) {}
 
-  /** @throws Problem `unauthenticated`, `rate-limited`, `insufficient-scope`. */
+  /** @throws Problem `unauthenticated`, `rate-limited`, `cross-origin`, `insufficient-scope`. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
     const apiKey = await this.authenticator.authenticate(request);
-    await this.#limit(apiKey, http.getResponse());
+    await this.limit.take(apiKey, http.getResponse());
     const scope = this.reflector.get(RequiredScope, context.getHandler());
     if (!isGranted(apiKey.scopes, scope)) {
       throw new Problem('insufficient-scope', { detail: `This call needs the scope ${scope}.` });
     }
-    request.apiKey = apiKey;
+    request.apiKey = { ownerId: ownerIdOf(apiKey) };
     return true;
-  }
-
-  async #limit(apiKey: ApiKey, response: Response): Promise<void> {
-    const rateLimit = await this.limiter.take(apiKey.id);
-    if (rateLimit === undefined) return;
-    const { isAllowed, limit, remaining, resetSeconds } = rateLimit;
-    response.set({
-      'RateLimit-Limit': String(limit),
-      'RateLimit-Remaining': String(remaining),
-      'RateLimit-Reset': String(resetSeconds),
-    });
-    if (isAllowed) return;
-    throw new Problem('rate-limited', { headers: { 'Retry-After': String(resetSeconds) } });
   }
 }
 
@@ -64,7 +60,8 @@ export function RequireScope(scope: Scope): MethodDecorator {
     UseGuards(ApiKeyGuard),
     ApiBearerAuth(BEARER_SCHEME),
     ApiSecurity(API_KEY_SCHEME),
-    ApiProblems('unauthenticated', 'insufficient-scope', 'rate-limited'),
+    ApiCookieAuth(SESSION_SCHEME),
+    ApiProblems('unauthenticated', 'insufficient-scope', 'cross-origin', 'rate-limited'),
     ApiProblems('database-unavailable', 'internal-error'),
   );
 }

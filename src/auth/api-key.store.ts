@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { IsNull, LessThanOrEqual, MoreThan, Or, type EntityManager } from 'typeorm';
+import {
+  In,
+  IsNull,
+  LessThan,
+  LessThanOrEqual,
+  MoreThan,
+  Not,
+  Or,
+  type EntityManager,
+} from 'typeorm';
 import { PendingChanges } from '../cluster/pending-changes.js';
 import { apiKeyTarget } from '../cluster/invalidation-target.js';
 import { UnitOfWork } from '../cluster/unit-of-work.js';
@@ -8,10 +17,18 @@ import { Database } from '../platform/database/database.js';
 import { queryRows } from '../platform/database/query-rows.js';
 import { Problem } from '../platform/errors/problem.js';
 import { ApiKey } from './api-key.entity.js';
-import { isApiKeyId, createApiKey, type ApiKeyInput, type NewApiKey } from './api-key.js';
+import {
+  createApiKey,
+  createSession,
+  isApiKeyId,
+  type ApiKeyInput,
+  type NewApiKey,
+} from './api-key.js';
 
+/** Sessions are not among them, because each has an end. */
 const SELECT_PERMANENT_ADMINS = sql`
   SELECT id FROM api_key WHERE expiresAtMs IS NULL AND scopes LIKE '%"admin"%' ORDER BY id`;
+const SESSIONS_PER_BATCH = 500;
 
 @Injectable()
 export class ApiKeyStore {
@@ -25,13 +42,13 @@ export class ApiKeyStore {
     return this.database.read((manager) => manager.findBy(ApiKey, { hashPrefix }));
   }
 
-  /** No instance accepts a key that is not in the list. */
+  /** Oldest first, each key followed by its sessions. No instance accepts a key that is not in the list. */
   async list(): Promise<ApiKey[]> {
     const apiKeys = await this.database.read((manager) =>
       manager.find(ApiKey, { order: { createdAtMs: 'ASC', id: 'ASC' } }),
     );
     await this.pending.awaitApiKeys();
-    return apiKeys;
+    return withSessionsBelow(apiKeys);
   }
 
   /** Publishes no invalidation: no instance can have cached a secret that did not exist. */
@@ -42,29 +59,38 @@ export class ApiKeyStore {
   }
 
   /**
-   * Afterwards no instance accepts the key, even if it is not found: it may just have been revoked.
+   * Creates a session of an API key. The key's row is locked, so that a revocation meanwhile finds the session.
+   * @returns `undefined` if the key has just been revoked.
+   */
+  createSession(
+    parent: ApiKey,
+    isRemembered: boolean,
+    nowMs: number,
+  ): Promise<NewApiKey | undefined> {
+    const created = createSession(parent, isRemembered, nowMs);
+    const { forUpdate } = this.database.dialect;
+    return this.database.transaction(async (manager) => {
+      const found = await queryRows(
+        manager,
+        sql`SELECT id FROM api_key WHERE id = ${parent.id} ${forUpdate}`,
+      );
+      if (found.length === 0) return undefined;
+      await manager.insert(ApiKey, created.apiKey);
+      return created;
+    });
+  }
+
+  /**
+   * Afterwards no instance accepts the key or a session of it, even if it is not found: it may just have been revoked.
    * @throws Problem `api-key-not-found`, `last-admin-key`.
    */
   async revoke(id: string): Promise<void> {
-    if (!isApiKeyId(id)) throw new Problem('api-key-not-found');
-    const isDeleted = await this.#waitIfLast(() =>
-      this.unitOfWork.run(async (tx) => {
-        tx.invalidate(apiKeyTarget(id));
-        return this.#delete(tx.manager, id);
-      }),
-    );
-    if (!isDeleted) throw new Problem('api-key-not-found');
+    if (!isApiKeyId(id) || !(await this.#revoke(id))) throw new Problem('api-key-not-found');
   }
 
-  /** Being the last key means that the others are revoked, which not every instance may know yet. */
-  async #waitIfLast<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const isLast = error instanceof Problem && error.code === 'last-admin-key';
-      if (isLast) await this.pending.awaitApiKeys();
-      throw error;
-    }
+  /** Afterwards no instance accepts the session. */
+  async endSession({ id }: ApiKey): Promise<void> {
+    await this.#revoke(id);
   }
 
   /** Does nothing if the stored last use is within `atMostEveryMs` of `usedAtMs`. */
@@ -79,6 +105,42 @@ export class ApiKeyStore {
     );
   }
 
+  /** Deletes a batch of sessions that ended before the time. @returns how many. */
+  async deleteSessionsEndedBefore(timeMs: number): Promise<number> {
+    const ended = await this.database.read((manager) =>
+      manager.find(ApiKey, {
+        select: { id: true },
+        where: { expiresAtMs: LessThan(timeMs), parentId: Not(IsNull()) },
+        order: { expiresAtMs: 'ASC' },
+        take: SESSIONS_PER_BATCH,
+      }),
+    );
+    const ids = ended.map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    await this.database.write((manager) => manager.delete(ApiKey, { id: In(ids) }));
+    return ids.length;
+  }
+
+  #revoke(id: string): Promise<boolean> {
+    return this.#waitIfLast(() =>
+      this.unitOfWork.run(async (tx) => {
+        tx.invalidate(apiKeyTarget(id));
+        return this.#delete(tx.manager, id);
+      }),
+    );
+  }
+
+  /** Being the last key means that the others are revoked, which not every instance may know yet. */
+  async #waitIfLast<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const isLast = error instanceof Problem && error.code === 'last-admin-key';
+      if (isLast) await this.pending.awaitApiKeys();
+      throw error;
+    }
+  }
+
   /** The rows are locked, so that two transactions cannot revoke the last two admin keys. */
   async #delete(manager: EntityManager, id: string): Promise<boolean> {
     const { forUpdate } = this.database.dialect;
@@ -87,7 +149,27 @@ export class ApiKeyStore {
       sql`${SELECT_PERMANENT_ADMINS} ${forUpdate}`,
     );
     if (permanent.length === 1 && permanent[0]?.id === id) throw new Problem('last-admin-key');
-    const { affected } = await manager.delete(ApiKey, { id });
-    return affected === 1;
+    return deleteApiKey(manager, id);
   }
+}
+
+/**
+ * Deletes a key, then its sessions: a session that is created meanwhile holds a lock on the key's row.
+ * The caller invalidates the key. @returns whether it existed.
+ */
+export async function deleteApiKey(manager: EntityManager, id: string): Promise<boolean> {
+  const { affected } = await manager.delete(ApiKey, { id });
+  await manager.delete(ApiKey, { parentId: id });
+  return affected === 1;
+}
+
+function withSessionsBelow(apiKeys: readonly ApiKey[]): ApiKey[] {
+  const sessions = new Map<string, ApiKey[]>();
+  for (const apiKey of apiKeys) {
+    if (apiKey.parentId === null) sessions.set(apiKey.id, []);
+  }
+  for (const apiKey of apiKeys) sessions.get(apiKey.parentId ?? '')?.push(apiKey);
+  return apiKeys.flatMap((apiKey) =>
+    apiKey.parentId === null ? [apiKey, ...(sessions.get(apiKey.id) ?? [])] : [],
+  );
 }

@@ -7,6 +7,10 @@ import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyUsageTracker } from './api-key-usage-tracker.js';
 import { KnownSecrets } from './known-secrets.js';
 
+/** An API key is sent in a header or a body, a session in its cookie. Neither is accepted in place of the other. */
+type Kind = 'API key' | 'session';
+
+/** Finds the API key or session of a secret. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -16,16 +20,18 @@ export class Authenticator {
     private readonly knownSecrets: KnownSecrets,
   ) {}
 
-  /** @throws Problem `unauthenticated`, `rate-limited`. */
-  async authenticate(request: Request): Promise<ApiKey> {
-    const secret = readSecret(request);
+  /**
+   * @param request counts as a failed attempt of its client if the secret is missing or wrong.
+   * @throws Problem `unauthenticated`, `rate-limited`.
+   */
+  async authenticate(kind: Kind, secret: string | undefined, request: Request): Promise<ApiKey> {
     const apiKey = secret === undefined ? null : await this.#find(secret, request);
     const nowMs = Date.now();
-    if (apiKey === null || !isValidAt(apiKey, nowMs)) {
+    if (apiKey === null || kindOf(apiKey) !== kind || !isValidAt(apiKey, nowMs)) {
       if (secret !== undefined) this.knownSecrets.delete(secret);
       this.failures.assertNotBlocked(request);
       this.failures.recordFailure(request);
-      throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
+      throw unauthenticated();
     }
     this.usage.record(apiKey, nowMs);
     return apiKey;
@@ -42,11 +48,14 @@ export class Authenticator {
   }
 }
 
-function isValidAt({ expiresAtMs }: ApiKey, nowMs: number): boolean {
-  return expiresAtMs === null || nowMs < expiresAtMs;
+export function unauthenticated(): Problem {
+  return new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
 }
 
-function readSecret(request: Request): string | undefined {
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  return token ?? request.get('X-Api-Key');
+function kindOf({ parentId }: ApiKey): Kind {
+  return parentId === null ? 'API key' : 'session';
+}
+
+function isValidAt({ expiresAtMs }: ApiKey, nowMs: number): boolean {
+  return expiresAtMs === null || nowMs < expiresAtMs;
 }

@@ -7,6 +7,7 @@ import type { Config } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';
 import { createPrivateDirectory, OWNER_ONLY_FILE_MODE } from '../platform/private-files.js';
 import { ApiKey } from './api-key.entity.js';
+import { deleteApiKey } from './api-key.store.js';
 import { createApiKey, generateSecretKey, hashSecretKey } from './api-key.js';
 import { BootstrapApiKey } from './bootstrap-api-key.entity.js';
 
@@ -21,7 +22,7 @@ export interface BootstrapOutcome {
 
 /**
  * Creates the first API key, or replaces it if `ADMIN_API_KEY` has changed. The one before is then revoked on every
- * instance. Requires the migration lock.
+ * instance, with its sessions. Requires the migration lock.
  * @returns `undefined` if the first key stays as it is.
  */
 export async function ensureBootstrapApiKey(
@@ -57,7 +58,7 @@ async function rotate(
 ): Promise<void> {
   await unitOfWork.run(async (tx) => {
     tx.invalidate(apiKeyTarget(apiKeyId));
-    await tx.manager.delete(ApiKey, { id: apiKeyId });
+    await deleteApiKey(tx.manager, apiKeyId);
     await insert(tx.manager, secret);
   });
 }

@@ -52,7 +52,7 @@ async function parseCreate(args: readonly string[]): Promise<Command> {
 async function parseList(args: readonly string[]): Promise<Command> {
   parseArguments(args, {});
   return async (store) => {
-    const heading = ['id', 'name', 'scopes', 'created', 'expires', 'last used'];
+    const heading = ['id', 'name', 'scopes', 'created', 'expires', 'last used', 'session of'];
     const lines = (await store.list()).map(toColumns);
     process.stdout.write([heading, ...lines].map((line) => `${line.join('\t')}\n`).join(''));
   };
@@ -68,11 +68,11 @@ async function parseRevoke(args: readonly string[]): Promise<Command> {
 }
 
 function toColumns(apiKey: ApiKey): string[] {
-  const { id, name, scopes, createdAtMs, expiresAtMs, lastUsedAtMs } = apiKey;
+  const { id, name, scopes, createdAtMs, expiresAtMs, lastUsedAtMs, parentId } = apiKey;
   const times = [createdAtMs, expiresAtMs, lastUsedAtMs].map((timeMs) =>
     timeMs === null ? 'never' : new Date(timeMs).toISOString(),
   );
-  return [id, printable(name), scopes.join(','), ...times];
+  return [id, printable(name), scopes.join(','), ...times, parentId ?? '-'];
 }
 
 /** Replaces control characters, because a key name could contain terminal commands. */

@@ -34,9 +34,9 @@ export class CreateLinksController {
     @Res({ passthrough: true }) response: Response,
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
-    const request = toIdempotentRequest(idempotencyKey, apiKey.id, 'createLink', body);
+    const request = toIdempotentRequest(idempotencyKey, apiKey.ownerId, 'createLink', body);
     return this.#execute(request, response, () =>
-      this.createLink.create(input, apiKey.id, request),
+      this.createLink.create(input, apiKey.ownerId, request),
     );
   }
 
@@ -51,8 +51,8 @@ export class CreateLinksController {
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
     const { apiKey, body } = httpRequest;
-    const caller = { apiKeyId: apiKey.id, requestId: requestIdOf(httpRequest) };
-    const request = toIdempotentRequest(idempotencyKey, apiKey.id, 'createLinks', body);
+    const caller = { apiKeyId: apiKey.ownerId, requestId: requestIdOf(httpRequest) };
+    const request = toIdempotentRequest(idempotencyKey, apiKey.ownerId, 'createLinks', body);
     return this.#execute(request, response, () => this.bulkCreate.create(links, caller, request));
   }
 

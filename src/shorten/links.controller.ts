@@ -93,7 +93,7 @@ export class LinksController {
     @Req() { apiKey, headers }: AuthenticatedRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<LinkDto> {
-    const upsert = { externalId, input, apiKeyId: apiKey.id, conditions: headers };
+    const upsert = { externalId, input, apiKeyId: apiKey.ownerId, conditions: headers };
     const { link, isNew } = await this.upserts.put(upsert);
     response.status(isNew ? 201 : 200);
     if (isNew) response.location(this.responses.locationOf(link));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals
 import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { ApiKeyStore } from '../../src/auth/api-key.store.js';
 import type { Scope } from '../../src/auth/scopes.js';
-import { hashSecretKey } from '../../src/auth/api-key.js';
+import { hashSecretKey, type NewApiKey } from '../../src/auth/api-key.js';
 import type { UnitOfWork } from '../../src/cluster/unit-of-work.js';
 import {
   createStandalonePublisher,
@@ -16,6 +16,8 @@ import { describeOnEachDatabase, type TestDatabase } from '../support/databases.
 const STORE_COUNT = 4;
 const NOW_MS = 1_800_000_000_000;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const byId = (one: ApiKey, other: ApiKey) => (one.id < other.id ? -1 : 1);
 const NO_SUCH_ID = '0'.repeat(32);
 
 describeOnEachDatabase(ApiKeyStore.name, (make) => {
@@ -58,7 +60,7 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     const grant = { name: 'Ä 🗝', scopes: ['links:read', 'stats:read'] as Scope[] };
     const { apiKey, secret } = await store.create({ ...grant, expiresAtMs: 5 }, NOW_MS);
     const { hashPrefix, hash } = hashSecretKey(secret);
-    const times = { createdAtMs: NOW_MS, expiresAtMs: 5, lastUsedAtMs: null };
+    const times = { createdAtMs: NOW_MS, expiresAtMs: 5, lastUsedAtMs: null, parentId: null };
     const row = { id: apiKey.id, ...grant, ...times, hashPrefix, hash };
     expect(await store.findByHashPrefix(hashPrefix)).toEqual([row]);
     expect(await store.list()).toEqual([row]);
@@ -112,6 +114,78 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
       expect(outcomes.filter((outcome) => outcome === 'revoked')).toHaveLength(ids.length - 1);
       expect(await idsLeft()).toHaveLength(1);
     }
+  });
+
+  it('starts sessions that allow what their key allows, and do not outlive it', async () => {
+    const lasting = await keyWith(['links:read', 'stats:read']);
+    const brief = await keyWith(['admin'], NOW_MS + MINUTE_MS);
+    const started = [
+      await store.createSession(lasting, false, NOW_MS),
+      await store.createSession(lasting, true, NOW_MS),
+      await store.createSession(brief, true, NOW_MS),
+    ];
+    expect(started.map((each) => each?.apiKey)).toMatchObject([
+      {
+        parentId: lasting.id,
+        scopes: lasting.scopes,
+        name: 'name',
+        expiresAtMs: NOW_MS + 12 * HOUR_MS,
+      },
+      { parentId: lasting.id, expiresAtMs: NOW_MS + 720 * HOUR_MS },
+      { parentId: brief.id, scopes: ['admin'], expiresAtMs: NOW_MS + MINUTE_MS },
+    ]);
+    for (const each of started) {
+      const { hashPrefix } = hashSecretKey(each?.secret ?? '');
+      expect(await store.findByHashPrefix(hashPrefix)).toEqual([each?.apiKey]);
+    }
+  });
+
+  it('lists sessions below their key', async () => {
+    const [first, second] = [await keyWith(), await keyWith()].toSorted(byId);
+    const oldest = await store.createSession(second as ApiKey, false, NOW_MS - 2);
+    const later = await store.createSession(first as ApiKey, false, NOW_MS - 1);
+    const expected = [first?.id, later?.apiKey.id, second?.id, oldest?.apiKey.id];
+    expect(await idsLeft()).toEqual(expected);
+  });
+
+  it('revokes the sessions of a key with it, and one session alone', async () => {
+    const [key, other] = [await keyWith(), await keyWith()];
+    const sessions: (NewApiKey | undefined)[] = [];
+    for (const each of [key, key, other]) {
+      sessions.push(await store.createSession(each, false, NOW_MS));
+    }
+    const [one, two, foreign] = sessions.map((each) => each?.apiKey) as [ApiKey, ApiKey, ApiKey];
+    await store.endSession(one);
+    await store.endSession(one);
+    expect(await outcomeOf(store.revoke(one.id))).toBe('api-key-not-found');
+    expect((await idsLeft()).toSorted()).toEqual([key.id, two.id, other.id, foreign.id].toSorted());
+    await store.revoke(key.id);
+    expect((await idsLeft()).toSorted()).toEqual([other.id, foreign.id].toSorted());
+    expect(await store.createSession(key, false, NOW_MS)).toBeUndefined();
+    expect(await outcomeOf(store.revoke(other.id))).toBe('last-admin-key');
+  });
+
+  it('leaves no session of a key that is revoked while sessions start', async () => {
+    for (let round = 0; round < 10; round++) {
+      const key = await keyWith(['links:read']);
+      const starting = Array.from({ length: 3 * STORE_COUNT }, (_, index) =>
+        (stores[index % STORE_COUNT] as ApiKeyStore).createSession(key, false, NOW_MS),
+      );
+      const [, ...started] = await Promise.all([store.revoke(key.id), ...starting]);
+      expect(await connections.databases[0]?.read((manager) => manager.find(ApiKey))).toEqual([]);
+      expect(started).toHaveLength(3 * STORE_COUNT);
+    }
+  });
+
+  it('deletes the sessions that have ended, and no key', async () => {
+    const brief = await keyWith(['admin'], NOW_MS + MINUTE_MS);
+    const lasting = await keyWith();
+    await store.createSession(brief, false, NOW_MS);
+    await store.createSession(lasting, false, NOW_MS);
+    expect(await store.deleteSessionsEndedBefore(NOW_MS + MINUTE_MS)).toBe(0);
+    expect(await store.deleteSessionsEndedBefore(NOW_MS + MINUTE_MS + 1)).toBe(1);
+    expect(await store.deleteSessionsEndedBefore(NOW_MS + 13 * HOUR_MS)).toBe(1);
+    expect((await idsLeft()).toSorted()).toEqual([brief.id, lasting.id].toSorted());
   });
 
   it('records at most one use a minute, whichever instance records it', async () => {

@@ -62,7 +62,15 @@ describeOnEachDatabase('keys on the command line, beside instances that run', (m
     expect(await statusesWith(instances, key)).toEqual([200, 200]);
     expect(await statusesWith(instances, key, '/api/v1/admin/instances')).toEqual([403, 403]);
     const [heading, first, made, ...others] = await listOf(instances.database);
-    expect(heading).toEqual(['id', 'name', 'scopes', 'created', 'expires', 'last used']);
+    expect(heading).toEqual([
+      'id',
+      'name',
+      'scopes',
+      'created',
+      'expires',
+      'last used',
+      'session of',
+    ]);
     expect(first?.slice(1, 3)).toEqual(['first', 'admin']);
     expect(made?.slice(0, 3)).toEqual([id, 'ci', 'links:read,stats:read']);
     expect(made?.[4]).toBe('2998-12-31T23:00:00.000Z');

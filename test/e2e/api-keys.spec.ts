@@ -49,6 +49,7 @@ describeOnEachDatabase('API keys', (make) => {
       id: expect.stringMatching(/^[0-9a-f]{32}$/),
       createdAt: expect.stringMatching(/Z$/),
       lastUsedAt: null,
+      parentId: null,
     });
     expect(headers).toMatchObject({
       location: `${API_KEYS}/${body.id}`,

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
 import { makeSqlite } from '../support/databases.js';
+import { SAME_ORIGIN, SESSION, signIn } from '../support/browser-session.js';
 import { TEST_API_KEY } from '../support/environment.js';
 import { eventually } from '../support/eventually.js';
 import { runningInstance, sharedInstance, type Shared } from '../support/instance-fixture.js';
@@ -34,6 +35,7 @@ interface Route {
 interface Call {
   readonly path: string;
   readonly body?: object;
+  readonly headers?: Record<string, string>;
 }
 
 async function routesOf(url: string): Promise<Route[]> {
@@ -67,7 +69,7 @@ function expectPrivate(response: Response, isTagged = false): void {
     response.url,
     isTagged ? REVALIDATED : NOT_STORED,
   ]);
-  expect(namesIn(headers.get('vary'))).toEqual(['Authorization', 'X-Api-Key']);
+  expect(namesIn(headers.get('vary'))).toEqual(['Authorization', 'Cookie', 'X-Api-Key']);
 }
 
 describe('caches', () => {
@@ -81,7 +83,12 @@ describe('caches', () => {
     const { key } = await running.api.create(BODY);
     const { key: doomed } = await running.api.create(BODY);
     const apiKey = await running.api.post({ name: 'doomed', scopes: ['links:read'] }, API_KEYS);
+    const session = { ...SAME_ORIGIN, ...(await signIn(running, TEST_API_KEY)) };
+    const doomedSession = { ...SAME_ORIGIN, ...(await signIn(running, TEST_API_KEY)) };
     calls = {
+      createSession: { path: SESSION, body: { apiKey: TEST_API_KEY }, headers: {} },
+      readSession: { path: SESSION, headers: session },
+      deleteSession: { path: SESSION, headers: doomedSession },
       createLink: { path: LINKS, body: BODY },
       createLinks: { path: `${LINKS}/bulk`, body: { links: [BODY] } },
       listLinks: { path: LINKS },
@@ -107,9 +114,9 @@ describe('caches', () => {
       Object.keys(calls).toSorted(),
     );
     for (const { method, operation } of routes) {
-      const { path, body } = calls[operation.operationId] ?? { path: '' };
+      const { path, body, headers = BEARER } = calls[operation.operationId] ?? { path: '' };
       expectPrivate(await send(method, path, {}, body));
-      const success = await send(method, path, BEARER, body);
+      const success = await send(method, path, headers, body);
       expect([operation.operationId, success.ok]).toEqual([operation.operationId, true]);
       const etag = success.headers.get('etag');
       expectPrivate(success, etag !== null);
@@ -222,6 +229,7 @@ describe('caches, with CORS_ORIGINS', () => {
         });
         expect(namesIn(answer.headers.get('vary'))).toEqual([
           'Authorization',
+          'Cookie',
           'Origin',
           'X-Api-Key',
         ]);

@@ -94,6 +94,9 @@ describe('a client generated from the OpenAPI document', () => {
       listInstances: [200, 1, 0],
       createApiKey: [201, ['links:read'], true],
       listApiKeys: [200, 'made by a client'],
+      createSession: [401, undefined],
+      readSession: [401, 'urn:shortcore:problem:unauthenticated'],
+      deleteSession: [401, 'A valid API key is needed'],
       revokeApiKey: [204],
       deleteLink: [204, 'urn:shortcore:problem:link-gone'],
     });

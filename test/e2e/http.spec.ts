@@ -53,7 +53,13 @@ describe('HTTP conventions', () => {
       expect(guarded.length).toBeGreaterThanOrEqual(5);
       for (const { path, method } of guarded) {
         const url = running.instance.url + path.replace(/\{\w+\}/, 'x');
-        expect([method, path, (await fetch(url, { method })).status]).toEqual([method, path, 401]);
+        // To sign in, the key is in the body, which is missing here.
+        const status = method === 'POST' && path === '/api/v1/session' ? 400 : 401;
+        expect([method, path, (await fetch(url, { method })).status]).toEqual([
+          method,
+          path,
+          status,
+        ]);
       }
     });
   });

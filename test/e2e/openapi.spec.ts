@@ -29,6 +29,13 @@ interface Document {
   };
 }
 
+const OF_THE_API = [{ bearer: [] }, { apiKey: [] }, { session: [] }];
+const OF_SESSIONS: Readonly<Record<string, object[]>> = {
+  createSession: [],
+  readSession: [{ session: [] }],
+  deleteSession: [{ session: [] }],
+};
+
 describe('the OpenAPI document', () => {
   const running = sharedInstance(makeSqlite);
   let document: Document;
@@ -47,14 +54,17 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(document)).not.toContain('"nullable"');
   });
 
-  it('requires an API key, presented in one of two ways, for every API operation and no other', () => {
+  it('requires an API key or a session for every API operation and no other', () => {
     expect(document.components.securitySchemes).toEqual({
       bearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }),
       apiKey: expect.objectContaining({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }),
+      session: expect.objectContaining({ type: 'apiKey', in: 'cookie', name: 'shortcore' }),
     });
     for (const { path, operation } of operations) {
-      const expected = path.startsWith('/api/') ? [{ bearer: [] }, { apiKey: [] }] : [];
-      expect([path, operation.security]).toEqual([path, expected]);
+      const isOfApi = path.startsWith('/api/');
+      const { operationId = '' } = operation;
+      const expected = OF_SESSIONS[operationId] ?? (isOfApi ? OF_THE_API : []);
+      expect([operationId, operation.security]).toEqual([operationId, expected]);
     }
   });
 

@@ -115,6 +115,20 @@ const CALLS = {
     const { response, data } = await api.GET('/api/v1/admin/api-keys');
     return [response.status, data?.items.at(-1)?.name];
   },
+  createSession: async (api) => {
+    const { response, data } = await api.POST('/api/v1/session', {
+      body: { apiKey: 'not-a-key', remember: true },
+    });
+    return [response.status, data?.name];
+  },
+  readSession: async (api) => {
+    const { response, error } = await api.GET('/api/v1/session');
+    return [response.status, error?.type];
+  },
+  deleteSession: async (api) => {
+    const { response, error } = await api.DELETE('/api/v1/session');
+    return [response.status, error?.title];
+  },
   revokeApiKey: async (api) => {
     const { data } = await api.GET('/api/v1/admin/api-keys');
     const path = { id: data?.items.at(-1)?.id ?? '' };

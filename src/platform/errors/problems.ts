@@ -5,6 +5,7 @@ export const PROBLEMS = {
   'validation-failed': [400, 'The request has fields that are not valid'],
   unauthenticated: [401, 'A valid API key is needed'],
   'insufficient-scope': [403, 'The API key lacks the scope'],
+  'cross-origin': [403, 'The request comes from another origin'],
   'not-found': [404, 'No such resource'],
   'link-not-found': [404, 'No such link'],
   'api-key-not-found': [404, 'No such API key'],

@@ -7,7 +7,7 @@ const API_REVALIDATED = 'private, no-cache, no-transform';
 export const NOT_STORED = 'no-store';
 
 /** The headers of a request by which callers of the API differ. */
-export const VARY_BY_CALLER = 'Authorization, X-Api-Key';
+export const VARY_BY_CALLER = 'Authorization, X-Api-Key, Cookie';
 
 /** Origin form or absolute form (RFC 9112, 3.2). */
 const API_TARGET = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?\/api(?:[/?#]|$)/i;

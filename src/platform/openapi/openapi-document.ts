@@ -6,10 +6,15 @@ type Response = Exclude<NonNullable<Operation['responses'][string]>, { $ref: str
 
 export const BEARER_SCHEME = 'bearer';
 export const API_KEY_SCHEME = 'apiKey';
+export const SESSION_SCHEME = 'session';
 
 const DESCRIPTION =
   'Short links. Every failure is a problem document (RFC 9457) whose `type` is one of a closed list; ' +
   'its `instance` is the `X-Request-Id` of the request.';
+
+const SESSION_DESCRIPTION =
+  'The cookie of a session, of which `createSession` makes one. It counts only in requests without an API key. ' +
+  'Methods that change something must come from a page of this service.';
 
 /** Optional, because there are none without a rate limit. */
 const RATE_LIMIT_HEADERS = {
@@ -33,8 +38,16 @@ const RETRY_HEADERS = {
   'Retry-After': integerHeader('Seconds to wait before retrying', true),
 };
 
-/** @param publicPath the path at which the API is served, without a slash at its end. */
-export function createDocument(app: INestApplication, publicPath: string): OpenAPIObject {
+export interface DocumentOptions {
+  /** The path at which the API is served, without a slash at its end. */
+  readonly publicPath: string;
+  readonly sessionCookie: string;
+}
+
+export function createDocument(
+  app: INestApplication,
+  { publicPath, sessionCookie }: DocumentOptions,
+): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Shortcore')
@@ -45,9 +58,15 @@ export function createDocument(app: INestApplication, publicPath: string): OpenA
     .addTag('statistics', 'Clicks on links')
     .addTag('redirect', 'For visitors')
     .addTag('admin', 'For operators')
+    .addTag('session', 'Sign in and out of the page for people')
     .addTag('health', 'For load balancers and crawlers')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, BEARER_SCHEME)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, API_KEY_SCHEME)
+    .addCookieAuth(
+      sessionCookie,
+      { type: 'apiKey', in: 'cookie', description: SESSION_DESCRIPTION },
+      SESSION_SCHEME,
+    )
     .build();
   const document = SwaggerModule.createDocument(app, head);
   forbidAdditionalProperties(document);
@@ -69,8 +88,7 @@ function forbidAdditionalProperties(document: OpenAPIObject): void {
 
 /** The limit is per API key, so a 401 has no headers of it. */
 function addApiHeaders(document: OpenAPIObject): void {
-  const protectedOperations = operationsIn(document).filter(({ security }) => security?.length);
-  for (const [status, response] of responsesOf(protectedOperations)) {
+  for (const [status, response] of responsesOf(operationsIn(apiOf(document)))) {
     const limit = status === '401' ? {} : RATE_LIMIT_HEADERS;
     response.headers = { ...response.headers, ...CACHE_HEADERS, ...limit };
   }
@@ -87,7 +105,12 @@ function markPublicOperations(document: OpenAPIObject): void {
   for (const operation of operationsIn(document)) operation.security ??= [];
 }
 
-function operationsIn({ paths }: OpenAPIObject): Operation[] {
+function apiOf({ paths }: OpenAPIObject): Pick<OpenAPIObject, 'paths'> {
+  const entries = Object.entries(paths).filter(([path]) => path.startsWith('/api/'));
+  return { paths: Object.fromEntries(entries) };
+}
+
+function operationsIn({ paths }: Pick<OpenAPIObject, 'paths'>): Operation[] {
   return Object.values(paths)
     .flatMap(({ get, post, put, patch, delete: remove }) => [get, post, put, patch, remove])
     .filter((operation) => operation !== undefined);

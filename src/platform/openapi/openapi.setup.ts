@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { createDocument } from './openapi-document.js';
+import { createDocument, type DocumentOptions } from './openapi-document.js';
 
 const DOCS_POLICY = [
   "default-src 'none'",
@@ -16,9 +16,9 @@ const DOCS_POLICY = [
 ].join('; ');
 
 /** Serves Swagger UI at `/docs` and the document it shows at `/docs/openapi.json`. */
-export function setupOpenApi(app: INestApplication, publicPath: string): void {
+export function setupOpenApi(app: INestApplication, options: DocumentOptions): void {
   serveDocsPage(app);
-  SwaggerModule.setup('docs', app, () => createDocument(app, publicPath), {
+  SwaggerModule.setup('docs', app, () => createDocument(app, options), {
     jsonDocumentUrl: 'docs/openapi.json',
     raw: ['json'],
     // Without the top bar, which can load another document.

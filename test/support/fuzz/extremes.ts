@@ -9,6 +9,7 @@ export interface Extreme extends FuzzRequest {
 const LINKS = '/api/v1/links';
 const BULK = `${LINKS}/bulk`;
 const API_KEYS = '/api/v1/admin/api-keys';
+const SESSION = '/api/v1/session';
 const SOME_LINK = `${LINKS}/{some-key-0}`;
 const BY_EXTERNAL_ID = `${LINKS}/by-external-id`;
 
@@ -163,6 +164,8 @@ const OTHER_ILLEGAL: readonly Extreme[] = [
   ofHeader('If-Match', '"a",'.repeat(4_000), { method: 'DELETE', path: SOME_LINK }),
   ofHeader('Authorization', `Bearer ${'x'.repeat(15_000)}`, getLink),
   ofHeader('X-Api-Key', 'x'.repeat(15_000), getLink),
+  ofHeader('Cookie', 'shortcore=x;'.repeat(1_250), { method: 'GET', path: SESSION }),
+  withBody('a wrong key', 'POST', SESSION, JSON.stringify({ apiKey: WIDE.repeat(256) })),
   ofHeader('Accept', 'text/html;q=0.1,'.repeat(900), { method: 'GET', path: '/none' }),
   ofHeader('Idempotency-Key', 'x'.repeat(15_000), { ...getLink, method: 'POST', path: LINKS }),
 ];
@@ -205,6 +208,7 @@ export const ILLEGAL_EXTREMES: readonly Extreme[] = [
   ...illegalBodies('PATCH', SOME_LINK, 'tags', MIB),
   ...illegalBodies('PUT', `${BY_EXTERNAL_ID}/x`, 'tags', MIB),
   ...illegalBodies('POST', API_KEYS, 'scopes', MIB),
+  ...illegalBodies('POST', SESSION, 'apiKey', 4_096),
   ...illegalBodies('POST', BULK, 'links', 10 * MIB),
   ...ILLEGAL_BULKS,
   ILLEGAL_BULK_KEPT,
