@@ -7,7 +7,7 @@ const CLUSTER = '^src/cluster/';
 const JOBS = '^src/jobs/';
 const COMMANDS = '^src/commands/';
 const DOMAIN = '^src/(counter|link|cache|click|auth|idempotency|rate-limit)/';
-const REQUESTS = '^src/(shorten|redirect|stats|qr|admin|session|health)/';
+const REQUESTS = '^src/(shorten|redirect|stats|qr|admin|session|health|page)/';
 const TOP = '^src/[^/]+[.]ts$';
 /** Parts of the cache that know nothing of links, and the words that are never keys. */
 const SHARED = '^src/(cache/(single-flight|negative-cache)|link/reserved-words)[.]ts$';
@@ -62,7 +62,7 @@ export default {
     {
       name: 'request-modules-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^src/(shorten|redirect|stats|qr|admin|session|health)/', pathNot: SPEC },
+      from: { path: '^src/(shorten|redirect|stats|qr|admin|session|health|page)/', pathNot: SPEC },
       to: { path: REQUESTS, pathNot: '^src/$1/' },
     },
     {
@@ -72,9 +72,33 @@ export default {
       to: { path: `${COMMANDS}|${TOP}` },
     },
     {
+      name: 'page-knows-no-server',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|scripts|bench)/' },
+    },
+    {
+      name: 'server-knows-no-page',
+      severity: 'error',
+      from: { path: '^(src|ormconfig)' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'pages-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^web/src/pages/([^/]+)/' },
+      to: { path: '^web/src/pages/', pathNot: '^web/src/pages/$1/' },
+    },
+    {
+      name: 'parts-know-no-pages',
+      severity: 'error',
+      from: { path: '^web/src/(api|parts|text)/' },
+      to: { path: '^web/src/(pages|frame)/' },
+    },
+    {
       name: 'production-does-not-know-tests',
       severity: 'error',
-      from: { path: '^(src|ormconfig)', pathNot: SPEC },
+      from: { path: '^(src|web|ormconfig)', pathNot: SPEC },
       to: { path: '^test/|^bench/|\\.spec\\.ts$' },
     },
     {

@@ -1,7 +1,7 @@
 /** Nest 12 is ES modules only, so tests run as such: see the scripts in `package.json` for the flag that needs. */
 const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/web/src'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -40,7 +40,7 @@ export default {
   projects: [
     project(
       'unit',
-      ['src/**/*.spec.ts', 'test/{security,check-words,documents}.spec.ts'],
+      ['src/**/*.spec.ts', 'web/src/**/*.spec.ts', 'test/{security,check-words,documents}.spec.ts'],
       undefined,
     ),
     project('database', ['test/database/**/*.spec.ts'], 'global-setup'),

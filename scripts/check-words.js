@@ -34,7 +34,7 @@ const GONE = [
   new RegExp(`(?<![\\w-])(?:${WORDS.join('|')})(?![\\w-])`, 'gi'),
 ];
 
-const SCANNED = /\.(?:ts|js|md|yml)$|^\.env\.example$/;
+const SCANNED = /\.(?:tsx?|js|css|html|md|yml)$|^\.env\.example$/;
 
 /** Migrations keep the names that they change. The changelog and this list name them. */
 const EXEMPT =

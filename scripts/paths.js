@@ -3,5 +3,5 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const DIST = join(ROOT, 'dist');
-/** A file that the build writes last. */
-export const COMPLETE = join(DIST, 'complete');
+/** The built admin page. */
+export const DIST_WEB = join(DIST, 'web');

@@ -15,6 +15,7 @@ import { createLogger, createRequestLogger } from './platform/logging/logger.js'
 import { NestLogger } from './platform/logging/nest-logger.js';
 import { assignRequestId } from './platform/logging/request-id.js';
 import { setupOpenApi } from './platform/openapi/openapi.setup.js';
+import { setupPage } from './page/page.setup.js';
 import { RedirectFastPath } from './redirect/redirect-fast-path.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
@@ -45,6 +46,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   app.useGlobalFilters(new ProblemFilter());
   const { publicPath } = config;
   setupOpenApi(app, { publicPath, sessionCookie: sessionCookieName(config) });
+  setupPage(app, config);
   return app;
 }
 

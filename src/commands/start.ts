@@ -9,6 +9,7 @@ import { GeoIp } from '../click/visit/geo-ip.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { getInstanceCount } from '../platform/config/instance-count.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
+import { findPageDirectory } from '../page/page-directory.js';
 import { createPrivateDirectory } from '../platform/private-files.js';
 import { ensurePm2Home, PM2_CONFIG, spawnPm2 } from './pm2.js';
 import { prepareDatabase } from './prepare-database.js';
@@ -93,9 +94,16 @@ function announce(config: Config, newKeyLocation: string | undefined): void {
   const lines = [
     `Listening on:      ${config.publicUrl} (${describeInstances(config)})`,
     `Swagger UI:        ${config.publicUrl}/docs`,
+    `Admin page:        ${describePage(config)}`,
     ...(newKeyLocation === undefined ? [] : [`First API key:     ${newKeyLocation}`]),
   ];
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+function describePage({ adminPage, publicUrl }: Config): string {
+  if (!adminPage) return 'off, as ADMIN_PAGE says';
+  if (findPageDirectory() === undefined) return 'off, because dist/web is not built';
+  return `${publicUrl}/admin/`;
 }
 
 function describeInstances(config: Config): string {

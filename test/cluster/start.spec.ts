@@ -31,13 +31,14 @@ describeOnEachDatabase('npm start', (make) => {
     await database.drop();
   });
 
-  it('prints its address, the address of Swagger UI and the location of the first key, in this order', () => {
+  it('prints its address, those of Swagger UI and the admin page, and the location of the first key, in this order', () => {
     const { port } = new URL(service.url);
     expect(service.output).toContain(
       [
         '',
         `Listening on:      http://localhost:${port} (${INSTANCE_COUNT} instances, as INSTANCES says)`,
         `Swagger UI:        http://localhost:${port}/docs`,
+        `Admin page:        http://localhost:${port}/admin/`,
         `First API key:     ${join(database.directory, 'admin-api-key')}`,
         '',
       ].join('\n'),
@@ -126,6 +127,14 @@ describe('npm start', () => {
   ])('announces itself %s', async (_name, variables: Record<string, string>, address) => {
     const service = await Service.start(database, variables);
     await eventually(() => service.output.includes(`Listening on:      ${address}`), 60_000);
+    service.signalGroup('SIGINT');
+    expect(await service.exitCode()).toBe(0);
+  });
+
+  it('says that the admin page is switched off', async () => {
+    const service = await Service.start(database, { ADMIN_PAGE: 'false' });
+    const line = 'Admin page:        off, as ADMIN_PAGE says\n';
+    await eventually(() => service.output.includes(line), 60_000);
     service.signalGroup('SIGINT');
     expect(await service.exitCode()).toBe(0);
   });

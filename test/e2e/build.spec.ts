@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCES = ['src', 'scripts', 'ormconfig.ts', 'package.json', 'package-lock.json'].concat([
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'nest-cli.json',
-]);
+const SOURCES = [
+  'src',
+  'web',
+  'scripts',
+  'ormconfig.ts',
+  'package.json',
+  'package-lock.json',
+].concat(['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json']);
 const REFUSAL =
   'dist is not built from these sources, and the compiler is not installed: run npm ci\n';
 
@@ -45,12 +48,14 @@ describe('a copy without the compiler', () => {
   });
 
   it('uses its build if a test changes', async () => {
-    writeFileSync(join(copy, 'src', 'new.spec.ts'), '');
+    for (const directory of ['src', 'web']) {
+      writeFileSync(join(copy, directory, 'new.spec.ts'), '');
+    }
     expect(await buildIfNeeded()).toEqual({ code: 0, output: '' });
   });
 
   it('uses its build if there are no sources', async () => {
-    rmSync(join(copy, 'src'), { recursive: true });
+    for (const directory of ['src', 'web']) rmSync(join(copy, directory), { recursive: true });
     expect(await buildIfNeeded()).toEqual({ code: 0, output: '' });
   });
 
@@ -66,5 +71,18 @@ describe('a copy without the compiler', () => {
   ])('is refused in one line if %s', async (_reason, change) => {
     change();
     expect(await buildIfNeeded()).toEqual({ code: 1, output: REFUSAL });
+  });
+
+  it('is refused in one line if a source of the page has changed', async () => {
+    appendFileSync(join(copy, 'web', 'index.html'), '\n');
+    const output = REFUSAL.replace('dist', 'dist/web');
+    expect(await buildIfNeeded()).toEqual({ code: 1, output });
+  });
+
+  it('runs without the page if it is not built', async () => {
+    for (const name of ['web', 'complete-web']) {
+      rmSync(join(copy, 'dist', name), { recursive: true });
+    }
+    expect(await buildIfNeeded()).toEqual({ code: 0, output: '' });
   });
 });

@@ -29,6 +29,7 @@ describe(loadConfig.name, () => {
       corsOrigins: [],
       geoipDatabase: undefined,
       clickRetentionDays: 0,
+      adminPage: true,
       robots: 'links',
       logLevel: 'info',
       rateLimitPerMinute: 600,

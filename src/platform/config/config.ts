@@ -60,6 +60,8 @@ const SETTINGS = z.object({
     'RATE_LIMIT_PER_MINUTE',
     z._default(wholeNumber(0, 1_000_000_000), 600),
   ),
+  /** Whether the page at `/admin/` is served. */
+  adminPage: variable('ADMIN_PAGE', z._default(boolean, true)),
   /** What `robots.txt` lets crawlers do: follow short links, or nothing. */
   robots: variable('ROBOTS', z._default(robots, 'links')),
   logLevel: variable('LOG_LEVEL', z._default(logLevel, 'info')),

@@ -1,0 +1,54 @@
+import type { ComponentType } from 'preact';
+import type { Scope } from './api/session.js';
+import { GearIcon, LinkIcon } from './parts/icon/icons.js';
+import { text } from './text/en.js';
+
+export interface PageProps {
+  /** The decoded parameters of the path. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  /** A path such as `/links/:key`. */
+  readonly path: string;
+  readonly title: string;
+  /** Without it the page is for every session. */
+  readonly scope?: Scope;
+  /** With an icon the page is in the navigation. */
+  readonly icon?: ComponentType<{ size?: number }>;
+  /** The second key of its shortcut, after `g`. */
+  readonly shortcut?: string;
+  /** Loads the module of the page, whose default export shows it. */
+  readonly load: () => Promise<{ readonly default: ComponentType<PageProps> }>;
+}
+
+/** Every page, in the order of the navigation. */
+export const ROUTES: readonly Route[] = [
+  {
+    path: '/links',
+    title: text.links.title,
+    scope: 'links:read',
+    icon: LinkIcon,
+    shortcut: 'l',
+    load: () => import('./pages/links/links-page.js'),
+  },
+  {
+    path: '/new',
+    title: text.newLink.title,
+    scope: 'links:write',
+    load: () => import('./pages/new-link/new-link-page.js'),
+  },
+  {
+    path: '/links/:key/edit',
+    title: text.editLink.title,
+    scope: 'links:write',
+    load: () => import('./pages/edit-link/edit-link-page.js'),
+  },
+  {
+    path: '/settings',
+    title: text.settings.title,
+    icon: GearIcon,
+    shortcut: 's',
+    load: () => import('./pages/settings/settings-page.js'),
+  },
+];

@@ -1,0 +1,20 @@
+export const editLink = {
+  title: 'Edit link',
+  save: 'Save',
+  saved: (duration: string) => `Saved, visible everywhere in ${duration}`,
+  unchanged: 'Nothing has changed.',
+  conflict: {
+    title: 'Someone else has changed this link',
+    lead: 'Choose what is to be kept, field by field. Nothing is saved until you save again.',
+    field: 'Field',
+    mine: 'Yours',
+    theirs: 'Theirs',
+    keepMine: 'Keep mine',
+    takeTheirs: 'Take theirs',
+    allMine: 'Keep all of mine',
+    allTheirs: 'Take all of theirs',
+    alsoChanged: (fields: string) => `Also changed by them, and taken over: ${fields}.`,
+    merge: 'Save the choice',
+    empty: 'empty',
+  },
+};

@@ -1,0 +1,40 @@
+const count = (value: number): string => `${value} ${value === 1 ? 'link' : 'links'}`;
+
+export const newLink = {
+  title: 'New link',
+  mode: 'How many',
+  one: 'One link',
+  many: 'Many at once',
+  create: 'Create',
+  made: {
+    title: 'Your link is ready',
+    everywhere: (duration: string) => `Works on every instance since ${duration}.`,
+    shortUrl: 'short URL',
+    another: 'Create another',
+    open: 'Statistics',
+    edit: 'Edit',
+    qr: (key: string) => `QR code of ${key}`,
+  },
+  bulk: {
+    lines: 'URLs',
+    linesHint: 'One URL per line. For an alias, put it in front with a tab: alias, tab, URL.',
+    placeholder: 'https://example.com/a-long-address\nautumn-sale\thttps://example.com/autumn',
+    tags: 'Tags for all of them',
+    counted: (value: number) => count(value),
+    create: (value: number) => `Create ${count(value)}`,
+    progress: (done: number, all: number) => `${done} of ${all}…`,
+    made: (value: number) => `${count(value)} created`,
+    refused: (value: number) =>
+      `${value} ${value === 1 ? 'line was' : 'lines were'} refused and ${value === 1 ? 'stays' : 'stay'} in the field`,
+    download: 'Download results (CSV)',
+    file: 'links.csv',
+    line: 'Line',
+    result: 'Short URL',
+    destination: 'Destination',
+    reason: 'Reason',
+    caption: 'Results',
+    refusedCaption: 'Refused lines',
+    shownOnly: (value: number) => `The first ${value} are shown. The file has all.`,
+    empty: 'Enter at least one URL.',
+  },
+};
