@@ -11,7 +11,7 @@ import { ClickedService, sum } from '../support/clicked-service.js';
 import {
   describeOnEachDatabase,
   describeOnEachServer,
-  describeOnFirstServer,
+  describeOnOneServer,
   isForVolume,
   makeSqlite,
   type MakeDatabase,
@@ -22,13 +22,14 @@ import { Proxy } from '../support/proxy.js';
 import { installedPrograms, OwnServer } from '../support/servers.js';
 import { LEFT_BEHIND_MS } from '../support/statistics.js';
 import { Visits } from '../support/visits.js';
+import { volume } from '../support/volume.js';
 
 const INSTANCE_COUNT = 4;
 const LINK_COUNT = 5;
 /** More than one core serves while instances start on the other. */
 const PER_SECOND = 5_000;
 /** The full number runs on one database only: the result does not depend on the database. */
-const countOn = (make: MakeDatabase): number => (isForVolume(make) ? 50_000 : 10_000);
+const countOn = (make: MakeDatabase): number => volume(isForVolume(make) ? 50_000 : 10_000);
 
 describeOnEachDatabase('redirects on four instances', (make) => {
   const half = countOn(make);
@@ -122,7 +123,7 @@ describeOnEachServer('redirects while the database is unreachable', (make) => {
   it('are counted after the outage', () => expectAllCountedOver(make, 'cut'), 480_000);
 });
 
-describeOnFirstServer('redirects while the database does not answer', (make) => {
+describeOnOneServer('redirects while the database does not answer', (make) => {
   it('are counted after the outage', () => expectAllCountedOver(make, 'hang'), 480_000);
 });
 
@@ -166,7 +167,7 @@ describe('redirects while the SQLite database is locked', () => {
           lock?.exec('COMMIT');
         },
       };
-      await expectAllCounted(database, outage, 50_000);
+      await expectAllCounted(database, outage, volume(50_000));
     } finally {
       lock?.close();
       await database.drop();

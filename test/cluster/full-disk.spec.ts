@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ClickedService } from '../support/clicked-service.js';
 import { requestMany } from '../support/concurrent-requests.js';
-import { describeOnFirstServer, type TestDatabase } from '../support/databases.js';
+import { describeOnOneServer, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { LIMITED_FILES } from '../support/full-disk.js';
 import { startInstance } from '../support/instance.js';
@@ -13,7 +13,7 @@ const INSTANCE_COUNT = 2;
 const FIRST_COUNT = 256;
 const VISIT_COUNT = 50;
 
-describeOnFirstServer('npm start on a full disk', (make) => {
+describeOnOneServer('npm start on a full disk', (make) => {
   let database: TestDatabase;
   let proxy: Proxy;
   let clicked: ClickedService;

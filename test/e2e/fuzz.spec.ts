@@ -15,8 +15,9 @@ import { Fuzzer } from '../support/fuzz/fuzzer.js';
 import { requestsTo, type Operation } from '../support/fuzz/requests.js';
 import { runningInstance } from '../support/instance-fixture.js';
 import { processorTimeMs } from '../support/processor-time.js';
+import { volume } from '../support/volume.js';
 
-const TOTAL = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
+const TOTAL = Number(process.env['FUZZ_REQUESTS'] ?? volume(20_000));
 const ON_SQLITE = SERVER_COUNT === 0 ? TOTAL : TOTAL * 0.6;
 const ON_EACH_SERVER = (TOTAL * 0.4) / SERVER_COUNT;
 const AT_ONCE = 64;

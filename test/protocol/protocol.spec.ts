@@ -10,12 +10,13 @@ import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
 import { Membership } from '../../src/cluster/membership.js';
 import { PeerList } from '../../src/cluster/peer-list.js';
 import { KeyService } from '../../src/counter/key.service.js';
+import { volume } from '../support/volume.js';
 import { Disruption } from './disruption.js';
 import { SimulatedInstance } from './simulated-instance.js';
 import { Simulation, Stale } from './simulation.js';
 
 /** Each seed is one interleaving, which can be run again. */
-const INTERLEAVINGS = Number(process.env['PROTOCOL_INTERLEAVINGS'] ?? 500);
+const INTERLEAVINGS = Number(process.env['PROTOCOL_INTERLEAVINGS'] ?? volume(500));
 /** How many interleavings must find a removed guard. */
 const MAX_INTERLEAVINGS = 3_000;
 

@@ -48,9 +48,19 @@ export function isForVolume({ label }: Pick<MakeDatabase, 'label'>): boolean {
   return label === (servers[0]?.label ?? SQLITE_LABEL);
 }
 
+/** Declares the tests once, on the first server; if there is none, skipped ones. */
+export function describeOnOneServer(name: string, tests: (make: MakeDatabase) => void): void {
+  const describeOnIt = servers.length === 0 ? describe.skip : describe;
+  describeOnIt(`${name} on ${servers[0]?.label ?? 'MySQL'}`, () => tests(firstDatabase()));
+}
+
 /** Declares the tests once: on the first server there is, else on SQLite. */
 export function describeOnFirstServer(name: string, tests: (make: MakeDatabase) => void): void {
-  const [server] = servers;
-  const make = server === undefined ? makeSqlite : makerOn(server);
+  const make = firstDatabase();
   describe(`${name} on ${make.label}`, () => tests(make));
+}
+
+function firstDatabase(): MakeDatabase {
+  const [server] = servers;
+  return server === undefined ? makeSqlite : makerOn(server);
 }

@@ -13,8 +13,10 @@ export class Proxy {
     private readonly host: string,
   ) {}
 
+  /** @param url of a database server: what goes to a file passes no proxy. */
   static async to(url: string): Promise<{ proxy: Proxy; url: string }> {
     const target = new URL(url);
+    if (target.host === '') throw new Error(`no server: ${url}`);
     const proxy = new Proxy(Number(target.port), target.hostname);
     await once(proxy.#server.listen(0, '127.0.0.1'), 'listening');
     const { port } = proxy.#server.address() as AddressInfo;

@@ -2,13 +2,19 @@
 const LONGEST = [
   'cluster/clicks',
   'cluster/coherence',
+  'cluster/full-disk',
   'protocol/protocol',
-  'e2e/coherence',
-  'cluster/start',
-  'database/migrations',
-  'e2e/cut-off',
   'e2e/fuzz',
+  'e2e/slow-clients',
   'e2e/statistics',
+  'e2e/full-disk',
+  'cluster/start',
+  'e2e/coherence',
+  'e2e/wrong-clock',
+  'cluster/user-pm2',
+  'e2e/restore',
+  'database/migrations',
+  'e2e/outage',
 ];
 
 /** Starts long suites first, so that no worker is left alone with one at the end. */
