@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Nest 12 is ES modules only, so tests run as such: see the scripts in `package.json` for the flag that needs. */
 const common = {
   testEnvironment: 'node',
@@ -50,8 +52,8 @@ export default {
   ],
   testSequencer: '<rootDir>/test/support/sequencer.js',
   testTimeout: 120_000,
-  // Most tests wait for instances: a second worker has something to do meanwhile, on two cores too.
-  maxWorkers: 2,
+  // Most tests wait for instances, so two workers share a core.
+  maxWorkers: 2 * availableParallelism(),
   // Modules of tests that are over stay in memory, which slows down those that come after them.
   workerIdleMemoryLimit: '400MB',
 };
