@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../test/support/ports.js';
-import { createdAtMsOf, LINK_COUNT, SHARED_URL, writeListedLinks } from './seed/listed-links.js';
+import {
+  createdAtMsOf,
+  lastQuarterHourOf,
+  LINK_COUNT,
+  SHARED_URL,
+  writeListedLinks,
+} from './seed/listed-links.js';
 import { migrate, startServer } from './processes.js';
 import { ADMIN_API_KEY, createSettings } from './cases/settings.js';
 
@@ -36,6 +42,12 @@ const FILTERS = [
   `url=${encodeURIComponent(SHARED_URL)}`,
   `url=${encodeURIComponent(SHARED_URL)}&state=exhausted`,
   `url=${encodeURIComponent(SHARED_URL)}&tag=third&search=nowhere`,
+  'anyTag=third&anyTag=rare',
+  'anyTag=campaign-8&anyTag=campaign-9&anyTag=rare&anyTag=absent',
+  'tag=third&anyTag=even-tenth&anyTag=odd-tenth',
+  'withoutTag=third',
+  'tag=third&withoutTag=even-tenth',
+  'createdFrom=2026-02-01T00:00:00Z&createdTo=2026-02-02T00:00:00Z',
 ];
 
 const databaseUrl = String(process.argv[2]);
@@ -49,9 +61,9 @@ try {
   console.log('| filter | order | page | p50 | p95 | max | links |');
   console.log('| --- | --- | --- | --- | --- | --- | --- |');
   for (const filter of FILTERS) {
-    for (const order of ['-createdAt', 'createdAt']) {
+    for (const order of ['-createdAt', 'createdAt', '-lastClickedAt']) {
       await report(filter, order, 'first', () => '');
-      await report(filter, order, 'deep', (index) => `&cursor=${createCursor(index)}`);
+      await report(filter, order, 'deep', (index) => `&cursor=${createCursor(order, index)}`);
     }
   }
 } finally {
@@ -59,10 +71,15 @@ try {
   rmSync(directory, { recursive: true });
 }
 
-/** Returns cursors between a quarter and three quarters of all links. @param {number} index */
-function createCursor(index) {
-  const id = LINK_COUNT / 4 + ((LINK_COUNT / 2) * index) / CALL_COUNT;
-  return Buffer.from(`${createdAtMsOf(id)}.${id}`).toString('base64url');
+/**
+ * Returns cursors between a quarter and three quarters of all links.
+ * @param {string} order
+ * @param {number} index
+ */
+function createCursor(order, index) {
+  const id = Math.floor(LINK_COUNT / 4 + ((LINK_COUNT / 2) * index) / CALL_COUNT);
+  const position = order === '-lastClickedAt' ? `c${lastQuarterHourOf(id)}` : createdAtMsOf(id);
+  return Buffer.from(`${position}.${id}`).toString('base64url');
 }
 
 /**

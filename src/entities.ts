@@ -1,4 +1,5 @@
 import { ApiKey } from './auth/api-key.entity.js';
+import { RevokedApiKey } from './auth/revoked-api-key.entity.js';
 import { BootstrapApiKey } from './auth/bootstrap-api-key.entity.js';
 import { ClickDay } from './click/rollup/click-day.entity.js';
 import { ProcessedJournal } from './click/rollup/processed-journal.entity.js';
@@ -34,5 +35,6 @@ export const ENTITIES = [
   LinkTag,
   NewestTime,
   RateWindow,
+  RevokedApiKey,
   VisitorSalt,
 ];

@@ -49,7 +49,7 @@ export async function writeLinks(connection, linkCount, firstMs) {
 function toSqlValues(id, createdAtMs) {
   const key = keyOf(id);
   const url = `https://www.example.com/articles/${id % 977}/${key}?utm_source=newsletter`;
-  const { urlHash, searchText } = derivedColumns({ key, url, title: null });
+  const { urlHash, searchText } = derivedColumns({ key, url, title: null, note: null });
   const disabled = id % 50 === 7 ? 1 : 0;
   const expiresAtMs = id % 20 === 3 ? createdAtMs + DAY_MS : 'NULL';
   const deletedAtMs = id % 33 === 5 ? createdAtMs + DAY_MS : 'NULL';

@@ -3,7 +3,7 @@ import { keyOf } from './link-table.js';
 import { DAY_MS, derivedColumns } from './program.js';
 import { Random } from './random.js';
 
-export const LINK_COUNT = 1_000_000;
+export const LINK_COUNT = Number(process.env['BENCH_LINKS'] ?? 1_000_000);
 export const SHARED_URL = 'https://www.example.com/welcome';
 
 const WORDS = Array.from({ length: 2_000 }, (_, index) => `word${index}`);
@@ -11,6 +11,7 @@ const WORDS_PER_TITLE = 3;
 /** A range of links that are all deleted, as after a campaign. */
 const CAMPAIGN = { first: 400_001, last: 450_000 };
 const REDIRECT_COUNT = 1;
+const QUARTER_MS = 900_000;
 
 const COLUMNS = {
   link:
@@ -19,12 +20,20 @@ const COLUMNS = {
   link_tag: 'tag linkId createdAtMs',
   link_external_id: 'externalId linkId',
   link_clicks:
-    'linkId humans bots prefetches redirects archivedHumans archivedBots archivedPrefetches',
+    'linkId humans bots prefetches redirects archivedHumans archivedBots archivedPrefetches lastQuarterHour',
 };
 
 /** @param {number} id */
 export function createdAtMsOf(id) {
   return Date.UTC(2026, 0, 1) + id * 10_000;
+}
+
+/**
+ * Of two links in three, in another order than they were created.
+ * @param {number} id
+ */
+export function lastQuarterHourOf(id) {
+  return Math.floor(createdAtMsOf((id * 7_919) % LINK_COUNT) / QUARTER_MS);
 }
 
 /**
@@ -61,7 +70,7 @@ function createRows(id, random) {
   const title = isDeleted || id % 5 > 2 ? null : createTitle(random);
   const tags = isDeleted ? [] : createTags(id);
   const externalId = isDeleted || id % 5 > 0 ? null : `order-${id}`;
-  const { urlHash, searchText } = derivedColumns({ key: keyOf(id), url, title });
+  const { urlHash, searchText } = derivedColumns({ key: keyOf(id), url, title, note: null });
   const maxClicks = chooseMaxClicks(id);
   const link = [
     id,
@@ -85,7 +94,9 @@ function createRows(id, random) {
     [[...link, 302, 0, 0, ...states, createdAtMs, createdAtMs, 1, 'bench']],
     tags.map((tag) => [tag, id, createdAtMs]),
     externalId === null ? [] : [[externalId, id]],
-    maxClicks === null ? [] : [[id, REDIRECT_COUNT, 0, 0, REDIRECT_COUNT, 0, 0, 0]],
+    maxClicks === null && id % 3 === 0
+      ? []
+      : [[id, REDIRECT_COUNT, 0, 0, REDIRECT_COUNT, 0, 0, 0, lastQuarterHourOf(id)]],
   ];
 }
 

@@ -24,6 +24,7 @@ import {
   type ApiKeyInput,
   type NewApiKey,
 } from './api-key.js';
+import { RevokedApiKey } from './revoked-api-key.entity.js';
 
 /** Sessions are not among them, because each has an end. */
 const SELECT_PERMANENT_ADMINS = sql`
@@ -154,13 +155,18 @@ export class ApiKeyStore {
 }
 
 /**
- * Deletes a key, then its sessions: a session that is created meanwhile holds a lock on the key's row.
- * The caller invalidates the key. @returns whether it existed.
+ * Deletes a key, then its sessions: a session that is created meanwhile holds a lock on the key's row. Keeps the name
+ * of a key that is no session. The caller invalidates the key. @returns whether it existed.
  */
 export async function deleteApiKey(manager: EntityManager, id: string): Promise<boolean> {
+  const apiKey = await manager.findOneBy(ApiKey, { id });
   const { affected } = await manager.delete(ApiKey, { id });
   await manager.delete(ApiKey, { parentId: id });
-  return affected === 1;
+  if (affected !== 1) return false;
+  if (apiKey?.parentId === null) {
+    await manager.insert(RevokedApiKey, { id, name: apiKey.name });
+  }
+  return true;
 }
 
 function withSessionsBelow(apiKeys: readonly ApiKey[]): ApiKey[] {

@@ -1,10 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The link id of the rows that sum all links. */
 export const ALL_LINKS = -1;
 
 /** The running totals of a link or of all links. A link without clicks has no row. */
 @Entity('link_clicks')
+@Index('link_clicks_by_last_quarter_hour', ['lastQuarterHour', 'linkId'])
 export class LinkClicks {
   @PrimaryColumn({ type: 'bigint' })
   linkId: number;
@@ -31,4 +32,8 @@ export class LinkClicks {
 
   @Column({ type: 'bigint' })
   archivedPrefetches: number;
+
+  /** The last quarter hour since 1970-01-01 UTC with a click by a human; `null` if there was none. */
+  @Column({ type: 'bigint', nullable: true })
+  lastQuarterHour: number | null;
 }

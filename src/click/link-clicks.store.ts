@@ -5,8 +5,9 @@ import { upsert } from '../platform/database/upsert.js';
 import { LinkClicks } from './link-clicks.entity.js';
 
 export type ClickCounts = Omit<LinkClicks, 'linkId'>;
+type AddedCounts = Omit<ClickCounts, 'lastQuarterHour'>;
 
-export const NO_CLICKS: ClickCounts = {
+const NO_COUNTS: AddedCounts = {
   humans: 0,
   bots: 0,
   prefetches: 0,
@@ -15,9 +16,9 @@ export const NO_CLICKS: ClickCounts = {
   archivedBots: 0,
   archivedPrefetches: 0,
 };
+export const NO_CLICKS: ClickCounts = { ...NO_COUNTS, lastQuarterHour: null };
 
-const COUNTS = Object.keys(NO_CLICKS) as (keyof ClickCounts)[];
-const COLUMNS = ['linkId', ...COUNTS] as const;
+const COUNTS = Object.keys(NO_COUNTS) as (keyof AddedCounts)[];
 
 @Injectable()
 export class LinkClicksStore {
@@ -36,7 +37,7 @@ export class LinkClicksStore {
     return new Map(rows.map((row) => [row.linkId, row]));
   }
 
-  /** Adds to the totals within a transaction. Rows are locked in the given order. */
+  /** Adds to the totals within a transaction; a later last click stays. Rows are locked in the given order. */
   async add(
     manager: EntityManager,
     rows: readonly (Partial<ClickCounts> & Pick<LinkClicks, 'linkId'>)[],
@@ -44,9 +45,16 @@ export class LinkClicksStore {
     await upsert(manager, this.database.dialect.upsertSyntax, {
       table: 'link_clicks',
       key: ['linkId'],
-      columns: COLUMNS,
-      rows: rows.map((row) => COLUMNS.map((name) => row[name] ?? 0)),
-      merge: Object.fromEntries(COUNTS.map((name) => [name, 'add'])),
+      columns: ['linkId', ...COUNTS, 'lastQuarterHour'],
+      rows: rows.map((row) => [
+        row.linkId,
+        ...COUNTS.map((name) => row[name] ?? 0),
+        row.lastQuarterHour ?? null,
+      ]),
+      merge: {
+        ...Object.fromEntries(COUNTS.map((name) => [name, 'add' as const])),
+        lastQuarterHour: 'max',
+      },
     });
   }
 

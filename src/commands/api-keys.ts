@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { CreateApiKeyDto, toApiKeyInput } from '../admin/create-api-key.dto.js';
 import { ApiKey } from '../auth/api-key.entity.js';
+import { RevokedApiKey } from '../auth/revoked-api-key.entity.js';
 import { ApiKeyStore } from '../auth/api-key.store.js';
 import { SCOPES } from '../auth/scopes.js';
 import { Instance } from '../cluster/instance.entity.js';
@@ -92,7 +93,7 @@ function validate(body: object): CreateApiKeyDto {
 
 async function run(command: Command): Promise<void> {
   const options = await connectionOptions(loadConfig().database);
-  const entities = [ApiKey, Instance, Invalidation];
+  const entities = [ApiKey, RevokedApiKey, Instance, Invalidation];
   const dataSource = await new DataSource({ ...options, entities }).initialize();
   try {
     const database = new Database(dataSource);

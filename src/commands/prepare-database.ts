@@ -2,6 +2,7 @@ import { DataSource, QueryFailedError } from 'typeorm';
 import { ApiKey } from '../auth/api-key.entity.js';
 import { BootstrapApiKey } from '../auth/bootstrap-api-key.entity.js';
 import { ensureBootstrapApiKey } from '../auth/bootstrap-api-key.js';
+import { RevokedApiKey } from '../auth/revoked-api-key.entity.js';
 import { Instance } from '../cluster/instance.entity.js';
 import { Invalidation } from '../cluster/invalidation.entity.js';
 import { createStandalonePublisher } from '../cluster/standalone-publisher.js';
@@ -20,7 +21,7 @@ import { waitForDatabase } from './wait-for-database.js';
 
 /** Instances of the previous version may still write. */
 const LOCK_WAIT_MS = 60_000;
-const ENTITIES = [ApiKey, BootstrapApiKey, Counter, Instance, Invalidation];
+const ENTITIES = [ApiKey, BootstrapApiKey, Counter, Instance, Invalidation, RevokedApiKey];
 
 /** Migrates and seeds the database, safely in parallel. Returns where a new first API key is. */
 export async function prepareDatabase(config: Config): Promise<string | undefined> {

@@ -15,7 +15,7 @@ export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The new aliases in it, which instances may have cached as unknown. */
+  /** The keys in it that instances may have cached as unknown, or as they were before the request. */
   readonly aliases: readonly string[];
 }
 

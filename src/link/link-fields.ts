@@ -5,6 +5,7 @@ export type EditableLinkFields = Pick<
   Link,
   | 'url'
   | 'title'
+  | 'note'
   | 'tags'
   | 'externalId'
   | 'redirectStatus'
@@ -23,4 +24,20 @@ export type NewLink = Omit<Link, 'urlHash' | 'searchText' | 'version' | 'deleted
 export function toLinkRow(newLink: NewLink): Link {
   const { urlHash, searchText } = derivedColumns(newLink);
   return { urlHash, searchText, version: 1, deletedAtMs: null, ...newLink };
+}
+
+/** The link after a change, in a new version. */
+export function changeLink(
+  current: Link,
+  change: Partial<EditableLinkFields>,
+  updatedAtMs: number,
+): Link {
+  const changed = { ...current, ...change, updatedAtMs, version: current.version + 1 };
+  return { ...changed, ...derivedColumns(changed) };
+}
+
+/** What is left of a deleted link: the key, and no content. */
+export function toTombstone(current: Link, deletedAtMs: number): Link {
+  const nothing = { url: '', title: null, note: null, tags: [], externalId: null };
+  return { ...changeLink(current, nothing, deletedAtMs), deletedAtMs };
 }

@@ -8,13 +8,15 @@ import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 
-const VALUES: { readonly [C in keyof Link]: (link: Link) => unknown } = {
+/** The columns of a link as the database stores them. */
+export const LINK_VALUES: { readonly [C in keyof Link]: (link: Link) => unknown } = {
   id: ({ id }) => id,
   key: ({ key }) => key,
   isAlias: ({ isAlias }) => Number(isAlias),
   url: ({ url }) => url,
   urlHash: ({ urlHash }) => urlHash,
   title: ({ title }) => title,
+  note: ({ note }) => note,
   tags: ({ tags }) => JSON.stringify(tags),
   externalId: ({ externalId }) => externalId,
   searchText: ({ searchText }) => searchText,
@@ -31,12 +33,12 @@ const VALUES: { readonly [C in keyof Link]: (link: Link) => unknown } = {
   version: ({ version }) => version,
   apiKeyId: ({ apiKeyId }) => apiKeyId,
 };
-const COLUMNS = Object.keys(VALUES).map((name) => `\`${name}\``);
+const COLUMNS = Object.keys(LINK_VALUES).map((name) => `\`${name}\``);
 const ROW = `(${COLUMNS.map(() => '?').join(', ')})`;
 const INSERT_LINKS = `INSERT INTO \`link\` (${COLUMNS.join(', ')}) VALUES `;
 const INSERT_TAGS = 'INSERT INTO `link_tag` (`tag`, `linkId`, `createdAtMs`) VALUES ';
 const TAG_ROW = '(?, ?, ?)';
-const readers = Object.values(VALUES);
+const readers = Object.values(LINK_VALUES);
 
 /** Inserts all or none. The SQL is written by hand, because TypeORM takes too long to build it. */
 export async function insertLinks(manager: EntityManager, links: readonly Link[]): Promise<void> {

@@ -39,6 +39,10 @@ export class Link {
   @Column({ type: 'varchar', length: 512, nullable: true })
   title: string | null;
 
+  /** For people, as the title, but longer. */
+  @Column({ type: 'text', nullable: true })
+  note: string | null;
+
   @Column({ type: 'simple-json' })
   tags: string[];
 
@@ -46,7 +50,7 @@ export class Link {
   @Column({ type: 'varchar', length: 255, nullable: true })
   externalId: string | null;
 
-  /** Key, URL, title and decoded URL in lower case. Not computed by databases: their rules differ. */
+  /** Key, URL, title, decoded URL and note in lower case. Not computed by databases: their rules differ. */
   @Column({ type: 'text' })
   searchText: string;
 
@@ -84,6 +88,7 @@ export class Link {
   @Column({ type: 'int' })
   version: number;
 
+  /** Of the API key that created the link, for good: see `ownerIdOf`. */
   @Column({ type: 'varchar', length: 32 })
   apiKeyId: string;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { DestinationPolicy } from './destination-policy.js';
+import { LinkBulkStore } from './link-bulk.store.js';
 import { LinkExternalId } from './link-external-id.entity.js';
 import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
@@ -10,7 +11,7 @@ import { ReportedLinks } from './reported-links.js';
 
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
-  providers: [LinkStore, ReportedLinks, DestinationPolicy],
-  exports: [LinkStore, ReportedLinks, DestinationPolicy],
+  providers: [LinkBulkStore, LinkStore, ReportedLinks, DestinationPolicy],
+  exports: [LinkBulkStore, LinkStore, ReportedLinks, DestinationPolicy],
 })
 export class LinkModule {}

@@ -7,10 +7,16 @@ import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { toStoredKeys } from './canonical-key.js';
 import { LinkBatch, type Refusal } from './link-batch.js';
-import { derivedColumns, hashOfUrl } from './link-columns.js';
+import { hashOfUrl } from './link-columns.js';
 import { countByState, type StateCounts } from './link-state.js';
 import { LinkExternalId } from './link-external-id.entity.js';
-import { toLinkRow, type EditableLinkFields, type NewLink } from './link-fields.js';
+import {
+  changeLink,
+  toLinkRow,
+  toTombstone,
+  type EditableLinkFields,
+  type NewLink,
+} from './link-fields.js';
 import { LinkRows } from './link-rows.js';
 import { Link } from './link.entity.js';
 import { LinkPager } from './link-pager.js';
@@ -62,12 +68,20 @@ export class LinkStore {
 
   /** Accepts any spelling of the key. Throws Problem `link-not-found`, `link-gone`. */
   async get(text: string): Promise<Link> {
-    const keys = toStoredKeys(text);
-    const links = await this.#findByKeys(keys);
-    const link = keys.flatMap((key) => links.filter((found) => found.key === key))[0];
+    const [link] = await this.findNamed([text]);
     if (link === undefined) throw new Problem('link-not-found');
     if (link.deletedAtMs !== null) throw new Problem('link-gone');
     return link;
+  }
+
+  /** Returns the link that each text names by any spelling of its key, deleted ones too. */
+  async findNamed(texts: readonly string[]): Promise<(Link | undefined)[]> {
+    const keysOfTexts = texts.map(toStoredKeys);
+    const linkByKey = new Map<string, Link>();
+    for (const batch of chunk([...new Set(keysOfTexts.flat())])) {
+      for (const link of await this.#findByKeys(batch)) linkByKey.set(link.key, link);
+    }
+    return keysOfTexts.map((keys) => keys.flatMap((key) => linkByKey.get(key) ?? [])[0]);
   }
 
   /** Deleted links have no external id. */
@@ -112,7 +126,8 @@ export class LinkStore {
 
   /** Finds the caller's oldest link that has a generated key and exactly these fields. */
   findIdentical(fields: EditableLinkFields, apiKeyId: string): Promise<Link | null> {
-    const { tags, title, externalId, validFromMs, expiresAtMs, maxClicks, ...columns } = fields;
+    const { tags, title, note, externalId, validFromMs, expiresAtMs, maxClicks, ...columns } =
+      fields;
     const where = {
       ...columns,
       apiKeyId,
@@ -121,6 +136,7 @@ export class LinkStore {
       isAlias: false,
       deletedAtMs: IsNull(),
       title: title ?? IsNull(),
+      note: note ?? IsNull(),
       externalId: externalId ?? IsNull(),
       validFromMs: validFromMs ?? IsNull(),
       expiresAtMs: expiresAtMs ?? IsNull(),
@@ -146,22 +162,14 @@ export class LinkStore {
     change: Partial<EditableLinkFields>,
     updatedAtMs: number,
   ): Promise<Link> {
-    const changed = { ...current, ...change, updatedAtMs, version: current.version + 1 };
-    const link: Link = { ...changed, ...derivedColumns(changed) };
+    const link = changeLink(current, change, updatedAtMs);
     await this.#replace(tx, current, link);
     return link;
   }
 
   /** Leaves a tombstone, which keeps the key and no content. Throws Conflict. */
   async delete(tx: Transaction, current: Link, deletedAtMs: number): Promise<void> {
-    const nothing = { url: '', title: null, tags: [], externalId: null };
-    const emptied = { ...current, ...nothing, deletedAtMs, updatedAtMs: deletedAtMs };
-    const tombstone: Link = {
-      ...emptied,
-      ...derivedColumns(emptied),
-      version: current.version + 1,
-    };
-    await this.#replace(tx, current, tombstone);
+    await this.#replace(tx, current, toTombstone(current, deletedAtMs));
   }
 
   async #replace(tx: Transaction, current: Link, link: Link): Promise<void> {
@@ -173,7 +181,6 @@ export class LinkStore {
   }
 
   async #findByKeys(keys: readonly string[]): Promise<Link[]> {
-    if (keys.length === 0) return [];
     return this.database.read((manager) => manager.findBy(Link, { key: In(keys) }));
   }
 

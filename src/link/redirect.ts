@@ -19,6 +19,11 @@ const COLUMNS = [
 
 export type RedirectTarget = Pick<Link, (typeof COLUMNS)[number]>;
 
+/** Whether visitors of the two get the same answers. */
+export function redirectsAlike(one: RedirectTarget, other: RedirectTarget): boolean {
+  return COLUMNS.every((name) => one[name] === other[name]);
+}
+
 const SELECT = `SELECT ${COLUMNS.map((name) => `\`${name}\``).join(', ')} FROM \`link\` WHERE \`key\` = ?`;
 
 /** Drivers return booleans as numbers. */

@@ -42,6 +42,11 @@ export class ReportedLinks {
     if (keys.length > 0) await this.pending.awaitLinks(keys);
   }
 
+  /** Waits until every instance redirects by what the answer says of the links, deleted ones too. */
+  async awaitNamed(links: readonly Pick<Link, 'key'>[]): Promise<void> {
+    await this.pending.awaitLinks([...new Set(links.map(({ key }) => key))]);
+  }
+
   /** Waits until every instance redirects by the links that have the external ids. */
   async awaitExternalIds(externalIds: readonly string[]): Promise<void> {
     await this.pending.awaitLinks(await this.links.findKeysByExternalIds(externalIds));

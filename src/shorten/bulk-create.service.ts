@@ -8,7 +8,8 @@ import { bodyValidation } from '../platform/http/validation.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { isPlain, toLinkDraft } from './link-draft.js';
 import { LinkInserter } from './link-inserter.js';
-import { LinkReader, type CountedLink } from './link-reader.js';
+import type { CountedLink } from './link-details.js';
+import { LinkReader } from './link-reader.js';
 import { LinkResponses, type BulkStep } from './link-responses.js';
 
 const LOOKUPS_AT_A_TIME = 10;
@@ -41,13 +42,14 @@ export class BulkCreateService {
   ): Promise<ApiResponse> {
     const inputs = limitErrors(items.map(parseItem));
     const { steps, inserted } = planSteps(inputs, await this.#findReusable(inputs, apiKeyId));
+    const context = { requestId, creator: await this.reader.getCreator(apiKeyId) };
     if (inserted.length === 0 && request === undefined) {
-      return this.responses.toBulkResponse(steps, [], requestId);
+      return this.responses.toBulkResponse(steps, [], context);
     }
     const drafts = inserted.map((input) => toLinkDraft(input, apiKeyId));
     return this.inserter.insertMany(drafts, (insert) =>
       this.idempotency.runOnce(request, async (tx) =>
-        this.responses.toBulkResponse(steps, await insert(tx), requestId),
+        this.responses.toBulkResponse(steps, await insert(tx), context),
       ),
     );
   }

@@ -13,6 +13,7 @@ import { IsLaterThan, IsText, IsTimestamp } from '../platform/http/field-validat
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { IsNewAlias, IsDestination } from './link-validators.js';
 
+export const MAX_TAGS = 50;
 const MAX_CLICKS = 1_000_000_000_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
@@ -27,12 +28,20 @@ export class LinkSettingsDto {
   title?: string | null;
 
   /**
+   * A longer text for people, such as why the link exists
+   * @example Printed on the posters in the main hall
+   */
+  @IsOptional()
+  @IsText(2000)
+  note?: string | null;
+
+  /**
    * Labels by which links can be found; at most 50
    * @example ["sale", "2026"]
    */
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(50)
+  @ArrayMaxSize(MAX_TAGS)
   @IsText(64, { each: true, form: 'NFC' })
   tags?: string[] | null;
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { NO_CLICKS } from '../click/link-clicks.store.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import type { ApiResponse } from '../idempotency/idempotency.store.js';
 import type { IdempotentRequest } from '../idempotency/idempotent-request.js';
@@ -7,6 +6,7 @@ import type { Link } from '../link/link.entity.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import { isSingleInsert, toLinkDraft } from './link-draft.js';
 import { LinkInserter } from './link-inserter.js';
+import { unclicked } from './link-details.js';
 import { LinkReader } from './link-reader.js';
 import { LinkResponses } from './link-responses.js';
 
@@ -31,15 +31,15 @@ export class CreateLinkService {
       const response = this.responses.toResponse(200, existing);
       return request ? this.idempotency.runOnce(request, async () => response) : response;
     }
+    // Before the transaction, which must use only its own connection.
+    const creator = await this.reader.getCreator(apiKeyId);
+    const toResponse = (link: Link): ApiResponse =>
+      this.responses.toResponse(201, unclicked(link, creator));
     if (request === undefined && isSingleInsert(draft)) {
-      return this.#created(await this.inserter.insertPlain(draft));
+      return toResponse(await this.inserter.insertPlain(draft));
     }
     return this.inserter.insertOne(draft, (insert) =>
-      this.idempotency.runOnce(request, async (tx) => this.#created(await insert(tx))),
+      this.idempotency.runOnce(request, async (tx) => toResponse(await insert(tx))),
     );
-  }
-
-  #created(link: Link): ApiResponse {
-    return this.responses.toResponse(201, { link, clicks: NO_CLICKS });
   }
 }

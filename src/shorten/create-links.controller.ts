@@ -3,9 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope, type AuthenticatedRequest } from '../auth/api-key.guard.js';
 import { Idempotency } from '../idempotency/idempotency.js';
-import type { ApiResponse } from '../idempotency/idempotency.store.js';
-import { toIdempotentRequest, type IdempotentRequest } from '../idempotency/idempotent-request.js';
-import { setEtag } from '../platform/http/cache-control.js';
+import { toIdempotentRequest } from '../idempotency/idempotent-request.js';
 import { MAX_BULK_BODY_BYTES, ReadJsonBody } from '../platform/http/json-body.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { requestIdOf } from '../platform/logging/request-id.js';
@@ -14,6 +12,7 @@ import { BulkLinksDto } from './bulk.dto.js';
 import { CreateLinkDto } from './create-link.dto.js';
 import { CreateLinkService } from './create-link.service.js';
 import { ApiCreateLink, ApiCreateLinks } from './create-links.openapi.js';
+import { respondOnce } from './idempotent-response.js';
 
 @ApiTags('links')
 @Controller('api/v1/links')
@@ -34,9 +33,10 @@ export class CreateLinksController {
     @Res({ passthrough: true }) response: Response,
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
-    const request = toIdempotentRequest(idempotencyKey, apiKey.ownerId, 'createLink', body);
-    return this.#execute(request, response, () =>
-      this.createLink.create(input, apiKey.ownerId, request),
+    const ownerId = apiKey.ownerId;
+    const request = toIdempotentRequest(idempotencyKey, ownerId, 'createLink', body);
+    return respondOnce(this.idempotency, request, response, () =>
+      this.createLink.create(input, ownerId, request),
     );
   }
 
@@ -52,20 +52,9 @@ export class CreateLinksController {
   ): Promise<string> {
     const { apiKey, body } = httpRequest;
     const caller = { apiKeyId: apiKey.ownerId, requestId: requestIdOf(httpRequest) };
-    const request = toIdempotentRequest(idempotencyKey, apiKey.ownerId, 'createLinks', body);
-    return this.#execute(request, response, () => this.bulkCreate.create(links, caller, request));
-  }
-
-  async #execute(
-    request: IdempotentRequest | undefined,
-    response: Response,
-    perform: () => Promise<ApiResponse>,
-  ): Promise<string> {
-    const { response: result, isReplayed } = await this.idempotency.execute(request, perform);
-    if (isReplayed) response.set('Idempotency-Replayed', 'true');
-    response.status(result.status).set(result.headers).type('json');
-    const { ETag: etag } = result.headers;
-    if (etag !== undefined) setEtag(response, etag);
-    return result.body;
+    const request = toIdempotentRequest(idempotencyKey, caller.apiKeyId, 'createLinks', body);
+    return respondOnce(this.idempotency, request, response, () =>
+      this.bulkCreate.create(links, caller, request),
+    );
   }
 }

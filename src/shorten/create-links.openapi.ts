@@ -6,7 +6,7 @@ import { CreateLinkDto } from './create-link.dto.js';
 import { LinkDto } from './link.dto.js';
 import { ETAG, LOCATION } from './links.openapi.js';
 
-const REPLAYED = {
+export const REPLAYED = {
   'Idempotency-Replayed': {
     description: '`true` if the response is that of an earlier request; absent otherwise',
     required: false,
@@ -14,7 +14,7 @@ const REPLAYED = {
   },
 } as const;
 
-const IdempotencyKeyHeader = ApiHeader({
+export const IdempotencyKeyHeader = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
   description:

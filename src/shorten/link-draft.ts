@@ -13,6 +13,7 @@ export interface LinkDraft {
 /** The settings of a new link, and those that `null` brings back. */
 export const DEFAULT_SETTINGS = {
   title: null,
+  note: null,
   tags: [] as string[],
   externalId: null,
   redirectStatus: 302,
@@ -52,6 +53,7 @@ export function withOwner(fields: EditableLinkFields, apiKeyId: string): LinkDra
 export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled'>): Settings {
   const given = {
     title: input.title,
+    note: input.note,
     tags: input.tags && [...new Set(input.tags)],
     externalId: input.externalId,
     redirectStatus: input.redirectStatus,

@@ -1,25 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import type { NamedApiKey } from '../auth/api-key-names.js';
 import { DestinationPolicy } from '../link/destination-policy.js';
-import { LinkClicksStore, NO_CLICKS, type ClickCounts } from '../click/link-clicks.store.js';
 import type { Link } from '../link/link.entity.js';
 import { LinkStore } from '../link/link.store.js';
 import { ReportedLinks } from '../link/reported-links.js';
 import type { CreateLinkDto } from './create-link.dto.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { DEFAULT_SETTINGS, isPlain } from './link-draft.js';
+import { LinkDetails, type CountedLink } from './link-details.js';
 import type { ListLinksDto } from './list-links.dto.js';
 
-export interface CountedLink {
-  readonly link: Link;
-  readonly clicks: ClickCounts;
-}
-
-/** Reads links together with their clicks. */
+/** Reads links together with their clicks and creators. */
 @Injectable()
 export class LinkReader {
   constructor(
     private readonly links: LinkStore,
-    private readonly clicks: LinkClicksStore,
+    private readonly details: LinkDetails,
     private readonly destinations: DestinationPolicy,
     private readonly reported: ReportedLinks,
   ) {}
@@ -36,8 +32,26 @@ export class LinkReader {
     return link === null ? undefined : this.#visibleWithClicks(link);
   }
 
-  async withClicks(link: Link): Promise<CountedLink> {
-    return { link, clicks: await this.clicks.get(link.id) };
+  /** Returns the link that each text names, deleted ones too. */
+  async findNamed(texts: readonly string[]): Promise<(CountedLink | undefined)[]> {
+    const links = await this.links.findNamed(texts);
+    const counted = await this.details.completeAll(links.flatMap((link) => link ?? []));
+    const countedById = new Map(counted.map((each) => [each.link.id, each]));
+    return links.map((link) => link && countedById.get(link.id));
+  }
+
+  complete(link: Link): Promise<CountedLink> {
+    return this.details.complete(link);
+  }
+
+  /** Whom the links show that the API key creates. */
+  getCreator(apiKeyId: string): Promise<NamedApiKey | null> {
+    return this.details.getCreator(apiKeyId);
+  }
+
+  /** Waits until every instance redirects by what an answer says of the links, deleted ones too. */
+  awaitNamed(links: readonly Link[]): Promise<void> {
+    return this.reported.awaitNamed(links);
   }
 
   /** @throws Problem `validation-failed` for an invalid cursor. */
@@ -49,24 +63,25 @@ export class LinkReader {
       externalId: query.externalId,
       limit,
       order,
-      after: cursor === undefined ? undefined : decodeCursor(cursor),
+      after: cursor === undefined ? undefined : decodeCursor(cursor, order),
       tags: [...new Set(tag)],
+      anyTags: [...new Set(query.anyTag)],
+      withoutTags: [...new Set(query.withoutTag)],
+      createdFromMs: parseTime(query.createdFrom),
+      createdToMs: parseTime(query.createdTo),
       url: url === undefined ? undefined : this.#toStoredForm(url),
       nowMs: Date.now(),
     });
-    const [clicks] = await Promise.all([
-      this.clicks.getMany(links.map(({ id }) => id)),
+    const [items] = await Promise.all([
+      this.details.completeAll(links),
       this.reported.awaitVisible(links),
     ]);
-    return {
-      items: links.map((link) => ({ link, clicks: clicks.get(link.id) ?? NO_CLICKS })),
-      nextCursor: next && encodeCursor(next),
-    };
+    return { items, nextCursor: next && encodeCursor(next) };
   }
 
   async #visibleWithClicks(link: Link): Promise<CountedLink> {
     const [counted] = await Promise.all([
-      this.withClicks(link),
+      this.details.complete(link),
       this.reported.awaitVisible([link]),
     ]);
     return counted;
@@ -76,4 +91,8 @@ export class LinkReader {
     const check = this.destinations.check(url);
     return 'url' in check ? check.url : url;
   }
+}
+
+function parseTime(timestamp: string | undefined): number | undefined {
+  return timestamp === undefined ? undefined : Date.parse(timestamp);
 }

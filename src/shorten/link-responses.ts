@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { NO_CLICKS } from '../click/link-clicks.store.js';
+import type { NamedApiKey } from '../auth/api-key-names.js';
 import type { ApiResponse } from '../idempotency/idempotency.store.js';
+import type { Link } from '../link/link.entity.js';
 import type { Outcome } from '../link/link.store.js';
 import { Config } from '../platform/config/config.js';
 import { Problem, type ProblemDocument } from '../platform/errors/problem.js';
 import { etagOf } from '../platform/http/etag.js';
 import { toLinkDto, type LinkDto } from './link.dto.js';
-import type { CountedLink } from './link-reader.js';
+import { unclicked, type CountedLink } from './link-details.js';
 
 /** The result of one item of a bulk request; numbers are positions in the outcomes of its inserts. */
 export type BulkStep =
@@ -14,6 +15,18 @@ export type BulkStep =
   | { readonly existing: CountedLink }
   | { readonly created: number }
   | { readonly reused: number };
+
+export interface BulkEditItem {
+  /** As the client wrote it. */
+  readonly key: string;
+  readonly outcome: CountedLink | Problem;
+}
+
+interface BulkContext {
+  /** To be named in problems. */
+  readonly requestId: string;
+  readonly creator: NamedApiKey | null;
+}
 
 interface BulkResult {
   readonly status: number;
@@ -48,13 +61,12 @@ export class LinkResponses {
     };
   }
 
-  /** @param requestId to be named in problems. */
   toBulkResponse(
     steps: readonly BulkStep[],
     outcomes: readonly Outcome[],
-    requestId: string,
+    context: BulkContext,
   ): ApiResponse {
-    const results = steps.map((step) => this.#toResult(step, outcomes, requestId));
+    const results = steps.map((step) => this.#toResult(step, outcomes, context));
     const areAllCreated = results.every(({ status }) => status === 201);
     return {
       status: areAllCreated ? 201 : 207,
@@ -64,14 +76,39 @@ export class LinkResponses {
     };
   }
 
-  #toResult(step: BulkStep, outcomes: readonly Outcome[], requestId: string): BulkResult {
+  /** @param named whose changes a repeated request waits for. */
+  toBulkEditResponse(
+    items: readonly BulkEditItem[],
+    named: readonly Link[],
+    requestId: string,
+  ): ApiResponse {
+    const results = items.map(({ key, outcome }) => ({ key, ...this.#toEdit(outcome, requestId) }));
+    return {
+      status: results.every(({ status }) => status < 300) ? 200 : 207,
+      headers: {},
+      body: JSON.stringify({ results }),
+      aliases: [...new Set(named.map(({ key }) => key))],
+    };
+  }
+
+  #toEdit(outcome: BulkEditItem['outcome'], requestId: string): BulkResult {
+    if (outcome instanceof Problem) return toFailure(outcome, requestId);
+    if (outcome.link.deletedAtMs !== null) return { status: 204 };
+    return { status: 200, link: this.toDto(outcome) };
+  }
+
+  #toResult(
+    step: BulkStep,
+    outcomes: readonly Outcome[],
+    { requestId, creator }: BulkContext,
+  ): BulkResult {
     if ('problem' in step) return toFailure(step.problem, requestId);
     if ('existing' in step) return { status: 200, link: this.toDto(step.existing) };
     const [position, status] = 'created' in step ? [step.created, 201] : [step.reused, 200];
     const outcome = outcomes[position];
     if (outcome === undefined) throw new Error(`There is no outcome ${position}`);
     if (typeof outcome === 'string') return toFailure(new Problem(outcome), requestId);
-    return { status, link: this.toDto({ link: outcome, clicks: NO_CLICKS }) };
+    return { status, link: this.toDto(unclicked(outcome, creator)) };
   }
 }
 

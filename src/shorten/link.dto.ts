@@ -1,10 +1,22 @@
 import { ClicksDto, toClicksDto } from '../click/clicks.dto.js';
+import { QUARTER_MS } from '../click/day.js';
 import { LINK_STATES, getLinkState, type LinkState } from '../link/link-state.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { toTimestamp } from '../platform/timestamp.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { toShortUrl } from '../link/short-url.js';
-import type { CountedLink } from './link-reader.js';
+import type { CountedLink } from './link-details.js';
+
+export class CreatorDto {
+  /**
+   * The id of the API key
+   * @example 4f5e6d7c8b9a4f5e6d7c8b9a4f5e6d7c
+   */
+  id: string;
+
+  /** @example website */
+  name: string;
+}
 
 export class LinkDto {
   /** @example aZ3kP9x */
@@ -20,6 +32,7 @@ export class LinkDto {
   url: string;
 
   title: string | null;
+  note: string | null;
   tags: string[];
   externalId: string | null;
 
@@ -47,8 +60,16 @@ export class LinkDto {
 
   clicks: ClicksDto;
 
+  /** Start of the quarter of an hour of the last click by a human; `null` if there was none */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastClickedAt: string | null;
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+
+  /** The API key that created the link, also if it is revoked; `null` if its name is not known */
+  @ApiProperty({ type: CreatorDto, nullable: true })
+  createdBy: CreatorDto | null;
 
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
@@ -67,7 +88,7 @@ export class LinkPageDto {
 
 /** Copies field by field, so that a new column is never published by accident. */
 export function toLinkDto(
-  { link, clicks }: CountedLink,
+  { link, clicks, createdBy }: CountedLink,
   publicUrl: string,
   nowMs: number,
 ): LinkDto {
@@ -76,6 +97,7 @@ export function toLinkDto(
     shortUrl: toShortUrl(publicUrl, link.key),
     url: link.url,
     title: link.title,
+    note: link.note,
     tags: link.tags,
     externalId: link.externalId,
     redirectStatus: link.redirectStatus,
@@ -87,7 +109,9 @@ export function toLinkDto(
     disabled: link.disabled,
     state: getLinkState(link, clicks.redirects, nowMs),
     clicks: toClicksDto(clicks),
+    lastClickedAt: toTimestamp(clicks.lastQuarterHour && clicks.lastQuarterHour * QUARTER_MS),
     createdAt: new Date(link.createdAtMs).toISOString(),
+    createdBy: createdBy && { id: createdBy.id, name: createdBy.name },
     updatedAt: new Date(link.updatedAtMs).toISOString(),
     version: link.version,
   };

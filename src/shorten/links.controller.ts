@@ -19,7 +19,8 @@ import { setEtag } from '../platform/http/cache-control.js';
 import { etagOf, matchesEtag } from '../platform/http/etag.js';
 import { ReadJsonBody } from '../platform/http/json-body.js';
 import { bodyValidation, pathValidation, queryValidation } from '../platform/http/validation.js';
-import { LinkReader, type CountedLink } from './link-reader.js';
+import type { CountedLink } from './link-details.js';
+import { LinkReader } from './link-reader.js';
 import { LinkResponses } from './link-responses.js';
 import { LinkDto, LinkPageDto } from './link.dto.js';
 import {
@@ -80,7 +81,7 @@ export class LinksController {
     @Req() { headers }: Request,
   ): Promise<LinkDto> {
     const link = await this.updates.update(key, patch, headers);
-    return this.#respond(await this.reader.withClicks(link), response);
+    return this.#respond(await this.reader.complete(link), response);
   }
 
   @Put('by-external-id/:externalId')
@@ -97,7 +98,7 @@ export class LinksController {
     const { link, isNew } = await this.upserts.put(upsert);
     response.status(isNew ? 201 : 200);
     if (isNew) response.location(this.responses.locationOf(link));
-    return this.#respond(await this.reader.withClicks(link), response);
+    return this.#respond(await this.reader.complete(link), response);
   }
 
   @Delete(':key')

@@ -1,11 +1,26 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsText } from '../platform/http/field-validators.js';
+import { IsText, IsTimestamp } from '../platform/http/field-validators.js';
+import { LIST_ORDERS, type ListOrder } from '../link/link-query.js';
 import { LINK_STATES, type LinkState } from '../link/link-state.js';
 
 const MAX_TAGS = 10;
-const ORDERS = ['-createdAt', 'createdAt'] as const;
+
+/** A list of tags in a query, in which a single one is no list. */
+function IsTagFilter(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      type: 'array',
+      maxItems: MAX_TAGS,
+      items: { type: 'string', minLength: 1, maxLength: 64 },
+    }),
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value])),
+    ArrayMaxSize(MAX_TAGS),
+    IsText(64, { each: true, form: 'NFC' }),
+  );
+}
 
 export class ListLinksDto {
   /** How many links to return at most */
@@ -22,24 +37,48 @@ export class ListLinksDto {
   @IsText(200)
   cursor?: string;
 
-  /** Newest first by default */
+  /**
+   * Newest first by default. By the last click, a link that is clicked between two pages moves to the start and may be
+   * missing from the rest; those that were never clicked come last, newest first
+   */
   @IsOptional()
-  @IsIn(ORDERS)
-  order?: (typeof ORDERS)[number] = '-createdAt';
+  @IsIn(LIST_ORDERS)
+  order?: ListOrder = '-createdAt';
 
   /** Only links with this tag; if repeated, only links with all of the tags */
   @IsOptional()
-  @ApiProperty({
-    type: 'array',
-    maxItems: MAX_TAGS,
-    items: { type: 'string', minLength: 1, maxLength: 64 },
-  })
-  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value]))
-  @ArrayMaxSize(MAX_TAGS)
-  @IsText(64, { each: true, form: 'NFC' })
+  @IsTagFilter()
   tag?: string[];
 
-  /** Only links with this text in key, URL or title; case-insensitive; the URL as it is or decoded */
+  /** If repeated, only links with at least one of these tags */
+  @IsOptional()
+  @IsTagFilter()
+  anyTag?: string[];
+
+  /** Only links without this tag; if repeated, only links with none of the tags */
+  @IsOptional()
+  @IsTagFilter()
+  withoutTag?: string[];
+
+  /**
+   * Only links created at this time or later
+   * @example 2026-11-01T00:00:00.000Z
+   */
+  @IsOptional()
+  @ApiPropertyOptional({ format: 'date-time' })
+  @IsTimestamp()
+  createdFrom?: string;
+
+  /**
+   * Only links created before this time
+   * @example 2026-12-01T00:00:00.000Z
+   */
+  @IsOptional()
+  @ApiPropertyOptional({ format: 'date-time' })
+  @IsTimestamp()
+  createdTo?: string;
+
+  /** Only links with this text in key, URL, title or note; case-insensitive; the URL as it is or decoded */
   @IsOptional()
   @IsText(200)
   search?: string;

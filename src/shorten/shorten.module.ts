@@ -5,9 +5,12 @@ import { ClusterModule } from '../cluster/cluster.module.js';
 import { CounterModule } from '../counter/counter.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LinkModule } from '../link/link.module.js';
+import { BulkEditController } from './bulk-edit.controller.js';
+import { BulkEditService } from './bulk-edit.service.js';
 import { BulkCreateService } from './bulk-create.service.js';
 import { CreateLinkService } from './create-link.service.js';
 import { CreateLinksController } from './create-links.controller.js';
+import { LinkDetails } from './link-details.js';
 import { LinkInserter } from './link-inserter.js';
 import { LinkReader } from './link-reader.js';
 import { LinkResponses } from './link-responses.js';
@@ -18,11 +21,13 @@ import { UpsertLinkService } from './upsert-link.service.js';
 
 @Module({
   imports: [AuthModule, ClickModule, ClusterModule, CounterModule, IdempotencyModule, LinkModule],
-  controllers: [CreateLinksController, LinksController],
+  controllers: [CreateLinksController, BulkEditController, LinksController],
   providers: [
     BulkCreateService,
+    BulkEditService,
     CreateLinkService,
     DestinationConstraint,
+    LinkDetails,
     LinkInserter,
     LinkReader,
     LinkResponses,

@@ -55,15 +55,15 @@ export class UpdateLinkService {
   }
 }
 
-/** A patch can set one end of a period whose other end was set before. */
-function assertPeriod({
-  validFromMs,
-  expiresAtMs,
-}: Pick<Link, 'validFromMs' | 'expiresAtMs'>): void {
+/** A patch can set one end of a period whose other end was set before. @throws Problem `validation-failed`. */
+export function assertPeriod(
+  { validFromMs, expiresAtMs }: Pick<Link, 'validFromMs' | 'expiresAtMs'>,
+  pointer = '/expiresAt',
+): void {
   if (validFromMs === null || expiresAtMs === null || expiresAtMs > validFromMs) return;
   throw invalidFields([
     {
-      pointer: '/expiresAt',
+      pointer,
       detail: 'expiresAt must be later than validFrom',
     },
   ]);

@@ -103,6 +103,21 @@ describeOnEachDatabase(LinkClicksStore.name, (make) => {
       expect({ ...totals.get(ALL_LINKS) }).toEqual({ ...NO_CLICKS, ...all });
     });
 
+    it('keeps the latest last click', async () => {
+      const add = (lastQuarterHour?: number | null) =>
+        first.transaction((manager) =>
+          store.add(manager, [
+            { linkId: 1, bots: 1, ...(lastQuarterHour !== undefined && { lastQuarterHour }) },
+          ]),
+        );
+      const lasts = [];
+      for (const quarter of [undefined, 0, 7, null, 5, undefined, 8]) {
+        await add(quarter);
+        lasts.push((await store.get(1)).lastQuarterHour);
+      }
+      expect(lasts).toEqual([null, 0, 7, 7, 7, 7, 8]);
+    });
+
     it('adds each column separately', async () => {
       const rows = [
         { linkId: 1, humans: 1, archivedHumans: 1 },

@@ -8,11 +8,13 @@ import { LINK_STATES, getLinkState } from '../../src/link/link-state.js';
 import type { Link } from '../../src/link/link.entity.js';
 import { LinkStore } from '../../src/link/link.store.js';
 import { LinkPager, type ScanBudget } from '../../src/link/link-pager.js';
-import type { LinkQuery, PagePosition } from '../../src/link/link-query.js';
+import { LinkClicks } from '../../src/click/link-clicks.entity.js';
+import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
+import { LIST_ORDERS, type LinkQuery, type PagePosition } from '../../src/link/link-query.js';
 import { unitOfWorkOn } from '../support/unit-of-work.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
-import { insertListedLinks, type ListedLink } from '../support/listed-links.js';
+import { insertListedLinks, rowsOfClicks, type ListedLink } from '../support/listed-links.js';
 
 const NOW_MS = 1_000;
 const LINK_COUNT = 120;
@@ -32,7 +34,10 @@ function listedLink(index: number): ListedLink {
     validFromMs: index % 8 === 2 ? NOW_MS + (index % 3) - 1 : null,
     expiresAtMs: index % 6 === 3 ? NOW_MS + (index % 4) - 1 : null,
     maxClicks: index % 5 === 0 ? 2 : null,
-    ...(index % 15 < 7 && { redirects: index % 4 }),
+    ...(index % 15 < 7 && {
+      redirects: index % 4,
+      lastQuarterHour: index % 15 < 5 ? 100 + Math.floor(((index * 31) % 70) / 4) : null,
+    }),
     ...(index % 7 === 0 && { url: SHARED_URL }),
     ...((index % 11 === 5 || (index > 40 && index < 60)) && {
       deletedAtMs: 5,
@@ -47,11 +52,15 @@ function listedLink(index: number): ListedLink {
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const queries = fc.record({
   limit: fc.integer({ min: 1, max: 12 }),
-  order: fc.constantFrom('createdAt' as const, '-createdAt' as const),
+  order: fc.constantFrom(...LIST_ORDERS),
   tags: fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...TAGS, 'none'), { maxLength: 3 }) },
   ),
+  anyTags: optional(fc.uniqueArray(fc.constantFrom(...TAGS, 'none'), { maxLength: 3 })),
+  withoutTags: optional(fc.uniqueArray(fc.constantFrom(...TAGS, 'none'), { maxLength: 2 })),
+  createdFromMs: optional(fc.nat({ max: 14 })),
+  createdToMs: optional(fc.nat({ max: 14 })),
   search: optional(
     fc.constantFrom('EXAMPLE', 'straße', 'STRASSE', '%', '_1', '0% å', '!', '\\', 'y-7'),
   ),
@@ -81,6 +90,9 @@ describeOnEachDatabase(LinkPager.name, (make) => {
   let links: Link[];
   const listed = Array.from({ length: LINK_COUNT }, (_, index) => listedLink(index));
   const redirectsById = new Map(listed.map(({ id, redirects = 0 }) => [id, redirects]));
+  const lastClickById = new Map(
+    listed.map(({ id, lastQuarterHour }) => [id, lastQuarterHour ?? -1]),
+  );
 
   beforeAll(async () => {
     testDatabase = await make();
@@ -95,23 +107,40 @@ describeOnEachDatabase(LinkPager.name, (make) => {
 
   type Filters = Omit<LinkQuery, 'nowMs' | 'after'>;
 
-  function expectedIds({ order, tags, search, state, externalId, url }: Filters): number[] {
+  function expectedIds(filters: Filters): number[] {
+    const { order, tags, anyTags = [], withoutTags = [], search, state, externalId, url } = filters;
+    const { createdFromMs = 0, createdToMs = Number.POSITIVE_INFINITY } = filters;
     const matches = links.filter(
       (link) =>
         link.deletedAtMs === null &&
         tags.every((tag) => link.tags.includes(tag)) &&
+        (anyTags.length === 0 || anyTags.some((tag) => link.tags.includes(tag))) &&
+        !withoutTags.some((tag) => link.tags.includes(tag)) &&
+        link.createdAtMs >= createdFromMs &&
+        link.createdAtMs < createdToMs &&
         (search === undefined || link.searchText.includes(toSearchText(search))) &&
         (state === undefined ||
           getLinkState(link, redirectsById.get(link.id) ?? 0, NOW_MS) === state) &&
         (externalId === undefined || link.externalId === externalId) &&
         (url === undefined || link.url === url),
     );
-    matches.sort((one, other) => one.createdAtMs - other.createdAtMs || one.id - other.id);
+    const lastClickOf = ({ id }: Link): number =>
+      order === '-lastClickedAt' ? (lastClickById.get(id) ?? -1) : -1;
+    matches.sort(
+      (one, other) =>
+        lastClickOf(one) - lastClickOf(other) ||
+        (lastClickOf(one) === -1 ? one.createdAtMs - other.createdAtMs : 0) ||
+        one.id - other.id,
+    );
     return (order === 'createdAt' ? matches : matches.toReversed()).map(({ id }) => id);
   }
 
   /** Reads all pages and returns the ids of each. */
-  async function readPages(filters: Filters, budget?: ScanBudget): Promise<number[][]> {
+  async function readPages(
+    filters: Filters,
+    budget?: ScanBudget,
+    afterPage: (count: number) => Promise<unknown> = async () => {},
+  ): Promise<number[][]> {
     const pages: number[][] = [];
     let after: PagePosition | undefined;
     do {
@@ -119,6 +148,7 @@ describeOnEachDatabase(LinkPager.name, (make) => {
       const { positions, next } = await new LinkPager(database, query, budget).page();
       pages.push(positions.map(({ id }) => id));
       after = next ?? undefined;
+      await afterPage(pages.length - 1);
       expect(pages.length).toBeLessThanOrEqual(2 * LINK_COUNT + 2);
     } while (after !== undefined);
     return pages;
@@ -142,6 +172,12 @@ describeOnEachDatabase(LinkPager.name, (make) => {
     await fc.assert(property, { numRuns: 50 });
   });
 
+  it('scans all tags of which a link needs one together', async () => {
+    const filters: Filters = { limit: 50, order: '-createdAt', tags: [], anyTags: ['ä', '%'] };
+    const pages = await readPages(filters, budgetOf(25));
+    expect(pages).toEqual([expectedIds(filters)]);
+  });
+
   it('advances on a page without matches', async () => {
     const filters: Filters = { limit: 5, order: '-createdAt', tags: [], search: 'not to be found' };
     const pages = await readPages(filters, budgetOf(50));
@@ -155,6 +191,38 @@ describeOnEachDatabase(LinkPager.name, (make) => {
       expect(pages).toEqual([expectedIds(filters)]);
     }
   });
+
+  it('by last click shows none twice and misses none but those clicked meanwhile', async () => {
+    const clicks = new LinkClicksStore(database);
+    const present = links.filter(({ deletedAtMs }) => deletedAtMs === null).map(({ id }) => id);
+    const property = fc.asyncProperty(
+      fc.integer({ min: 1, max: 12 }),
+      fc.array(fc.uniqueArray(fc.constantFrom(...present), { maxLength: 4 }), { maxLength: 12 }),
+      budgets,
+      async (limit, clickedMeanwhile, budget) => {
+        let now = 10_000;
+        const meanwhile = clickedMeanwhile.map((ids) => ids.toSorted((one, other) => one - other));
+        const filters = { limit, order: '-lastClickedAt', tags: [] } as const;
+        const pages = await readPages(filters, budget, async (page) => {
+          const rows = (meanwhile[page] ?? []).map((linkId) => ({ linkId, lastQuarterHour: now }));
+          now += page % 2;
+          await database.write((manager) => clicks.add(manager, rows));
+        });
+        await restoreClicks();
+        const shown = pages.flat();
+        expect(new Set(shown).size).toBe(shown.length);
+        const moved = new Set(meanwhile.flat());
+        const missed = present.filter((id) => !shown.includes(id) && !moved.has(id));
+        expect(missed).toEqual([]);
+      },
+    );
+    await fc.assert(property, { numRuns: 40 });
+  });
+
+  async function restoreClicks(): Promise<void> {
+    await dataSource.manager.clear(LinkClicks);
+    await dataSource.manager.insert(LinkClicks, rowsOfClicks(listed));
+  }
 
   describe('after an update', () => {
     it('finds a link by its new tags at its old position', async () => {

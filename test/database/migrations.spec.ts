@@ -8,6 +8,7 @@ import { Instance } from '../../src/cluster/instance.entity.js';
 import { databaseUrl } from '../../src/platform/config/values.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';
+import { LastClicks1796011000000 } from '../../src/platform/database/migrations/1796011000000-last-clicks.js';
 import { Lists1795720000000 } from '../../src/platform/database/migrations/1795720000000-lists.js';
 import { ENTITIES } from '../../src/entities.js';
 import { Counter } from '../../src/counter/counter.entity.js';
@@ -100,9 +101,9 @@ describeOnEachDatabase('migrations', (make) => {
     expect(tookMs).toBeLessThan(MIGRATED_WITHIN_MS);
     const after = await dataSource.query<object[]>('SELECT * FROM link ORDER BY id');
     expect(before).toHaveLength(LINK_COUNT);
-    expect(JSON.stringify(after.map((link) => ({ ...link, maxClicks: undefined })))).toBe(
-      JSON.stringify(before),
-    );
+    expect(
+      JSON.stringify(after.map((link) => ({ ...link, maxClicks: undefined, note: undefined }))),
+    ).toBe(JSON.stringify(before));
     expect(await dataSource.manager.countBy(Link, { maxClicks: IsNull() })).toBe(LINK_COUNT);
     const report = { heartbeats: 7, clicksRecorded: 0, clicksPending: 0, clicksLost: 0 };
     expect(await dataSource.manager.find(Instance)).toMatchObject([{ id: 'before', ...report }]);
@@ -139,6 +140,64 @@ describeOnEachDatabase('the migration for lists', (make) => {
     await after.destroy();
     await database.drop();
     expect(Number(counted?.count)).toBe(TAGGED);
+    expect(upQueries).toEqual([]);
+  });
+});
+
+describeOnEachDatabase('the migration for last clicks', (make) => {
+  const CLICKED = 1_200;
+  const INSERT_CLICKS =
+    'INSERT INTO link_clicks (linkId, humans, bots, prefetches, redirects, archivedHumans, archivedBots, ' +
+    'archivedPrefetches) VALUES ';
+  const INSERT_DAYS =
+    'INSERT INTO click_day (linkId, day, clicks, bots, prefetches, visitors, quarterHours, breakdown, sketch) VALUES ';
+
+  /** Three days of each link, the last of which has clicks of bots only for every other link. */
+  function daysOf(linkId: number): string {
+    const byHumans = `${linkId}, 10, 2, 1, 0, 1, '[3,1,0,0,${linkId % 90},0,1,0]', '{}', ''`;
+    const later = `${linkId}, 11, 1, 0, 0, 1, '[1,0,0,4,${linkId % 90},1,0,0]', '{}', ''`;
+    const byBots = `${linkId}, 12, 1, 1, 0, 0, '[95,0,1,0]', '{}', ''`;
+    return (linkId % 2 === 0 ? [byHumans, byBots] : [byHumans, later])
+      .map((row) => `(${row})`)
+      .join(', ');
+  }
+
+  it.each([
+    ['from the start', []],
+    ['where it broke off', ['ALTER TABLE link_clicks ADD COLUMN lastQuarterHour bigint NULL']],
+  ])('finds them in the days of clicks, %s', async (_from, done) => {
+    const database = await make('empty');
+    const options = await connectionOptions(databaseUrl.parse(database.url));
+    const migrations = MIGRATIONS.slice(0, MIGRATIONS.indexOf(LastClicks1796011000000));
+    const before = await new DataSource({ ...options, migrations }).initialize();
+    await before.runMigrations();
+    const ids = Array.from({ length: CLICKED }, (_, index) => index + 1);
+    const clicks = ids.map((id) => `(${id}, 1, 1, 0, 2, 0, 0, 0)`).join(', ');
+    await before.query(INSERT_CLICKS + clicks);
+    // All days of one are deleted.
+    await before.query(
+      INSERT_DAYS +
+        ids
+          .filter((id) => id !== 7)
+          .map(daysOf)
+          .join(', '),
+    );
+    for (const statement of done) await before.query(statement);
+    await before.destroy();
+    await migrate(database);
+    const after = await openDataSource(database, ENTITIES);
+    const rows = await after.query<{ linkId: number; lastQuarterHour: number | null }[]>(
+      'SELECT linkId, lastQuarterHour FROM link_clicks ORDER BY linkId',
+    );
+    const { upQueries } = await after.driver.createSchemaBuilder().log();
+    await after.destroy();
+    await database.drop();
+    const expected = ids.map((linkId) => {
+      if (linkId === 7) return { linkId, lastQuarterHour: null };
+      const quarter = linkId % 2 === 0 ? 10 * 96 + 3 : 11 * 96 + (linkId % 90);
+      return { linkId, lastQuarterHour: quarter };
+    });
+    expect(rows.map((row) => ({ ...row }))).toEqual(expected);
     expect(upQueries).toEqual([]);
   });
 });

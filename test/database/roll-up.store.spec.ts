@@ -14,6 +14,7 @@ import { RollUpStore } from '../../src/click/rollup/roll-up.store.js';
 import { hashVisitor } from '../../src/click/visit/visitor-hash.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
+import { QUARTERS_PER_DAY } from '../../src/click/day.js';
 import { ALL_LINKS, LinkClicks } from '../../src/click/link-clicks.entity.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { DAY, findInconsistencies, aggregateClicks } from '../support/clicks.js';
@@ -125,6 +126,27 @@ describeOnEachDatabase(RollUpStore.name, (make) => {
     });
     expect(await findDay(1)).toMatchObject({ clicks: 7, bots: 2, prefetches: 0 });
     expect(await findDay(ALL_LINKS)).toMatchObject({ clicks: 10, bots: 5, prefetches: 4 });
+  });
+
+  it('stores the last quarter hour with a click by a human', async () => {
+    const lastOf = async (linkId: number) => (await totals.get(linkId)).lastQuarterHour;
+    const start = DAY * QUARTERS_PER_DAY;
+    await store.write(
+      'a.1',
+      aggregateClicks(
+        { quarter: 9 },
+        { quarter: 3 },
+        { quarter: 11, visit: { class: 'bot' } },
+        { quarter: 12, visit: { class: 'prefetch' } },
+        { linkId: 2, quarter: 5, visit: { class: 'bot' } },
+      ),
+      1,
+    );
+    expect([await lastOf(1), await lastOf(2)]).toEqual([start + 9, null]);
+    await store.write('a.2', aggregateClicks({ day: DAY - 1, quarter: 95 }, { linkId: 2 }), 2);
+    expect([await lastOf(1), await lastOf(2)]).toEqual([start + 9, start]);
+    await store.write('a.3', aggregateClicks({ day: DAY + 1, quarter: 0 }), 3);
+    expect(await lastOf(1)).toBe(start + QUARTERS_PER_DAY);
   });
 
   it('stores clicks by quarter hour, and breakdowns of humans', async () => {

@@ -91,6 +91,8 @@ describe('caches', () => {
       deleteSession: { path: SESSION, headers: doomedSession },
       createLink: { path: LINKS, body: BODY },
       createLinks: { path: `${LINKS}/bulk`, body: { links: [BODY] } },
+      changeLinks: { path: `${LINKS}/bulk-change`, body: { keys: [key], change: {} } },
+      deleteLinks: { path: `${LINKS}/bulk-delete`, body: { keys: ['none'] } },
       listLinks: { path: LINKS },
       readLink: { path: `${LINKS}/${key}` },
       updateLink: { path: `${LINKS}/${key}`, body: { title: 'x' } },

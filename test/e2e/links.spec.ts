@@ -22,6 +22,7 @@ describeOnEachDatabase('links', (make) => {
         shortUrl: `http://localhost:${new globalThis.URL(running.instance.url).port}/${response.body.key}`,
         url: URL,
         title: null,
+        note: null,
         tags: [],
         externalId: null,
         redirectStatus: 302,
@@ -33,7 +34,9 @@ describeOnEachDatabase('links', (make) => {
         disabled: false,
         state: 'active',
         clicks: { total: 0, humans: 0, bots: 0 },
+        lastClickedAt: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        createdBy: { id: expect.stringMatching(/^[0-9a-f]{32}$/), name: 'first' },
         updatedAt: response.body.createdAt,
         version: 1,
       });
@@ -44,6 +47,7 @@ describeOnEachDatabase('links', (make) => {
         url: URL,
         alias: 'everything',
         title: 'Ünïcödé <b>"title"</b> 🎉',
+        note: 'Two\nlines 🎉',
         tags: ['one', 'zwei', '三'],
         externalId: 'order-4711',
         redirectStatus: 308,
@@ -208,6 +212,7 @@ describeOnEachDatabase('links', (make) => {
       const { key } = await create({
         url: URL,
         title: 'T',
+        note: 'N',
         tags: ['x'],
         externalId: 'cleared',
         redirectStatus: 301,
@@ -218,6 +223,7 @@ describeOnEachDatabase('links', (make) => {
       });
       const allNull = {
         title: null,
+        note: null,
         tags: null,
         externalId: null,
         redirectStatus: null,
@@ -231,6 +237,7 @@ describeOnEachDatabase('links', (make) => {
       const { body } = await patch(key, allNull);
       expect(body).toMatchObject({
         title: null,
+        note: null,
         tags: [],
         externalId: null,
         redirectStatus: 302,

@@ -79,6 +79,55 @@ describeOnEachDatabase('lists', (make) => {
     expect(await listAllKeys('tag=even&limit=4')).toEqual(keysWhere((index) => index % 2 === 0));
   });
 
+  it('filter by any of several tags, without tags, and by the time of creation', async () => {
+    const indexesOf = async (query: string) =>
+      (await listAllKeys(`order=createdAt&limit=7&search=t%C3%ADtulo&${query}`)).map((key) =>
+        created.findIndex((link) => link.key === key),
+      );
+    const where = (isExpected: (index: number) => boolean) =>
+      created.flatMap((_link, index) => (isExpected(index) ? [index] : []));
+    const isEven = (index: number) => index % 2 === 0;
+    const isThird = (index: number) => index % 3 === 0;
+    expect(await indexesOf('anyTag=even&anyTag=third')).toEqual(
+      where((index) => isEven(index) || isThird(index)),
+    );
+    expect(await indexesOf('anyTag=none&anyTag=third&tag=even')).toEqual(
+      where((index) => isEven(index) && isThird(index)),
+    );
+    expect(await indexesOf('withoutTag=even&withoutTag=third')).toEqual(
+      where((index) => !isEven(index) && !isThird(index)),
+    );
+    expect(await indexesOf('anyTag=even&withoutTag=third')).toEqual(
+      where((index) => isEven(index) && !isThird(index)),
+    );
+    const [from, to] = [String(created[5]?.['createdAt']), String(created[12]?.['createdAt'])];
+    const isBetween = (index: number) => {
+      const createdAt = String(created[index]?.['createdAt']);
+      return createdAt >= from && createdAt < to;
+    };
+    expect(await indexesOf(`createdFrom=${from}&createdTo=${to}`)).toEqual(where(isBetween));
+    expect(await indexesOf(`createdFrom=${from}&createdTo=${to}&tag=even`)).toEqual(
+      where((index) => isBetween(index) && isEven(index)),
+    );
+    const plus = encodeURIComponent('2000-01-01T01:00:00+01:00');
+    expect(await indexesOf(`createdTo=${plus}`)).toEqual([]);
+  });
+
+  it('search notes', async () => {
+    const { key } = await running.api.create({
+      url: 'https://example.com/',
+      note: 'Für die STRASSE',
+    });
+    expect(await listKeys(`search=${encodeURIComponent('für die strasse')}`)).toEqual([key]);
+    const patch = (note: string | null) =>
+      running.api.call('patch', `/api/v1/links/${key}`, (test) => test.send({ note }));
+    await patch('moved');
+    expect(await listKeys('search=strasse')).toEqual([]);
+    expect(await listKeys('search=moved')).toEqual([key]);
+    await running.api.call('delete', `/api/v1/links/${key}`);
+    expect(await listKeys('search=moved')).toEqual([]);
+  });
+
   it('search key, URL and title without regard to case', async () => {
     const [first] = created;
     expect(await listKeys(`search=${encodeURIComponent('TÍTULO 7')}`)).toEqual([created[7]?.key]);
@@ -184,6 +233,10 @@ describe('lists with an invalid query', () => {
     ['cursor=nonsense', '?cursor'],
     ['search=', '?search'],
     ['tags=x', '?tags'],
+    ['anyTag=', '?anyTag'],
+    [`withoutTag=${'&withoutTag=x'.repeat(10)}`, '?withoutTag'],
+    ['createdFrom=yesterday', '?createdFrom'],
+    ['createdTo=2026-02-30T00:00:00Z', '?createdTo'],
   ])('refuse %s', async (query, pointer) => {
     const response = await running.api.call('get', `/api/v1/links?${query}`);
     expect([response.status, response.body.errors[0].pointer]).toEqual([400, pointer]);

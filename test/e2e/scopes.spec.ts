@@ -24,8 +24,15 @@ const CALLS: readonly (readonly [Method, string, Scope])[] = [
   ['post', '/api/v1/links', 'links:write'],
   ['patch', '/api/v1/links/scoped', 'links:write'],
   ['delete', '/api/v1/links/doomed', 'links:write'],
+  ['post', '/api/v1/links/bulk-change', 'links:write'],
+  ['post', '/api/v1/links/bulk-delete', 'links:write'],
   ['get', '/api/v1/admin/instances', 'admin'],
 ];
+
+const BODIES: Readonly<Record<string, object>> = {
+  '/api/v1/links/bulk-change': { keys: ['scoped'], change: {} },
+  '/api/v1/links/bulk-delete': { keys: ['none'] },
+};
 
 describe('scopes', () => {
   const running = sharedInstance(makeSqlite);
@@ -46,7 +53,8 @@ describe('scopes', () => {
   const call = (secret: string, method: Method, path: string) =>
     running.api.anonymously(method, path, (test) => {
       const authorised = test.set('Authorization', `Bearer ${secret}`);
-      if (method === 'post') return authorised.send({ url: 'https://example.com/' });
+      if (method === 'post')
+        return authorised.send(BODIES[path] ?? { url: 'https://example.com/' });
       return method === 'patch' ? authorised.send({ title: 'x' }) : authorised;
     });
 

@@ -23,6 +23,7 @@ describeOnEachDatabase('the longest texts', (make) => {
   it.each(
     CHARACTERS.flatMap((character) => [
       ['title', 512, character] as const,
+      ['note', 2000, character] as const,
       ['externalId', 255, character] as const,
       ['tags', 64, character] as const,
     ]),

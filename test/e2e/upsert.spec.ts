@@ -39,6 +39,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
     const id = newId();
     const settings = {
       title: 'Order',
+      note: 'Ordered by phone',
       tags: ['replaced'],
       redirectStatus: 308,
       cacheSeconds: 60,

@@ -8,8 +8,12 @@ import { LinkTag } from '../../src/link/link-tag.entity.js';
 import { Link } from '../../src/link/link.entity.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-draft.js';
 
-/** A link and its number of counted redirects. */
-export type ListedLink = Partial<Link> & Pick<Link, 'id' | 'createdAtMs'> & { redirects?: number };
+/** A link with its number of counted redirects and its last click. */
+export type ListedLink = Partial<Link> &
+  Pick<Link, 'id' | 'createdAtMs'> & {
+    redirects?: number;
+    lastQuarterHour?: number | null;
+  };
 
 /** SQLite limits the number of parameters of a statement. */
 const ROWS_PER_INSERT = 400;
@@ -35,14 +39,14 @@ export async function insertListedLinks(
       externalId === null ? [] : [{ externalId, linkId }],
     ),
   );
-  await insertAll(
-    dataSource,
-    LinkClicks,
-    listed.flatMap(({ id: linkId, redirects }) =>
-      redirects === undefined ? [] : [{ ...NO_CLICKS, linkId, redirects }],
-    ),
-  );
+  await insertAll(dataSource, LinkClicks, rowsOfClicks(listed));
   return links;
+}
+
+export function rowsOfClicks(listed: readonly ListedLink[]): LinkClicks[] {
+  return listed.flatMap(({ id: linkId, redirects, lastQuarterHour = null }) =>
+    redirects === undefined ? [] : [{ ...NO_CLICKS, linkId, redirects, lastQuarterHour }],
+  );
 }
 
 async function insertAll<T extends object>(
@@ -53,7 +57,7 @@ async function insertAll<T extends object>(
   for (const batch of chunk(rows, ROWS_PER_INSERT)) await dataSource.manager.insert(entity, batch);
 }
 
-function toLink({ redirects: _redirects, ...fields }: ListedLink): Link {
+function toLink({ redirects: _redirects, lastQuarterHour: _last, ...fields }: ListedLink): Link {
   const link = {
     ...DEFAULT_SETTINGS,
     key: `key-${fields.id}`,

@@ -26,7 +26,15 @@ const CALLS = {
     const { response, data } = await api.POST('/api/v1/links', {
       body: { url: 'https://example.com/a?b=c', alias: KEY, tags: ['one', 'two'], title: null },
     });
-    return [response.status, data?.key, data?.clicks.total, data?.tags, data?.expiresAt];
+    return [
+      response.status,
+      data?.key,
+      data?.clicks.total,
+      data?.tags,
+      data?.expiresAt,
+      data?.createdBy?.name,
+      data?.lastClickedAt,
+    ];
   },
   createLinks: async (api) => {
     const { response, data } = await api.POST('/api/v1/links/bulk', {
@@ -45,7 +53,15 @@ const CALLS = {
   },
   listLinks: async (api) => {
     const { response, data } = await api.GET('/api/v1/links', {
-      params: { query: { tag: ['one', 'two'], limit: 5, order: 'createdAt', state: 'active' } },
+      params: {
+        query: {
+          tag: ['one', 'two'],
+          anyTag: ['one'],
+          limit: 5,
+          order: 'createdAt',
+          state: 'active',
+        },
+      },
     });
     return [response.status, data?.items.map(({ key }) => key), data?.nextCursor];
   },
@@ -104,6 +120,20 @@ const CALLS = {
   listInstances: async (api) => {
     const { response, data } = await api.GET('/api/v1/admin/instances');
     return [response.status, data?.items.length, data?.items[0]?.clicks.lost];
+  },
+  changeLinks: async (api) => {
+    const { response, data } = await api.POST('/api/v1/links/bulk-change', {
+      body: { keys: [KEY, 'none'], change: { addTags: ['three'], note: null } },
+    });
+    const [first, second] = data?.results ?? [];
+    return [response.status, first?.link?.tags, second?.problem?.status];
+  },
+  deleteLinks: async (api) => {
+    const { response, data } = await api.POST('/api/v1/links/bulk-delete', {
+      params: { header: { 'Idempotency-Key': 'deleted-by-client' } },
+      body: { keys: ['none'] },
+    });
+    return [response.status, data?.results[0]?.key, data?.results[0]?.problem?.status];
   },
   createApiKey: async (api) => {
     const { response, data } = await api.POST('/api/v1/admin/api-keys', {

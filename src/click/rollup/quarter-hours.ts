@@ -58,6 +58,12 @@ export class QuarterHours {
     return this.#counts;
   }
 
+  /** The last quarter of the day with a click by a human. */
+  get lastOfHumans(): number | undefined {
+    const quarters = [...this.#counts].filter(([, { humans }]) => humans > 0);
+    return quarters.length === 0 ? undefined : Math.max(...quarters.map(([quarter]) => quarter));
+  }
+
   total(): ClassCounts {
     const total = zeroCounts();
     for (const counts of this.#counts.values()) addCount(total, counts);

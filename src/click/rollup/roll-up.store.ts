@@ -6,6 +6,7 @@ import { chunk } from '../../platform/database/chunk.js';
 import { Database } from '../../platform/database/database.js';
 import { queryRows } from '../../platform/database/query-rows.js';
 import { upsert } from '../../platform/database/upsert.js';
+import { QUARTERS_PER_DAY } from '../day.js';
 import { ALL_LINKS, type LinkClicks } from '../link-clicks.entity.js';
 import { LinkClicksStore } from '../link-clicks.store.js';
 import type { ClickDay } from './click-day.entity.js';
@@ -121,8 +122,9 @@ function toValues(row: ClickDay): unknown[] {
   return COLUMNS.map((name) => row[name]);
 }
 
-function toTotal({ linkId, quarterHours, unlimitedCount }: DailyAggregate): Partial<LinkClicks> & {
-  linkId: number;
-} {
-  return { linkId, ...quarterHours.total(), redirects: unlimitedCount };
+function toTotal(aggregate: DailyAggregate): Partial<LinkClicks> & { linkId: number } {
+  const { linkId, day, quarterHours, unlimitedCount } = aggregate;
+  const last = quarterHours.lastOfHumans;
+  const lastQuarterHour = last === undefined ? null : day * QUARTERS_PER_DAY + last;
+  return { linkId, ...quarterHours.total(), redirects: unlimitedCount, lastQuarterHour };
 }

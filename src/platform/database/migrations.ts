@@ -10,6 +10,8 @@ import { NewestTime1795810000000 } from './migrations/1795810000000-newest-time.
 import { PendingChanges1795820000000 } from './migrations/1795820000000-pending-changes.js';
 import { SearchText1795910000000 } from './migrations/1795910000000-search-text.js';
 import { BootstrapApiKey1795920000000 } from './migrations/1795920000000-bootstrap-api-key.js';
+import { NotesAndCreators1796010000000 } from './migrations/1796010000000-notes-and-creators.js';
+import { LastClicks1796011000000 } from './migrations/1796011000000-last-clicks.js';
 import { Sessions1796020000000 } from './migrations/1796020000000-sessions.js';
 
 /** In the order in which they run. Append only. */
@@ -26,5 +28,7 @@ export const MIGRATIONS = [
   PendingChanges1795820000000,
   SearchText1795910000000,
   BootstrapApiKey1795920000000,
+  NotesAndCreators1796010000000,
+  LastClicks1796011000000,
   Sessions1796020000000,
 ];

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
+type Merge = 'add' | 'max' | 'replace';
+
 /** Rows to insert, and how to merge a row into an existing row with the same key. */
 export interface Upsert {
   readonly table: string;
@@ -7,8 +9,8 @@ export interface Upsert {
   readonly columns: readonly string[];
   /** Values in the order of `columns`. */
   readonly rows: readonly (readonly unknown[])[];
-  /** Columns that are not named keep their values. */
-  readonly merge: Readonly<Record<string, 'add' | 'replace'>>;
+  /** Columns that are not named keep their values. `max` regards NULL as less than all values. */
+  readonly merge: Readonly<Record<string, Merge>>;
 }
 
 export interface UpsertSyntax {
@@ -26,8 +28,8 @@ export async function upsert(
   if (rows.length === 0) return;
   const values = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ');
   const changes = Object.entries(merge).map(([column, how]) => {
-    const incoming = syntax.incoming(column);
-    return `\`${column}\` = ${how === 'add' ? `\`${table}\`.\`${column}\` + ${incoming}` : incoming}`;
+    const merged = mergeValues(how, `\`${table}\`.\`${column}\``, syntax.incoming(column));
+    return `\`${column}\` = ${merged}`;
   });
   // The clause must set a column, or the rows are not locked.
   const [first = ''] = key;
@@ -37,4 +39,10 @@ export async function upsert(
       `${syntax.onConflict(key)} ${changes.join(', ')}`,
     rows.flat(),
   );
+}
+
+function mergeValues(how: Merge, existing: string, incoming: string): string {
+  if (how === 'replace') return incoming;
+  if (how === 'add') return `${existing} + ${incoming}`;
+  return `CASE WHEN ${incoming} IS NULL OR ${existing} >= ${incoming} THEN ${existing} ELSE ${incoming} END`;
 }

@@ -4,9 +4,12 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { invalidFields, type FieldError } from '../errors/problem.js';
 import { fitToClass } from './fit-to-class.js';
 
-/** Validates bodies against their DTO. Reports every invalid and every unknown field, up to the limit of an answer. */
-export function bodyValidation(): Validation {
-  return new Validation((path) => `/${path.map(escapePointer).join('/')}`);
+/**
+ * Validates bodies against their DTO. Reports every invalid and every unknown field, up to the limit of an answer.
+ * @param pointer to the object within the body; empty for the body itself.
+ */
+export function bodyValidation(pointer = ''): Validation {
+  return new Validation((path) => `${pointer}/${path.map(escapePointer).join('/')}`);
 }
 
 /** Validates query parameters. */

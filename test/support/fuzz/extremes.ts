@@ -30,6 +30,7 @@ const TAGS = Array.from({ length: 50 }, (_, at) => WIDE.repeat(62) + String(at).
 const legalFields = {
   url: LONG_URL,
   title: WIDE.repeat(512),
+  note: WIDE.repeat(2_000),
   tags: TAGS,
   redirectStatus: 308,
   cacheSeconds: 31_536_000,
@@ -42,6 +43,7 @@ const WRONG_FIELDS = {
   url: 1,
   alias: '',
   title: '',
+  note: '',
   tags: Array(51).fill(''),
   externalId: '',
   redirectStatus: 0,
@@ -134,7 +136,17 @@ const ILLEGAL_BULK_KEPT: Extreme = {
   headers: { 'Idempotency-Key': 'extreme' },
 };
 
+const BULK_CHANGE = `${LINKS}/bulk-change`;
+const BULK_DELETE = `${LINKS}/bulk-delete`;
+/** A thousand keys that no link has, in the longest form. */
+const UNKNOWN_KEYS = Array.from({ length: MAX_ITEMS }, (_, at) => WIDE.repeat(60) + at);
+
 const getLink = { method: 'GET', path: SOME_LINK };
+const tagFilter = (name: string) =>
+  Array.from({ length: 10 }, (_, at) => `${name}=tag-${at}-of-${at}`).join('&');
+const TAG_FILTERS =
+  ['tag', 'anyTag', 'withoutTag'].map(tagFilter).join('&') +
+  '&createdFrom=2000-01-01T00:00:00Z&createdTo=9999-12-31T00:00:00Z';
 const LIST_VALUES = `url=${encodeURIComponent(LONG_URL)}&${repeat((at) => `tag=${at}`, 60, '&')}`;
 
 const OTHER_ILLEGAL: readonly Extreme[] = [
@@ -148,6 +160,11 @@ const OTHER_ILLEGAL: readonly Extreme[] = [
     'many tags',
     LINKS,
     repeat((at) => `tag=${at}`, MAX_HEADERS_LENGTH, '&'),
+  ),
+  ofQuery(
+    'many tags to leave out',
+    LINKS,
+    repeat((at) => `withoutTag=${at}&anyTag=${at}`, MAX_HEADERS_LENGTH, '&'),
   ),
   ofQuery('a tag of marks', LINKS, `tag=${encodeURIComponent(MARKS.repeat(1_200))}`),
   ofQuery('a host of marks', LINKS, `url=https://a${encodeURIComponent(MARKS.repeat(500))}.com`),
@@ -184,6 +201,16 @@ export const LEGAL_EXTREMES: readonly Extreme[] = [
     `${BY_EXTERNAL_ID}/${encodeURIComponent(WIDE.repeat(255))}`,
     JSON.stringify(legalFields),
   ),
+  withBody('unknown keys', 'POST', BULK_DELETE, JSON.stringify({ keys: UNKNOWN_KEYS })),
+  withBody(
+    'unknown keys and every field',
+    'POST',
+    BULK_CHANGE,
+    JSON.stringify({
+      keys: UNKNOWN_KEYS,
+      change: { addTags: TAGS, removeTags: TAGS, note: WIDE.repeat(2_000), disabled: true },
+    }),
+  ),
   withBody(
     'a long name',
     'POST',
@@ -191,6 +218,12 @@ export const LEGAL_EXTREMES: readonly Extreme[] = [
     JSON.stringify({ name: WIDE.repeat(100), scopes: ['links:read'] }),
   ),
   ofQuery('every filter', LINKS, `${LIST_VALUES}&search=${'%25'.repeat(200)}&limit=200`),
+  ofQuery(
+    'every filter of tags',
+    LINKS,
+    `${TAG_FILTERS}&order=-lastClickedAt&search=%25&limit=200`,
+  ),
+  ofQuery('any of many tags', LINKS, `${tagFilter('anyTag')}&limit=200`),
   ofQuery(
     'ten years',
     `${SOME_LINK}/stats`,
@@ -210,6 +243,14 @@ export const ILLEGAL_EXTREMES: readonly Extreme[] = [
   ...illegalBodies('POST', API_KEYS, 'scopes', MIB),
   ...illegalBodies('POST', SESSION, 'apiKey', 4_096),
   ...illegalBodies('POST', BULK, 'links', 10 * MIB),
+  ...illegalBodies('POST', BULK_CHANGE, 'keys', 10 * MIB),
+  ...illegalBodies('POST', BULK_DELETE, 'keys', 10 * MIB),
+  withBody(
+    'a change of unknown names',
+    'POST',
+    BULK_CHANGE,
+    `{"keys":["x"],"change":{${names(10 * MIB - 100)}}}`,
+  ),
   ...ILLEGAL_BULKS,
   ILLEGAL_BULK_KEPT,
   ...OTHER_ILLEGAL,

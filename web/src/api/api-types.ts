@@ -255,6 +255,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/links/bulk-change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change many links at once
+     * @description Makes the same change to up to 1000 links. Each key has a result of its own: one that fails does not prevent the others. A link that already is as the change makes it keeps its version.
+     */
+    post: operations['changeLinks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/links/bulk-delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Delete many links at once
+     * @description Their keys answer 410 for ever and are never used for other links. Each key has a result of its own; a key that is named twice is gone the second time (410).
+     */
+    post: operations['deleteLinks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/links/{key}': {
     parameters: {
       query?: never;
@@ -722,6 +762,11 @@ export interface components {
        */
       title?: string | null;
       /**
+       * @description A longer text for people, such as why the link exists
+       * @example Printed on the posters in the main hall
+       */
+      note?: string | null;
+      /**
        * @description Labels by which links can be found; at most 50
        * @example [
        *       "sale",
@@ -774,6 +819,15 @@ export interface components {
       /** @description Whether the visitor's query is appended to the destination's; `false` by default */
       forwardQuery?: boolean | null;
     };
+    CreatorDto: {
+      /**
+       * @description The id of the API key
+       * @example 4f5e6d7c8b9a4f5e6d7c8b9a4f5e6d7c
+       */
+      id: string;
+      /** @example website */
+      name: string;
+    };
     LinkDto: {
       /** @enum {integer} */
       redirectStatus: 301 | 302 | 307 | 308;
@@ -785,8 +839,15 @@ export interface components {
       maxClicks: number | null;
       /** @enum {string} */
       state: 'active' | 'scheduled' | 'expired' | 'exhausted' | 'disabled';
+      /**
+       * Format: date-time
+       * @description Start of the quarter of an hour of the last click by a human; `null` if there was none
+       */
+      lastClickedAt: string | null;
       /** Format: date-time */
       createdAt: string;
+      /** @description The API key that created the link, also if it is revoked; `null` if its name is not known */
+      createdBy: components['schemas']['CreatorDto'] | null;
       /** Format: date-time */
       updatedAt: string;
       /** @description Incremented by each change; in quotes, it is the `ETag` */
@@ -801,6 +862,7 @@ export interface components {
        */
       url: string;
       title: string | null;
+      note: string | null;
       tags: string[];
       externalId: string | null;
       forwardQuery: boolean;
@@ -823,6 +885,90 @@ export interface components {
       /** @description One result for each link, in the same order */
       results: components['schemas']['BulkResultDto'][];
     };
+    LinkChangeDto: {
+      /**
+       * @description A longer text for people, such as why the link exists
+       * @example Printed on the posters in the main hall
+       */
+      note?: string | null;
+      /**
+       * Format: date-time
+       * @description Before this time the link is not found
+       * @example 2026-11-23T10:00:00.000Z
+       */
+      validFrom?: string | null;
+      /**
+       * Format: date-time
+       * @description From this time on the link is gone
+       * @example 2027-11-23T10:00:00.000Z
+       */
+      expiresAt?: string | null;
+      /** @description How many redirects are served, to humans, bots and prefetching browsers together; after these the link is gone */
+      maxClicks?: number | null;
+      /**
+       * @description Tags that the links get, if they do not have them; a link can have 50
+       * @example [
+       *       "sale"
+       *     ]
+       */
+      addTags?: string[];
+      /**
+       * @description Tags that the links lose; one that is also in `addTags` stays
+       * @example [
+       *       "draft"
+       *     ]
+       */
+      removeTags?: string[];
+      /** @description Whether the links are disabled */
+      disabled?: boolean | null;
+    };
+    BulkChangeDto: {
+      /**
+       * @description Keys of 1 to 1000 links
+       * @example [
+       *       "autumn-sale",
+       *       "aZ3kP9x"
+       *     ]
+       */
+      keys: string[];
+      change: components['schemas']['LinkChangeDto'];
+    };
+    BulkChangeResultDto: {
+      /** @description 200, or the status of the problem */
+      status: number;
+      /** @description As in the request */
+      key: string;
+      /** @description Present if the link was changed, or has been as it is to be */
+      link?: components['schemas']['LinkDto'];
+      /** @description Present if the link was not changed */
+      problem?: components['schemas']['ProblemDto'];
+    };
+    BulkChangeResultsDto: {
+      /** @description One result for each key, in the same order */
+      results: components['schemas']['BulkChangeResultDto'][];
+    };
+    BulkDeleteDto: {
+      /**
+       * @description Keys of 1 to 1000 links
+       * @example [
+       *       "autumn-sale",
+       *       "aZ3kP9x"
+       *     ]
+       */
+      keys: string[];
+    };
+    BulkDeleteResultDto: {
+      /** @description 204, or the status of the problem */
+      status: number;
+      /** @description As in the request */
+      key: string;
+      /** @description Present if the link was not deleted by this call: there is none, or it was deleted before */
+      problem?: components['schemas']['ProblemDto'];
+    };
+    BulkDeleteResultsDto: {
+      /** @description One result for each key, in the same order */
+      results: components['schemas']['BulkDeleteResultDto'][];
+    };
     LinkPageDto: {
       items: components['schemas']['LinkDto'][];
       /** @description The `cursor` of the next page, also if this page is not full; `null` on the last page */
@@ -834,6 +980,11 @@ export interface components {
        * @example Autumn sale
        */
       title?: string | null;
+      /**
+       * @description A longer text for people, such as why the link exists
+       * @example Printed on the posters in the main hall
+       */
+      note?: string | null;
       /**
        * @description Labels by which links can be found; at most 50
        * @example [
@@ -887,6 +1038,11 @@ export interface components {
        * @example Autumn sale
        */
       title?: string | null;
+      /**
+       * @description A longer text for people, such as why the link exists
+       * @example Printed on the posters in the main hall
+       */
+      note?: string | null;
       /**
        * @description Labels by which links can be found; at most 50
        * @example [
@@ -2752,14 +2908,25 @@ export interface operations {
         cursor?: string;
         /** @description Only links with this tag; if repeated, only links with all of the tags */
         tag?: string[];
-        /** @description Only links with this text in key, URL or title; case-insensitive; the URL as it is or decoded */
+        /** @description If repeated, only links with at least one of these tags */
+        anyTag?: string[];
+        /** @description Only links without this tag; if repeated, only links with none of the tags */
+        withoutTag?: string[];
+        /** @description Only links created at this time or later */
+        createdFrom?: string;
+        /** @description Only links created before this time */
+        createdTo?: string;
+        /** @description Only links with this text in key, URL, title or note; case-insensitive; the URL as it is or decoded */
         search?: string;
         /** @description Only the link with this external id */
         externalId?: string;
         /** @description Only links to exactly this destination */
         url?: string;
-        /** @description Newest first by default */
-        order?: '-createdAt' | 'createdAt';
+        /**
+         * @description Newest first by default. By the last click, a link that is clicked between two pages moves to the start and may be
+         *     missing from the rest; those that were never clicked come last, newest first
+         */
+        order?: '-createdAt' | 'createdAt' | '-lastClickedAt';
         /** @description Only links in this state */
         state?: 'active' | 'scheduled' | 'expired' | 'exhausted' | 'disabled';
       };
@@ -3315,6 +3482,420 @@ export interface operations {
        *
        *     `database-unavailable`: The database cannot be reached
        */
+      503: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  changeLinks: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your choice, such as a UUID. A request that is repeated with the same key within 24 hours is performed once and gets the same response. A failed request may be sent again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkChangeDto'];
+      };
+    };
+    responses: {
+      /** @description All are as the change makes them */
+      200: {
+        headers: {
+          /** @description `true` if the response is that of an earlier request; absent otherwise */
+          'Idempotency-Replayed'?: 'true';
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkChangeResultsDto'];
+        };
+      };
+      /** @description Not all: see the `status` of each */
+      207: {
+        headers: {
+          /** @description `true` if the response is that of an earlier request; absent otherwise */
+          'Idempotency-Replayed'?: 'true';
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkChangeResultsDto'];
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP; `malformed-json`: The body is not valid JSON; `validation-failed`: The request has fields that are not valid */
+      400: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unauthenticated`: A valid API key is needed */
+      401: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `insufficient-scope`: The API key lacks the scope; `cross-origin`: The request comes from another origin */
+      403: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `body-too-large`: The body is too large */
+      413: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unsupported-media-type`: The body is not of a supported type */
+      415: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `idempotency-key-reused`: The idempotency key was used for another request */
+      422: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `rate-limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
+      503: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  deleteLinks: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your choice, such as a UUID. A request that is repeated with the same key within 24 hours is performed once and gets the same response. A failed request may be sent again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkDeleteDto'];
+      };
+    };
+    responses: {
+      /** @description All deleted */
+      200: {
+        headers: {
+          /** @description `true` if the response is that of an earlier request; absent otherwise */
+          'Idempotency-Replayed'?: 'true';
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDeleteResultsDto'];
+        };
+      };
+      /** @description Not all deleted: see the `status` of each */
+      207: {
+        headers: {
+          /** @description `true` if the response is that of an earlier request; absent otherwise */
+          'Idempotency-Replayed'?: 'true';
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDeleteResultsDto'];
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP; `malformed-json`: The body is not valid JSON; `validation-failed`: The request has fields that are not valid */
+      400: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unauthenticated`: A valid API key is needed */
+      401: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `insufficient-scope`: The API key lacks the scope; `cross-origin`: The request comes from another origin */
+      403: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `body-too-large`: The body is too large */
+      413: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unsupported-media-type`: The body is not of a supported type */
+      415: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `idempotency-key-reused`: The idempotency key was used for another request */
+      422: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `rate-limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
       503: {
         headers: {
           /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */

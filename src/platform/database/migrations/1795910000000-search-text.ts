@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { decodeUrlText, toSearchText } from '../../search-text.js';
 import { chunk } from '../chunk.js';
-import { dialectOf } from '../dialects.js';
+import { commitAfter } from '../commit-after.js';
 
 const LINKS_READ_AT_A_TIME = 2_000;
 /** Each makes the statement longer, which the database searches for the text of each row. */
@@ -81,27 +81,4 @@ async function update(
     ...links.flatMap(({ id, version }) => [id, version]),
   ];
   await commitAfter(queryRunner, () => queryRunner.query(statement, values));
-}
-
-/** On SQLite the transaction of the migration holds the only lock until its end. */
-async function commitAfter(
-  queryRunner: QueryRunner,
-  change: () => Promise<unknown>,
-): Promise<void> {
-  if (queryRunner.dataSource.options.type === 'better-sqlite3') {
-    await change();
-    return;
-  }
-  for (let isDone = false; !isDone;) {
-    try {
-      await change();
-      await queryRunner.commitTransaction();
-      isDone = true;
-    } catch (error) {
-      if (!dialectOf(queryRunner.dataSource).isRetryable(error)) throw error;
-      // Somebody changed one of the links just now.
-      await queryRunner.rollbackTransaction();
-    }
-    await queryRunner.startTransaction();
-  }
 }
