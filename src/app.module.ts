@@ -9,6 +9,7 @@ import { QrModule } from './qr/qr.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatsModule } from './stats/stats.module.js';
+import { TagsModule } from './tags/tags.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
 @Module({})
@@ -26,6 +27,7 @@ export class AppModule {
         StatsModule,
         ShortenModule,
         QrModule,
+        TagsModule,
         // Last, because its route matches every path of one segment and the first match wins.
         RedirectModule,
       ],

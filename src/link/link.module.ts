@@ -8,10 +8,11 @@ import { LinkTag } from './link-tag.entity.js';
 import { Link } from './link.entity.js';
 import { LinkStore } from './link.store.js';
 import { ReportedLinks } from './reported-links.js';
+import { TagStore } from './tag.store.js';
 
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([Link, LinkTag, LinkExternalId])],
-  providers: [LinkBulkStore, LinkStore, ReportedLinks, DestinationPolicy],
-  exports: [LinkBulkStore, LinkStore, ReportedLinks, DestinationPolicy],
+  providers: [LinkBulkStore, LinkStore, TagStore, ReportedLinks, DestinationPolicy],
+  exports: [LinkBulkStore, LinkStore, TagStore, ReportedLinks, DestinationPolicy],
 })
 export class LinkModule {}

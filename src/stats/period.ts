@@ -1,4 +1,5 @@
-import { DAY_MS, QUARTER_MS } from '../click/day.js';
+import { DAY_MS, dayOf, QUARTER_MS } from '../click/day.js';
+import type { DayRange } from '../click/rollup/click-day.store.js';
 import { invalidFields } from '../platform/errors/problem.js';
 import { getMaxStepCount, listSteps, type Step, type Unit } from './steps.js';
 
@@ -37,6 +38,11 @@ export function parsePeriod(query: PeriodQuery, nowMs: number): Period {
   if (getMaxStepCount(fromMs, toMs, unit) > MAX_STEPS)
     throw invalidParameter('unit', `must be longer: the series would have over ${MAX_STEPS} steps`);
   return { fromMs, toMs, steps: listSteps(fromMs, toMs, unit, timezone) };
+}
+
+/** The first and the last UTC day that the period overlaps. */
+export function toDayRange({ fromMs, toMs }: Period): DayRange {
+  return [dayOf(fromMs), dayOf(toMs - 1)];
 }
 
 function getDefaultStart(toMs: number, timezone: string): number {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsTimestamp } from '../platform/http/field-validators.js';
+import { IsText, IsTimestamp } from '../platform/http/field-validators.js';
 import { UNITS, type Unit } from './steps.js';
 import { IsTimeZone } from './time-zone.js';
 
@@ -51,6 +51,11 @@ export class StatsQueryDto extends SeriesQueryDto {
   @Min(1)
   @Max(MAX_VALUES)
   top?: number = 10;
+}
+
+export class TagNameDto {
+  @IsText(64, { form: 'NFC' })
+  tag: string;
 }
 
 export class TopLinksQueryDto extends PeriodDto {

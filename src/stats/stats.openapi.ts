@@ -50,6 +50,27 @@ export function ApiLinkStatsCsv(): MethodDecorator {
   );
 }
 
+export function ApiTagStats(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Get the statistics of a tag',
+      description:
+        'The clicks on the links that have the tag now, as far as they have at most 10 000 days with clicks in the ' +
+        'period, all links together. Breakdowns and `uniqueVisitors` are sums: a visitor of two links counts twice.',
+      operationId: 'readTagStats',
+    }),
+    ApiParam({
+      name: 'tag',
+      description: 'The tag, percent-encoded: `/` is `%2F`',
+      example: 'sale',
+      schema: { type: 'string', minLength: 1, maxLength: 64 },
+    }),
+    ApiProblems('malformed-request', 'tag-not-found', 'too-much-to-sum'),
+    ApiConditionalGet,
+    ApiResponse({ status: 200, type: StatsDto, description: 'The statistics', headers: ETAG }),
+  );
+}
+
 export function ApiAdminStats(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Get the statistics of all links', operationId: 'readStats' }),

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf, DAY_MS } from '../click/day.js';
+import { DAY_MS } from '../click/day.js';
 import type { Breakdown } from '../click/rollup/breakdown.js';
 import { BreakdownCache } from '../click/rollup/breakdown-cache.js';
 import { zeroCounts, type ClassCounts } from '../click/rollup/quarter-hours.js';
-import { ClickDayStore } from '../click/rollup/click-day.store.js';
+import type { ClickDay } from '../click/rollup/click-day.entity.js';
+import { ClickDayStore, type DayOfClicks } from '../click/rollup/click-day.store.js';
 import { toClicksDto } from '../click/clicks.dto.js';
 import { DatabaseClock } from '../platform/database/database-clock.js';
-import { parsePeriod, type Period } from './period.js';
+import { parsePeriod, toDayRange, type Period } from './period.js';
 import { countSteps, sumCounts } from './series.js';
 import type { SeriesQueryDto, StatsQueryDto } from './stats-query.dto.js';
 import type { StatsDto, StepDto } from './stats.dto.js';
+import type { Unit } from './steps.js';
 import { canonicalizeZone } from './time-zone.js';
 
 @Injectable()
@@ -22,22 +24,9 @@ export class StatsService {
 
   /** @param linkId or `ALL_LINKS`. @throws Problem `validation-failed` for an invalid period. */
   async getStats(linkId: number, query: StatsQueryDto): Promise<StatsDto> {
-    const { unit = 'day', timezone = 'UTC', top = 10 } = query;
-    const zone = canonicalizeZone(timezone) ?? timezone;
-    const period = parsePeriod({ ...query, unit, timezone: zone }, this.clock.nowMs());
-    const days = await this.days.findDays(linkId, toDayRange(period), ['quarterHours']);
-    const series = countSteps(period, days);
-    const sum = sumCounts(series);
-    return {
-      from: new Date(period.fromMs).toISOString(),
-      to: new Date(period.toMs).toISOString(),
-      unit,
-      timezone: zone,
-      clicks: { ...toClicksDto(sum), prefetches: sum.prefetches },
-      uniqueVisitors: days.reduce((sum, { visitors }) => sum + visitors, 0),
-      series: toSteps(period, series),
-      ...toBreakdown(period, await this.breakdowns.sum(linkId, days), top),
-    };
+    const resolved = resolveQuery(query, this.clock.nowMs());
+    const days = await this.days.findDays(linkId, toDayRange(resolved.period), ['quarterHours']);
+    return toStatsDto(resolved, days, await this.breakdowns.sum(linkId, days));
   }
 
   /** @throws Problem `validation-failed` for an invalid period. */
@@ -49,8 +38,40 @@ export class StatsService {
   }
 }
 
-function toDayRange({ fromMs, toMs }: Period): [number, number] {
-  return [dayOf(fromMs), dayOf(toMs - 1)];
+interface ResolvedQuery {
+  readonly unit: Unit;
+  readonly zone: string;
+  readonly top: number;
+  readonly period: Period;
+}
+
+/** Fills in the defaults. @throws Problem `validation-failed` for an invalid period. */
+export function resolveQuery(query: StatsQueryDto, nowMs: number): ResolvedQuery {
+  const { unit = 'day', timezone = 'UTC', top = 10 } = query;
+  const zone = canonicalizeZone(timezone) ?? timezone;
+  return { unit, zone, top, period: parsePeriod({ ...query, unit, timezone: zone }, nowMs) };
+}
+
+export type DaySum = DayOfClicks & Pick<ClickDay, 'quarterHours'>;
+
+/** @param days with clicks in the period, in order, and their breakdown. */
+export function toStatsDto(
+  { unit, zone, top, period }: ResolvedQuery,
+  days: readonly DaySum[],
+  breakdown: Breakdown,
+): StatsDto {
+  const series = countSteps(period, days);
+  const sum = sumCounts(series);
+  return {
+    from: new Date(period.fromMs).toISOString(),
+    to: new Date(period.toMs).toISOString(),
+    unit,
+    timezone: zone,
+    clicks: { ...toClicksDto(sum), prefetches: sum.prefetches },
+    uniqueVisitors: days.reduce((sum, { visitors }) => sum + visitors, 0),
+    series: toSteps(period, series),
+    ...toBreakdown(period, breakdown, top),
+  };
 }
 
 function toSteps({ steps }: Period, series: readonly ClassCounts[]): StepDto[] {

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
 import { Database } from '../../src/platform/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
+import { LinkBulkStore } from '../../src/link/link-bulk.store.js';
 import { LinkStore } from '../../src/link/link.store.js';
 import { LinkClicksStore } from '../../src/click/link-clicks.store.js';
 import { LINK_STATES } from '../../src/link/link-state.js';
 import type { LinkQuery, PagePosition } from '../../src/link/link-query.js';
+import { TagStore } from '../../src/link/tag.store.js';
 import { DEFAULT_SETTINGS } from '../../src/shorten/link-draft.js';
 import { describeOnEachDatabase, type TestDatabase } from '../support/databases.js';
 import { openDataSource } from '../support/data-source.js';
@@ -196,6 +198,26 @@ describeOnEachDatabase('query plans of lists', (make) => {
         expect(JSON.stringify(plan)).toContain('link_by_url');
       }
     }
+  });
+
+  it('find tags, their links and counts in an index', async () => {
+    const tags = new TagStore(
+      new Database(dataSource),
+      new LinkBulkStore(new Database(dataSource)),
+    );
+    const statements = await recordStatements(async () => {
+      await tags.findNext('few', 'f');
+      await tags.count('many');
+      await tags.findLinks('many', undefined, 1_000);
+      await tags.findLinks('many', { createdAtMs: ONE_OF_MANY, linkId: ONE_OF_MANY }, 1_000);
+    });
+    for (const { text, values } of statements) {
+      const inner = text.replace(/^SELECT COUNT\(\*\) AS count FROM \((.*)\) AS counted$/, '$1');
+      expect(await findPlanProblems({ text: inner, values })).toEqual([]);
+    }
+    if (dataSource.options.type === 'better-sqlite3') return;
+    // The rows of the count are read twice, as the entries of the index and as those that are counted.
+    expect(await countRowsRead(dataSource, statements)).toBeLessThan(2 * 10_001 + 2 * 1_000 + 50);
   });
 
   it('find the link of an external id by primary key', async () => {

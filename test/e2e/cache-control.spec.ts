@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { runningInstance, sharedInstance, type Shared } from '../support/instance-fixture.js';
 
 const LINKS = '/api/v1/links';
+const TAGS = '/api/v1/tags';
 const API_KEYS = '/api/v1/admin/api-keys';
 const BODY = { url: 'https://example.com/' };
 
@@ -80,7 +81,7 @@ describe('caches', () => {
 
   beforeAll(async () => {
     routes = (await routesOf(running.instance.url)).filter(({ path }) => path.startsWith('/api/'));
-    const { key } = await running.api.create(BODY);
+    const { key } = await running.api.create({ ...BODY, tags: ['cached'] });
     const { key: doomed } = await running.api.create(BODY);
     const apiKey = await running.api.post({ name: 'doomed', scopes: ['links:read'] }, API_KEYS);
     const session = { ...SAME_ORIGIN, ...(await signIn(running, TEST_API_KEY)) };
@@ -94,6 +95,10 @@ describe('caches', () => {
       changeLinks: { path: `${LINKS}/bulk-change`, body: { keys: [key], change: {} } },
       deleteLinks: { path: `${LINKS}/bulk-delete`, body: { keys: ['none'] } },
       listLinks: { path: LINKS },
+      listTags: { path: TAGS },
+      renameTag: { path: `${TAGS}/rename`, body: { from: 'none', to: 'other' } },
+      deleteTag: { path: `${TAGS}/delete`, body: { tag: 'none' } },
+      readTagStats: { path: `${TAGS}/cached/stats` },
       readLink: { path: `${LINKS}/${key}` },
       updateLink: { path: `${LINKS}/${key}`, body: { title: 'x' } },
       putLink: { path: `${LINKS}/by-external-id/${randomUUID()}`, body: BODY },

@@ -26,12 +26,18 @@ const CALLS: readonly (readonly [Method, string, Scope])[] = [
   ['delete', '/api/v1/links/doomed', 'links:write'],
   ['post', '/api/v1/links/bulk-change', 'links:write'],
   ['post', '/api/v1/links/bulk-delete', 'links:write'],
+  ['get', '/api/v1/tags', 'links:read'],
+  ['post', '/api/v1/tags/rename', 'links:write'],
+  ['post', '/api/v1/tags/delete', 'links:write'],
+  ['get', '/api/v1/tags/scoped/stats', 'stats:read'],
   ['get', '/api/v1/admin/instances', 'admin'],
 ];
 
 const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/links/bulk-change': { keys: ['scoped'], change: {} },
   '/api/v1/links/bulk-delete': { keys: ['none'] },
+  '/api/v1/tags/rename': { from: 'none', to: 'other' },
+  '/api/v1/tags/delete': { tag: 'none' },
 };
 
 describe('scopes', () => {
@@ -46,7 +52,7 @@ describe('scopes', () => {
     }
     await dataSource.destroy();
     for (const alias of ['scoped', 'doomed']) {
-      await running.api.create({ url: 'https://example.com/', alias });
+      await running.api.create({ url: 'https://example.com/', alias, tags: [alias] });
     }
   });
 

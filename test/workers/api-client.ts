@@ -135,6 +135,28 @@ const CALLS = {
     });
     return [response.status, data?.results[0]?.key, data?.results[0]?.problem?.status];
   },
+  listTags: async (api) => {
+    const { response, data } = await api.GET('/api/v1/tags', {
+      params: { query: { prefix: 'th', limit: 5 } },
+    });
+    return [response.status, data?.items, data?.nextCursor];
+  },
+  renameTag: async (api) => {
+    const { response, data } = await api.POST('/api/v1/tags/rename', {
+      body: { from: 'three', to: 'four' },
+    });
+    return [response.status, data?.changed, data?.isDone];
+  },
+  readTagStats: async (api) => {
+    const { response, data } = await api.GET('/api/v1/tags/{tag}/stats', {
+      params: { path: { tag: 'four' }, query: { unit: 'month' } },
+    });
+    return [response.status, data?.unit, typeof data?.clicks.humans];
+  },
+  deleteTag: async (api) => {
+    const { response, data } = await api.POST('/api/v1/tags/delete', { body: { tag: 'none' } });
+    return [response.status, data?.changed, data?.isDone];
+  },
   createApiKey: async (api) => {
     const { response, data } = await api.POST('/api/v1/admin/api-keys', {
       body: { name: 'made by a client', scopes: ['links:read'] },

@@ -55,6 +55,7 @@ export function createDocument(
     .setVersion('1')
     .addServer(publicPath || '/', 'This service')
     .addTag('links', 'Create, find, update and delete short links')
+    .addTag('tags', 'List, rename and delete the tags of links')
     .addTag('statistics', 'Clicks on links')
     .addTag('redirect', 'For visitors')
     .addTag('admin', 'For operators')

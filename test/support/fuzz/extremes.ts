@@ -141,6 +141,7 @@ const BULK_DELETE = `${LINKS}/bulk-delete`;
 /** A thousand keys that no link has, in the longest form. */
 const UNKNOWN_KEYS = Array.from({ length: MAX_ITEMS }, (_, at) => WIDE.repeat(60) + at);
 
+const ALL_TAGS = '/api/v1/tags';
 const getLink = { method: 'GET', path: SOME_LINK };
 const tagFilter = (name: string) =>
   Array.from({ length: 10 }, (_, at) => `${name}=tag-${at}-of-${at}`).join('&');
@@ -166,6 +167,7 @@ const OTHER_ILLEGAL: readonly Extreme[] = [
     LINKS,
     repeat((at) => `withoutTag=${at}&anyTag=${at}`, MAX_HEADERS_LENGTH, '&'),
   ),
+  ofQuery('a prefix of marks', ALL_TAGS, `prefix=${encodeURIComponent(MARKS.repeat(1_200))}`),
   ofQuery('a tag of marks', LINKS, `tag=${encodeURIComponent(MARKS.repeat(1_200))}`),
   ofQuery('a host of marks', LINKS, `url=https://a${encodeURIComponent(MARKS.repeat(500))}.com`),
   ofQuery('a long cursor', LINKS, `cursor=${'A'.repeat(MAX_HEADERS_LENGTH)}`),
@@ -201,6 +203,14 @@ export const LEGAL_EXTREMES: readonly Extreme[] = [
     `${BY_EXTERNAL_ID}/${encodeURIComponent(WIDE.repeat(255))}`,
     JSON.stringify(legalFields),
   ),
+  ofQuery('a long prefix', ALL_TAGS, `prefix=${encodeURIComponent(WIDE.repeat(64))}&limit=200`),
+  withBody(
+    'long tags',
+    'POST',
+    `${ALL_TAGS}/rename`,
+    JSON.stringify({ from: WIDE.repeat(64), to: WIDE.repeat(63) }),
+  ),
+  withBody('a long tag', 'POST', `${ALL_TAGS}/delete`, JSON.stringify({ tag: WIDE.repeat(64) })),
   withBody('unknown keys', 'POST', BULK_DELETE, JSON.stringify({ keys: UNKNOWN_KEYS })),
   withBody(
     'unknown keys and every field',
@@ -242,6 +252,8 @@ export const ILLEGAL_EXTREMES: readonly Extreme[] = [
   ...illegalBodies('PUT', `${BY_EXTERNAL_ID}/x`, 'tags', MIB),
   ...illegalBodies('POST', API_KEYS, 'scopes', MIB),
   ...illegalBodies('POST', SESSION, 'apiKey', 4_096),
+  ...illegalBodies('POST', `${ALL_TAGS}/rename`, 'from', MIB),
+  ...illegalBodies('POST', `${ALL_TAGS}/delete`, 'tag', MIB),
   ...illegalBodies('POST', BULK, 'links', 10 * MIB),
   ...illegalBodies('POST', BULK_CHANGE, 'keys', 10 * MIB),
   ...illegalBodies('POST', BULK_DELETE, 'keys', 10 * MIB),

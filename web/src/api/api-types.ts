@@ -177,6 +177,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tags/{tag}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the statistics of a tag
+     * @description The clicks on the links that have the tag now, as far as they have at most 10 000 days with clicks in the period, all links together. Breakdowns and `uniqueVisitors` are sums: a visitor of two links counts twice.
+     */
+    get: operations['readTagStats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/admin/stats': {
     parameters: {
       query?: never;
@@ -377,6 +397,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List tags
+     * @description A page may hold fewer tags than `limit` and not be the last. Continue while `nextCursor` is not null.
+     */
+    get: operations['listTags'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tags/rename': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rename a tag, or merge it into another
+     * @description Changes at most 1000 links in a call: call again while `isDone` is false. A repeated call does no harm. Each link becomes a new version, and redirects as before.
+     */
+    post: operations['renameTag'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tags/delete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take a tag from all links
+     * @description Changes at most 1000 links in a call: call again while `isDone` is false. A repeated call does no harm. Each link becomes a new version, and redirects as before.
+     */
+    post: operations['deleteTag'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/{key}': {
     parameters: {
       query?: never;
@@ -425,6 +505,7 @@ export interface components {
         | 'urn:shortcore:problem:cross-origin'
         | 'urn:shortcore:problem:not-found'
         | 'urn:shortcore:problem:link-not-found'
+        | 'urn:shortcore:problem:tag-not-found'
         | 'urn:shortcore:problem:api-key-not-found'
         | 'urn:shortcore:problem:method-not-allowed'
         | 'urn:shortcore:problem:request-timeout'
@@ -441,6 +522,7 @@ export interface components {
         | 'urn:shortcore:problem:range-not-satisfiable'
         | 'urn:shortcore:problem:expectation-failed'
         | 'urn:shortcore:problem:idempotency-key-reused'
+        | 'urn:shortcore:problem:too-much-to-sum'
         | 'urn:shortcore:problem:rate-limited'
         | 'urn:shortcore:problem:headers-too-large'
         | 'urn:shortcore:problem:internal-error'
@@ -1089,6 +1171,39 @@ export interface components {
       alias?: string | null;
       /** @description Whether the link is disabled; `false` by default */
       disabled?: boolean | null;
+    };
+    TagDto: {
+      /** @description How many links have it; 10 000 if there are more */
+      links: number;
+      /** @example sale */
+      tag: string;
+      /** @description Whether more than 10 000 links have it */
+      isMore: boolean;
+    };
+    TagPageDto: {
+      /** @description In the order of their code points */
+      items: components['schemas']['TagDto'][];
+      /** @description The `cursor` of the next page, also if this page is not full; `null` on the last page */
+      nextCursor: string | null;
+    };
+    RenameTagDto: {
+      /** @example sale */
+      from: string;
+      /**
+       * @description The new name; if there is such a tag, the two become one
+       * @example autumn-sale
+       */
+      to: string;
+    };
+    TagChangeDto: {
+      /** @description How many links this call has changed; at most 1000 */
+      changed: number;
+      /** @description `false`: more links have the tag, so call again */
+      isDone: boolean;
+    };
+    DeleteTagDto: {
+      /** @example sale */
+      tag: string;
     };
   };
   responses: never;
@@ -2513,6 +2628,206 @@ export interface operations {
       };
       /** @description `link-gone`: This link is no longer available */
       410: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `rate-limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
+      503: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  readTagStats: {
+    parameters: {
+      query?: {
+        /** @description Start of the period, rounded down to a quarter of an hour; default: 30 days before `to` */
+        from?: string;
+        /** @description End of the period, rounded up to a quarter of an hour; default: now */
+        to?: string;
+        /** @description Maximum number of values in each breakdown */
+        top?: number;
+        /** @description Length of the steps of the series; weeks start on Monday */
+        unit?: 'hour' | 'day' | 'week' | 'month';
+        /** @description IANA time zone of the hours, days, weeks and months */
+        timezone?: string;
+      };
+      header?: {
+        /** @description The `ETag` of an earlier response */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description The tag, percent-encoded: `/` is `%2F` */
+        tag: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The statistics */
+      200: {
+        headers: {
+          /** @description A hash of the response body */
+          ETag?: string;
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatsDto'];
+        };
+      };
+      /** @description Not modified since the response with that `ETag` */
+      304: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /**
+       * @description `malformed-request`: The request is not valid HTTP
+       *
+       *     `validation-failed`: The request has fields that are not valid
+       */
+      400: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unauthenticated`: A valid API key is needed */
+      401: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `insufficient-scope`: The API key lacks the scope; `cross-origin`: The request comes from another origin */
+      403: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `tag-not-found`: No such tag */
+      404: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `too-much-to-sum`: There is too much to sum */
+      422: {
         headers: {
           /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
           'Cache-Control': string;
@@ -5085,6 +5400,473 @@ export interface operations {
       };
       /** @description `link-gone`: This link is no longer available */
       410: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `rate-limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
+      503: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  listTags: {
+    parameters: {
+      query?: {
+        /** @description Only tags that begin with this text; upper and lower case differ */
+        prefix?: string;
+        /** @description How many tags to return at most */
+        limit?: number;
+        /** @description `nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of tags */
+      200: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TagPageDto'];
+        };
+      };
+      /** @description `validation-failed`: The request has fields that are not valid */
+      400: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unauthenticated`: A valid API key is needed */
+      401: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `insufficient-scope`: The API key lacks the scope; `cross-origin`: The request comes from another origin */
+      403: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `rate-limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
+      503: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  renameTag: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RenameTagDto'];
+      };
+    };
+    responses: {
+      /** @description What was changed */
+      200: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TagChangeDto'];
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP; `malformed-json`: The body is not valid JSON; `validation-failed`: The request has fields that are not valid */
+      400: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unauthenticated`: A valid API key is needed */
+      401: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `insufficient-scope`: The API key lacks the scope; `cross-origin`: The request comes from another origin */
+      403: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `body-too-large`: The body is too large */
+      413: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unsupported-media-type`: The body is not of a supported type */
+      415: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `rate-limited`: Too many requests */
+      429: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
+      503: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  deleteTag: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeleteTagDto'];
+      };
+    };
+    responses: {
+      /** @description What was changed */
+      200: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TagChangeDto'];
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP; `malformed-json`: The body is not valid JSON; `validation-failed`: The request has fields that are not valid */
+      400: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unauthenticated`: A valid API key is needed */
+      401: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `insufficient-scope`: The API key lacks the scope; `cross-origin`: The request comes from another origin */
+      403: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `body-too-large`: The body is too large */
+      413: {
+        headers: {
+          /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
+          'Cache-Control': string;
+          /** @description Requests that the API key may send per minute */
+          'RateLimit-Limit'?: number;
+          /** @description Remaining requests, as far as this instance knows */
+          'RateLimit-Remaining'?: number;
+          /** @description Seconds until the next minute */
+          'RateLimit-Reset'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `unsupported-media-type`: The body is not of a supported type */
+      415: {
         headers: {
           /** @description No shared cache may store the response: `private, no-store, no-transform`, or `private, no-cache, no-transform` with an `ETag` */
           'Cache-Control': string;
