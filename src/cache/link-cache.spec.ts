@@ -5,31 +5,26 @@ import type { Config } from '../platform/config/config.js';
 import type { KeyService } from '../counter/key.service.js';
 import { Problem } from '../platform/errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
+import { databaseUnavailable } from '../platform/database/database-unavailable.js';
+import type { Database } from '../platform/database/database.js';
+import { FakeClock } from '../../test/support/fake-clock.js';
 import { LinkCache } from './link-cache.js';
 
 const TTL_SECONDS = 60;
 const MAX_STALE_MS = 100_000;
 
 /** A clock that only `pass` moves. It wakes the sleepers that are due. */
-class FakeClock {
-  now = 0;
-  readonly #sleepers: { dueMs: number; wake: () => void }[] = [];
-  nowMs = () => this.now;
-  sleep = (ms: number) =>
-    new Promise<void>((wake) => this.#sleepers.push({ dueMs: this.now + ms, wake }));
-
-  pass(ms: number): void {
-    this.now += ms;
-    for (const { dueMs, wake } of this.#sleepers) if (dueMs <= this.now) wake();
-  }
-}
-
-function createCache({ maxLinks = 100, mayBeIssued = (): boolean => false } = {}) {
+function createCache({
+  maxLinks = 100,
+  mayBeIssued = (): boolean => false,
+  assertUp = (): void => {},
+} = {}) {
   const clock = new FakeClock();
   const lease = new Lease(MAX_STALE_MS);
   lease.renew(0);
   const config = { cacheMaxLinksCount: maxLinks, cacheTtlSeconds: TTL_SECONDS } as Config;
-  const cache = new LinkCache(config, clock, lease, { mayBeIssued } as unknown as KeyService);
+  const keys = { mayBeIssued } as unknown as KeyService;
+  const cache = new LinkCache(config, clock, lease, keys, { assertUp } as Database);
   /** Moves the clock and renews the lease. */
   const live = (ms: number): void => {
     clock.pass(ms);
@@ -168,6 +163,22 @@ describe(LinkCache.name, () => {
       expect(load).toHaveBeenCalledTimes(1);
       expect(cache.metrics()).toMatchObject({ cacheSize: 1, cacheEvictions: 0 });
     });
+  });
+
+  it('asks only for keys with a copy in an outage', async () => {
+    let isDown = false;
+    const assertUp = (): void => {
+      if (isDown) throw databaseUnavailable(new Error('down'));
+    };
+    const { cache, live } = createCache({ assertUp });
+    const load = jest.fn(async () => redirect('a'));
+    await cache.resolve('key', load);
+    isDown = true;
+    live(TTL_SECONDS * 1000);
+    await expect(cache.resolve('other', load)).rejects.toThrow(Problem);
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(await cache.resolve('key', load)).toEqual(redirect('a'));
+    expect(load).toHaveBeenCalledTimes(2);
   });
 
   describe('after an invalidation', () => {

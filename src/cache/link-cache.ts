@@ -10,6 +10,7 @@ import type { InvalidationTarget } from '../cluster/invalidation-target.js';
 import { Config } from '../platform/config/config.js';
 import { KeyService } from '../counter/key.service.js';
 import type { Redirect } from '../link/redirect.js';
+import { Database } from '../platform/database/database.js';
 import { CircuitBreaker, NO_ANSWER } from './circuit-breaker.js';
 import { LruStore, type CachedLink } from './lru-store.js';
 import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
@@ -38,6 +39,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     private readonly clock: BootTimeClock,
     private readonly lease: Lease,
     keys: KeyService,
+    private readonly database: Database,
   ) {
     this.#ttlMs = config.cacheTtlSeconds * 1000;
     this.#breaker = new CircuitBreaker(clock);
@@ -65,7 +67,10 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     this.#hitCount++;
   }
 
-  /** Returns an older copy for up to `CACHE_MAX_STALE_SECONDS` in an outage. Calls share `load`. */
+  /**
+   * Returns an older copy for up to `CACHE_MAX_STALE_SECONDS` in an outage, in which only keys with a copy are asked
+   * for. Calls share `load`.
+   */
   async resolve(key: string, load: Load): Promise<Redirect | null> {
     const cached = await this.#cache.get<CachedLink>(key);
     const nowMs = this.clock.nowMs();
@@ -80,7 +85,9 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
       return null;
     }
     this.#missCount++;
-    return cached === undefined ? read() : this.#refresh(key, read, cached);
+    if (cached !== undefined) return this.#refresh(key, read, cached);
+    this.database.assertUp();
+    return read();
   }
 
   async onJoin(): Promise<void> {

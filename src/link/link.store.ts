@@ -121,7 +121,7 @@ export class LinkStore {
 
   /** Finds the columns that a redirect needs, also those of deleted links. */
   findTarget(key: string): Promise<RedirectTarget | null> {
-    return this.database.read((manager) => selectTarget(manager, key));
+    return this.database.readInOutage((manager) => selectTarget(manager, key));
   }
 
   /** Finds the caller's oldest link that has a generated key and exactly these fields. */

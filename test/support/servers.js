@@ -115,7 +115,17 @@ export class OwnServer {
     }
   }
 
+  /** Has it stop answering, though its connections stay open and the system accepts new ones. */
+  pause() {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  resume() {
+    this.#process?.kill('SIGCONT');
+  }
+
   async remove() {
+    this.resume();
     await this.stop('SIGTERM');
     rmSync(this.directory, { recursive: true, force: true });
   }

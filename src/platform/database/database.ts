@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialects.js';
 import { destroyStalledConnections } from './stalled-connections.js';
 import { PriorityMutex } from './priority-mutex.js';
+import { OutageDetector } from './outage-detector.js';
 import { ResponseDeadline } from './response-deadline.js';
 
 const RETRY_FOR_MS = 5_000;
@@ -24,6 +25,7 @@ export class Database implements OnModuleInit {
   /** For SQLite only: on its one connection, statements would join others' open transactions. */
   #mutex: PriorityMutex | undefined;
   #isUrgent = false;
+  #outages: OutageDetector | undefined;
 
   constructor(private readonly dataSource: DataSource) {
     this.dialect = dialectOf(dataSource);
@@ -33,7 +35,7 @@ export class Database implements OnModuleInit {
 
   /** @throws DatabaseStartError when the schema is older than the program. */
   async onModuleInit(): Promise<void> {
-    destroyStalledConnections(this.dataSource);
+    this.#detectOutages();
     if (!(await this.dataSource.showMigrations())) return;
     throw new DatabaseStartError('the database lacks migrations: run `npm run migrate` first');
   }
@@ -50,8 +52,21 @@ export class Database implements OnModuleInit {
   async #dedicatedPool(): Promise<Database> {
     const options = { ...this.dataSource.options, poolSize: DEDICATED_POOL_SIZE };
     const dataSource = await new DataSource(options as DataSourceOptions).initialize();
-    destroyStalledConnections(dataSource);
-    return new Database(dataSource);
+    const dedicated = new Database(dataSource);
+    dedicated.#detectOutages();
+    return dedicated;
+  }
+
+  #detectOutages(): void {
+    const destroyAll = destroyStalledConnections(this.dataSource);
+    const { probe } = this.dialect;
+    if (probe === undefined) return;
+    this.#outages = new OutageDetector((signal) => probe(this.dataSource, signal), destroyAll);
+  }
+
+  /** @throws Problem `database-unavailable` while the server does not respond. */
+  assertUp(): void {
+    this.#outages?.assertUp();
   }
 
   async close(): Promise<void> {
@@ -61,6 +76,11 @@ export class Database implements OnModuleInit {
   /** The work must be a single statement that reads. */
   read<T>(work: Work<T>): Promise<T> {
     return this.#run(() => work(this.#manager));
+  }
+
+  /** Like `read`, but asks the server also in an outage. */
+  readInOutage<T>(work: Work<T>): Promise<T> {
+    return this.#run(() => work(this.#manager), true);
   }
 
   /** The work must be a single statement that writes. */
@@ -75,17 +95,26 @@ export class Database implements OnModuleInit {
     );
   }
 
-  #run<T>(work: (takeEffect: () => void) => Promise<T>): Promise<T> {
+  async #run<T>(work: (takeEffect: () => void) => Promise<T>, runsInOutage = false): Promise<T> {
+    if (!runsInOutage) this.assertUp();
     const deadline = new ResponseDeadline();
     const attempt = (): Promise<T> => {
       deadline.startAttempt();
       return work(() => deadline.takeEffect());
     };
-    return deadline.limit(this.#retry(attempt)).catch((error: unknown) => {
+    this.#outages?.addWork(deadline);
+    let isAnswered = false;
+    try {
+      const answer = await deadline.limit(this.#retry(attempt));
+      isAnswered = true;
+      return answer;
+    } catch (error) {
       const { dialect } = this;
       const isAway = dialect.isUnavailable(error) || dialect.isRetryable(error);
       throw isAway ? databaseUnavailable(error) : error;
-    });
+    } finally {
+      this.#outages?.removeWork(deadline, isAnswered);
+    }
   }
 
   async #retry<T>(work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { StartError } from '../config/start-error.js';
 import { DirectManager, type Queryable } from './direct-manager.js';
 import { MIGRATION_LOCK_WAIT_SECONDS, type Dialect } from './dialect.js';
+import { probeServer } from './probe-server.js';
 import { isDuplicateKey, isReadOnly, isRetryable, isUnavailable } from './mysql-errors.js';
 
 /** The driver's result of a statement that writes. Rows that match count as affected. */
@@ -58,6 +59,8 @@ export const mysql: Dialect = {
       takeEffect();
       return work(connected);
     }),
+
+  probe: probeServer,
 
   isDuplicateKey,
   isUnavailable,

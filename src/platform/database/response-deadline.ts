@@ -1,3 +1,4 @@
+import type { Problem } from '../errors/problem.js';
 import { databaseUnavailable } from './database-unavailable.js';
 
 /** Longer than the time limits within the database. */
@@ -10,17 +11,25 @@ const RESPONSE_TIMEOUT_MS = 8_000;
 export class ResponseDeadline {
   #isOver = false;
   #isTakingEffect = false;
+  #reject: ((reason: Problem) => void) | undefined;
 
   /** Rejects with Problem `database-unavailable` when the time is over, unless the work is taking effect. */
   limit<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        if (this.#isTakingEffect) return;
-        this.#isOver = true;
-        reject(databaseUnavailable(new Error(`no response within ${RESPONSE_TIMEOUT_MS} ms`)));
-      }, RESPONSE_TIMEOUT_MS);
+      this.#reject = reject;
+      const timer = setTimeout(
+        () => this.expire(new Error(`no response within ${RESPONSE_TIMEOUT_MS} ms`)),
+        RESPONSE_TIMEOUT_MS,
+      );
       void work.then(resolve, reject).finally(() => clearTimeout(timer));
     });
+  }
+
+  /** Ends the time early. */
+  expire(cause: Error): void {
+    if (this.#isTakingEffect) return;
+    this.#isOver = true;
+    this.#reject?.(databaseUnavailable(cause));
   }
 
   /** Has the time count again, because an earlier attempt has failed. */
