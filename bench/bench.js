@@ -9,6 +9,7 @@ import { findServers, stopServers } from '../test/support/servers.js';
 import { LOADER } from './load.js';
 import { benchBulkCreation, benchCreation, benchReading } from './cases/api.js';
 import { benchCluster, benchRedirect } from './cases/cached-redirect.js';
+import { benchIdle } from './cases/idle.js';
 import { benchMemory } from './cases/memory.js';
 import { benchRecording } from './cases/recording.js';
 import { benchStartTime } from './cases/start-time.js';
@@ -68,6 +69,10 @@ try {
   for (const node of other === undefined ? [bench.node] : [bench.node, other]) {
     const found = await benchHttp(createBench(node, server?.url));
     comparisons.push(...found.map((one) => ({ ...one, name: `${one.name} (${versionOf(node)})` })));
+    if (isWanted('idle') && HAS_PROCESSOR_TIMES) {
+      const idle = await benchIdle(createBench(node, server?.url));
+      lines.push(...idle.map((line) => `${line} (${versionOf(node)})`));
+    }
   }
   if (isWanted('recording') && LOADER === 'wrk') comparisons.push(...(await benchRecording(bench)));
   if (isWanted('statistics') && server !== undefined) {

@@ -12,6 +12,7 @@ import { Instance } from './instance.entity.js';
 import { InstanceMetricsSources } from './instance-metrics.js';
 import { Invalidation } from './invalidation.entity.js';
 import { Lease } from './lease.js';
+import { LocalSignals } from './local-signals.js';
 import { InvalidationInbox } from './invalidation-inbox.js';
 import { Membership } from './membership.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
@@ -33,6 +34,11 @@ import { UnitOfWork } from './unit-of-work.js';
       provide: CLUSTER_DATABASE,
       inject: [Database],
       useFactory: (database: Database) => database.dedicatedConnection(),
+    },
+    {
+      provide: LocalSignals,
+      inject: [Config],
+      useFactory: ({ dataDir }: Config) => new LocalSignals(dataDir),
     },
     ClusterStore,
     PeerList,

@@ -8,10 +8,13 @@ import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import { InvalidationInbox } from './invalidation-inbox.js';
 import { Lease } from './lease.js';
+import { LocalSignals } from './local-signals.js';
 import { Membership } from './membership.js';
 
 /** The longest time that a change waits for this instance while its inbox is usually empty. */
 const POLL_INTERVAL_MS = 100;
+/** The interval if signals tell of messages. Shorter than a gap in the answers of the database, see `PeerList`. */
+const SIGNALLED_POLL_INTERVAL_MS = 340;
 /** The interval after a message, because changes often come in groups. */
 const BUSY_POLL_INTERVAL_MS = 20;
 const BUSY_FOR_MS = 1_000;
@@ -33,12 +36,16 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly membership: Membership,
     private readonly inbox: InvalidationInbox,
     private readonly lease: Lease,
+    private readonly signals: LocalSignals,
     private readonly clock: BootTimeClock,
   ) {
     this.#loop = new BackgroundLoop(
       { logger: this.#logger, pauseMs: () => this.#pauseMs(), run: () => this.#run() },
       clock,
     );
+    signals.setListener(() => {
+      if (!this.#isBusy()) this.#loop.wake();
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -53,8 +60,14 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   #pauseMs(): number {
-    const isBusy = this.clock.nowMs() - this.#lastMessageAtMs < BUSY_FOR_MS;
-    return isBusy ? BUSY_POLL_INTERVAL_MS : POLL_INTERVAL_MS;
+    if (this.#isBusy()) return BUSY_POLL_INTERVAL_MS;
+    if (!this.signals.areSufficient) return POLL_INTERVAL_MS;
+    const untilHeartbeatMs = this.#nextHeartbeatAtMs - this.clock.nowMs();
+    return Math.max(POLL_INTERVAL_MS, Math.min(untilHeartbeatMs, SIGNALLED_POLL_INTERVAL_MS));
+  }
+
+  #isBusy(): boolean {
+    return this.clock.nowMs() - this.#lastMessageAtMs < BUSY_FOR_MS;
   }
 
   async #run(): Promise<void> {

@@ -5,6 +5,7 @@ import { PROGRAM_VERSION } from '../platform/config/program-version.js';
 import { ClusterStore } from './cluster.store.js';
 import { InstanceMetricsSources } from './instance-metrics.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
+import { LocalSignals } from './local-signals.js';
 import { PeerList } from './peer-list.js';
 
 const ID_BYTES = 8;
@@ -19,6 +20,7 @@ export class Membership {
     private readonly peers: PeerList,
     private readonly listeners: InvalidationListeners,
     private readonly metrics: InstanceMetricsSources,
+    private readonly signals: LocalSignals,
   ) {}
 
   /** Registers under a new id, to which later changes are sent, and clears the caches. */
@@ -36,6 +38,7 @@ export class Membership {
       ...this.metrics.collect(),
     });
     this.peers.setSelf(id);
+    this.signals.open(id);
     await this.listeners.onJoin();
     this.#isJoined = true;
   }
@@ -43,7 +46,8 @@ export class Membership {
   /** Sends a heartbeat. Joins again after an eviction or a join that did not complete. */
   async heartbeat(): Promise<void> {
     if (!this.#isJoined || !(await this.#sendHeartbeat())) await this.join();
-    await this.peers.refresh();
+    const { registered } = await this.peers.refresh();
+    this.signals.update(registered.map((instance) => instance.id));
   }
 
   /** Returns whether this instance is still registered. */
@@ -54,6 +58,7 @@ export class Membership {
   }
 
   async leave(): Promise<void> {
+    this.signals.close();
     try {
       await this.store.unregister(this.peers.selfId);
     } finally {

@@ -19,6 +19,11 @@ export class PendingInvalidation {
     return new PendingInvalidation(publisherId, number, { linkKey, reservedBelow, apiKeyId });
   }
 
+  /** The instances that have been sent a message. */
+  get recipientIds(): Iterable<string> {
+    return this.#recipientIds;
+  }
+
   /** Messages for those of the instances that have been sent none. */
   messagesFor(instanceIds: readonly string[]): Invalidation[] {
     return instanceIds

@@ -92,13 +92,17 @@ function validate(body: object): CreateApiKeyDto {
 }
 
 async function run(command: Command): Promise<void> {
-  const options = await connectionOptions(loadConfig().database);
+  const config = loadConfig();
+  const options = await connectionOptions(config.database);
   const entities = [ApiKey, RevokedApiKey, Instance, Invalidation];
   const dataSource = await new DataSource({ ...options, entities }).initialize();
   try {
     const database = new Database(dataSource);
     await database.onModuleInit();
-    const { unitOfWork, pendingChanges, onIdle } = await createStandalonePublisher(database);
+    const { unitOfWork, pendingChanges, onIdle } = await createStandalonePublisher(
+      database,
+      config.dataDir,
+    );
     try {
       await command(new ApiKeyStore(database, unitOfWork, pendingChanges));
     } finally {

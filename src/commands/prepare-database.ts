@@ -51,7 +51,8 @@ async function prepareFirstKey(
   dataSource: DataSource,
   config: Config,
 ): Promise<string | undefined> {
-  const { unitOfWork, onIdle } = await createStandalonePublisher(new Database(dataSource));
+  const database = new Database(dataSource);
+  const { unitOfWork, onIdle } = await createStandalonePublisher(database, config.dataDir);
   const outcome = await ensureBootstrapApiKey(unitOfWork, dataSource.manager, config);
   await onIdle();
   if (outcome === undefined) return undefined;

@@ -31,7 +31,9 @@ describeOnEachDatabase(ApiKeyStore.name, (make) => {
     database = await make();
     connections = await connect(database, STORE_COUNT);
     const { databases } = connections;
-    publishers = await Promise.all(databases.map(createStandalonePublisher));
+    publishers = await Promise.all(
+      databases.map((database) => createStandalonePublisher(database)),
+    );
     stores = databases.map((each, index) => {
       const { unitOfWork, pendingChanges } = publishers[index] as StandalonePublisher;
       return new ApiKeyStore(each, unitOfWork, pendingChanges);

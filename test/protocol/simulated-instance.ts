@@ -4,6 +4,7 @@ import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracke
 import { Heartbeat } from '../../src/cluster/heartbeat.js';
 import { Lease } from '../../src/cluster/lease.js';
 import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
+import { LocalSignals } from '../../src/cluster/local-signals.js';
 import { Membership } from '../../src/cluster/membership.js';
 import { InstanceMetricsSources } from '../../src/cluster/instance-metrics.js';
 import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
@@ -30,6 +31,13 @@ const FOR_EVER_SECONDS = 1e9;
 const PATIENCE_MS = 500;
 /** For how long it may serve what it has after it could not reach a database that others can reach. */
 const CUT_OFF_MS = 500;
+
+/** An instance relies on signals, and none arrives: that must cost time only. */
+class LostSignals extends LocalSignals {
+  override get areSufficient(): boolean {
+    return true;
+  }
+}
 
 /** An instance without HTTP and SQL: the protocol is the real one, to the line. */
 export class SimulatedInstance {
@@ -60,7 +68,8 @@ export class SimulatedInstance {
     const store = database.storeOn(this.line);
     const peers = new PeerList(store, clock);
     const listeners = new InvalidationListeners();
-    const tracker = new AcknowledgementTracker(store, peers, clock);
+    const signals = scheduler.below(2) === 0 ? new LostSignals() : new LocalSignals();
+    const tracker = new AcknowledgementTracker(store, peers, clock, signals);
     const publisher = new InvalidationPublisher(store, peers, tracker, listeners);
     this.#unitOfWork = new UnitOfWork(database.databaseOn(this.line), publisher);
     const counterStore = {
@@ -74,8 +83,9 @@ export class SimulatedInstance {
     this.#cache = new LinkCache(config, bootTimeClock, this.#lease, this.#keys, WITHOUT_DETECTION);
     listeners.add(this.#cache);
     const inbox = new InvalidationInbox(store, peers, listeners, publisher);
-    const membership = new Membership(store, peers, listeners, new InstanceMetricsSources());
-    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, bootTimeClock);
+    const metrics = new InstanceMetricsSources();
+    const membership = new Membership(store, peers, listeners, metrics, signals);
+    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, signals, bootTimeClock);
   }
 
   async start(): Promise<void> {

@@ -57,6 +57,30 @@ describe(BackgroundLoop.name, () => {
     expect(run).toHaveBeenCalledTimes(3);
   });
 
+  it('runs at once when it is woken, and pauses again', async () => {
+    const { run, reached } = callNumber(2);
+    const { loop } = loopOf(run, LONG_MS);
+    loop.start();
+    await new Promise(setImmediate);
+    loop.wake();
+    await reached;
+    await new Promise(setImmediate);
+    await loop.stop();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('skips the next pause when it is woken during a run', async () => {
+    const { run, reached } = callNumber(2);
+    const { loop } = loopOf(() => {
+      loop.wake();
+      return run();
+    }, LONG_MS);
+    loop.start();
+    await reached;
+    await loop.stop();
+    expect(run.mock.calls.length).toBeGreaterThanOrEqual(2);
+  });
+
   it('waits at the stop for the run in progress', async () => {
     let finish = (): void => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));

@@ -12,7 +12,8 @@ export interface LoopOptions {
 
 /** Runs a task again and again, one run at a time. Errors are logged and do not end the loop. */
 export class BackgroundLoop {
-  readonly #stop = new AbortController();
+  #pause = new AbortController();
+  #isStopped = false;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(
@@ -26,8 +27,14 @@ export class BackgroundLoop {
 
   /** Starts no further run, and resolves when the run in progress has ended. */
   async stop(): Promise<void> {
-    this.#stop.abort();
+    this.#isStopped = true;
+    this.wake();
     await this.#ended;
+  }
+
+  /** Ends the pause in progress, or skips the next one, so that a run starts now. */
+  wake(): void {
+    this.#pause.abort();
   }
 
   /** Stops, then flushes. Returns whether both ended within the limit; if not, they go on. */
@@ -37,14 +44,17 @@ export class BackgroundLoop {
   }
 
   async #loop(withPause: boolean): Promise<void> {
-    const { logger, pauseMs, run } = this.options;
-    const { signal } = this.#stop;
-    const pause = (): Promise<void> =>
-      this.clock.sleep(typeof pauseMs === 'number' ? pauseMs : pauseMs(), signal);
-    if (withPause) await pause();
-    while (!signal.aborted) {
+    const { logger, run } = this.options;
+    if (withPause) await this.#sleep();
+    while (!this.#isStopped) {
       await logErrors(logger, run);
-      if (!signal.aborted) await pause();
+      if (!this.#isStopped) await this.#sleep();
     }
+  }
+
+  async #sleep(): Promise<void> {
+    const { pauseMs } = this.options;
+    await this.clock.sleep(typeof pauseMs === 'number' ? pauseMs : pauseMs(), this.#pause.signal);
+    if (this.#pause.signal.aborted) this.#pause = new AbortController();
   }
 }
