@@ -17,6 +17,7 @@ import { assignRequestId } from './platform/logging/request-id.js';
 import { setupOpenApi } from './platform/openapi/openapi.setup.js';
 import { setupPage } from './page/page.setup.js';
 import { RedirectFastPath } from './redirect/redirect-fast-path.js';
+import { UncachedRedirects } from './redirect/uncached-redirects.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
@@ -35,7 +36,11 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   useContainer(constraintsFrom(app.select(ShortenModule)));
   // At these levels each redirect is logged, so it takes the Nest route.
   if (!logger.isLevelEnabled('debug')) {
-    adapter.useFastPath(app.select(RedirectModule).get(RedirectFastPath).serve);
+    const redirects = app.select(RedirectModule);
+    adapter.useFastPath(
+      redirects.get(RedirectFastPath).serve,
+      redirects.get(UncachedRedirects).serve,
+    );
   }
   app.use(assignRequestId, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());

@@ -12,6 +12,7 @@ import { ClickLimit, isLimited, type LimitedLink } from '../click/click-limit.js
 import { Problem } from '../platform/errors/problem.js';
 import { toStoredKeys } from '../link/canonical-key.js';
 import type { Redirect } from '../link/redirect.js';
+import { UncachedRedirects } from './uncached-redirects.js';
 
 /** Responds from the link cache, and calls the handler only for links that are not cached. */
 @Injectable()
@@ -20,12 +21,13 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
     private readonly cache: LinkCache,
     private readonly clicks: ClickRecorder,
     private readonly limit: ClickLimit,
+    private readonly uncached: UncachedRedirects,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<Redirect | null>): Observable<void> {
     const request = context.switchToHttp().getRequest<Request<{ key: string }>>();
     const response = context.switchToHttp().getResponse<Response>();
-    const redirect = this.#find(request, next);
+    const redirect = this.uncached.take(request) ?? this.#find(request, next);
     return from(redirect.then((found) => this.#respond(found, request, response)));
   }
 

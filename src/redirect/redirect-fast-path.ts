@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { LinkCache } from '../cache/link-cache.js';
 import { ClickRecorder } from '../click/click-recorder.js';
+import type { Redirect } from '../link/redirect.js';
 import { chooseRequestId } from '../platform/logging/request-id.js';
 import { parseKey } from './request-target.js';
 
@@ -19,17 +20,22 @@ export class RedirectFastPath {
     if (method !== 'GET' && method !== 'HEAD') return false;
     const key = parseKey(url);
     const redirect = key === undefined ? undefined : this.cache.getSync(key);
-    if (redirect === undefined || redirect.maxClicks !== null) return false;
-    if (redirect.problem() !== undefined) return false;
+    if (redirect === undefined || !this.respond(redirect, request, response)) return false;
     this.cache.countHit();
+    return true;
+  };
+
+  /** Returns `false`, as `serve` does, for links with a click limit and those that do not redirect now. */
+  respond(redirect: Redirect, request: IncomingMessage, response: ServerResponse): boolean {
+    if (redirect.maxClicks !== null || redirect.problem() !== undefined) return false;
     response
       .writeHead(redirect.status, [
         'X-Request-Id',
         chooseRequestId(request),
-        ...redirect.headersFor(url),
+        ...redirect.headersFor(request.url ?? ''),
       ])
       .end();
-    if (method === 'GET') this.clicks.record(redirect, request);
+    if (request.method === 'GET') this.clicks.record(redirect, request);
     return true;
-  };
+  }
 }

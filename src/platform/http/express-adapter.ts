@@ -14,10 +14,13 @@ import { createMessageClasses } from './express-messages.js';
 type Handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 /** @returns whether it answered; otherwise the request and the response are unchanged. */
 type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** Answers, or leaves the request and the response unchanged and calls `next`. */
+type AsyncPath = Handle;
 
 /** Replaces the built-in error responses of Node.js and Express by problem documents. */
 export class ShortcoreExpressAdapter extends ExpressAdapter {
   #fastPath: FastPath = () => false;
+  #asyncPath: AsyncPath = (_request, _response, next) => next();
   readonly #connections: Connections;
 
   constructor(private readonly limits = HTTP_LIMITS) {
@@ -25,9 +28,10 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
     this.#connections = new Connections(limits);
   }
 
-  /** Registers a handler that runs before Express. */
-  useFastPath(fastPath: FastPath): void {
+  /** Registers handlers that run before Express, one after the other. */
+  useFastPath(fastPath: FastPath, asyncPath: AsyncPath): void {
     this.#fastPath = fastPath;
+    this.#asyncPath = asyncPath;
   }
 
   /** Sends `Connection: close` with each response from now on, so that clients connect to another instance. */
@@ -70,8 +74,10 @@ export class ShortcoreExpressAdapter extends ExpressAdapter {
       if (!this.#connections.accept(response)) return;
       if (isWithoutHost(request)) answerMalformed(request, response);
       else if (!this.#fastPath(request, response)) {
-        // Express calls back when it cannot parse the request target.
-        handle(request, response, () => answerMalformed(request, response));
+        this.#asyncPath(request, response, () => {
+          // Express calls back when it cannot parse the request target.
+          handle(request, response, () => answerMalformed(request, response));
+        });
       }
     };
   }

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { LinkCache } from '../cache/link-cache.js';
+import { LinkStore } from '../link/link.store.js';
+import { Redirect } from '../link/redirect.js';
+import { RedirectFastPath } from './redirect-fast-path.js';
+import { parsePlainKey } from './request-target.js';
+
+/** Reads links that are not cached before Express sees the request, which takes longer than the read. */
+@Injectable()
+export class UncachedRedirects {
+  readonly #found = new WeakMap<IncomingMessage, Promise<Redirect | null>>();
+
+  constructor(
+    private readonly cache: LinkCache,
+    private readonly links: LinkStore,
+    private readonly fastPath: RedirectFastPath,
+  ) {}
+
+  /** Responds to a plain redirect. Everything else takes the Nest route, which gets what was found by `take`. */
+  readonly serve = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    takeNestRoute: () => void,
+  ): void => {
+    const { method, url = '' } = request;
+    const key = method === 'GET' || method === 'HEAD' ? parsePlainKey(url) : undefined;
+    if (key === undefined) {
+      takeNestRoute();
+      return;
+    }
+    const found = this.cache.resolve(key, () => this.read(key));
+    const decline = (): void => {
+      this.#found.set(request, found);
+      takeNestRoute();
+    };
+    found.then((redirect) => {
+      if (redirect === null || !this.fastPath.respond(redirect, request, response)) decline();
+    }, decline);
+  };
+
+  /** What was found for a request that was declined. */
+  take(request: IncomingMessage): Promise<Redirect | null> | undefined {
+    return this.#found.get(request);
+  }
+
+  async read(key: string): Promise<Redirect | null> {
+    const target = await this.links.findTarget(key);
+    return target === null ? null : new Redirect(target);
+  }
+}
