@@ -1,9 +1,24 @@
 // Baseline of the API: Nest + Express handlers with one INSERT or one SELECT of the same row by mysql2.
+// Express does not set prototypes here either.
 import 'reflect-metadata';
+import { createServer } from 'node:http';
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import { createPool } from 'mysql2/promise';
+import { importBuilt } from '../built.js';
 import { COLUMNS, createLinkRow } from './link-row.js';
+
+/** @type {typeof import('../../src/platform/http/express-messages.js')} */
+const { createMessageClasses } = await importBuilt('platform/http/express-messages.js');
+
+class Adapter extends ExpressAdapter {
+  /** @override */
+  initHttpServer() {
+    const express = this.getInstance();
+    this.httpServer = createServer(createMessageClasses(express), express);
+  }
+}
 
 const [port, databaseUrl] = process.argv.slice(2);
 const pool = createPool({ uri: String(databaseUrl), connectionLimit: 10 });
@@ -37,5 +52,5 @@ Param('key')(prototype, 'read', 0);
 class BareModule {}
 Module({ controllers: [LinksController] })(BareModule);
 
-const app = await NestFactory.create(BareModule, { logger: false });
+const app = await NestFactory.create(BareModule, new Adapter(), { logger: false });
 await app.listen(Number(port), '127.0.0.1');
