@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { findServers, stopServers } from '../test/support/servers.js';
 import { LOADER } from './load.js';
 import { benchBulkCreation, benchCreation, benchReading } from './cases/api.js';
-import { benchCluster, benchRedirect } from './cases/cached-redirect.js';
+import { benchCluster, benchConnections, benchRedirect } from './cases/cached-redirect.js';
 import { benchIdle } from './cases/idle.js';
 import { benchMemory } from './cases/memory.js';
 import { benchRecording } from './cases/recording.js';
@@ -49,6 +49,7 @@ async function benchHttp(bench) {
   const found = [];
   if (isWanted('redirect')) found.push(...(await benchRedirect(bench)));
   if (isWanted('cluster')) found.push(await benchCluster(bench));
+  if (isWanted('connections')) found.push(...(await benchConnections(bench)));
   const { serverUrl } = bench;
   if (serverUrl === undefined) return found;
   const onServer = { ...bench, serverUrl };

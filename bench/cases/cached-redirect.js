@@ -15,6 +15,7 @@ import {
 
 const WITHOUT_FAST_PATH = 'bench/baselines/without-fast-path.js';
 const NGINX_CONF = new URL('../baselines/nginx.conf', import.meta.url);
+const START = 'dist/src/commands/start.js';
 const GOAL = '≥ 0.80';
 
 /**
@@ -55,7 +56,7 @@ export async function benchRedirect(bench) {
 /** @param {Bench} bench @returns {Promise<Comparison>} */
 export async function benchCluster(bench) {
   const databaseUrl = toSqliteUrl(bench.directory, 'all-cores');
-  const ours = await startOurs(bench, 'dist/src/commands/start.js', databaseUrl);
+  const ours = await startOurs(bench, START, databaseUrl);
   const key = await createLink(ours.url);
   const bare = await startBare(bench, key, cpus().length);
   const under = toContender(key);
@@ -65,20 +66,47 @@ export async function benchCluster(bench) {
   return comparison;
 }
 
-/** @param {string} key */
-function toContender(key) {
+/**
+ * One connection for each request, which is where the ways to hand connections to instances differ.
+ * @param {Bench} bench
+ * @returns {Promise<Comparison[]>}
+ */
+export async function benchConnections(bench) {
+  /** @type {Comparison[]} */
+  const comparisons = [];
+  for (const BALANCING of ['round-robin', 'shared-socket']) {
+    const databaseUrl = toSqliteUrl(bench.directory, BALANCING);
+    const ours = await startOurs(bench, START, databaseUrl, { BALANCING });
+    const key = await createLink(ours.url);
+    const bare = await startBare(bench, key, cpus().length);
+    const under = toContender(key, { Connection: 'close' });
+    const name = `a connection for each redirect, BALANCING=${BALANCING}, against bare node:cluster`;
+    const [one, other] = [under(ours), under(bare)];
+    comparisons.push(await compare({ name, goal: '–', ours: one, baseline: other }));
+    for (const server of [ours, bare]) await server.stop();
+  }
+  return comparisons;
+}
+
+/** @param {string} key @param {Record<string, string>} [headers] */
+function toContender(key, headers = {}) {
   /** @param {import('../processes.js').Server} server @returns {import('../compare.js').Contender} */
-  return ({ pid, url }) => ({ pid, load: { url: `${url}/${key}`, headers: BROWSER_HEADERS } });
+  return ({ pid, url }) => ({
+    pid,
+    load: { url: `${url}/${key}`, headers: { ...BROWSER_HEADERS, ...headers } },
+  });
 }
 
 /**
  * @param {Bench} bench
  * @param {string} script
  * @param {string} databaseUrl
+ * @param {NodeJS.ProcessEnv} [variables]
  */
-async function startOurs(bench, script, databaseUrl) {
+async function startOurs(bench, script, databaseUrl, variables = {}) {
   const port = await freePort();
-  return startServer([script], port, createSettings(bench, databaseUrl, port), bench.node);
+  const settings = { ...createSettings(bench, databaseUrl, port), ...variables };
+  return startServer([script], port, settings, bench.node);
 }
 
 /**

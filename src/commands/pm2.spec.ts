@@ -2,11 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { pm2Environment } from './pm2.js';
 
 const HOME = '/data/pm2-3000';
-const OWN = { PM2_HOME: HOME, PM2_DISABLE_VERSION_CHECK: 'true' };
+const OWN = {
+  PM2_HOME: HOME,
+  PM2_DISABLE_VERSION_CHECK: 'true',
+  NODE_CLUSTER_SCHED_POLICY: 'rr',
+};
 
 describe(pm2Environment.name, () => {
   it.each(['PM2_HOME', 'PM2_USAGE', 'PM2_KILL_SIGNAL', 'NODE_APP_INSTANCE'])('drops %s', (name) => {
-    expect(pm2Environment({ [name]: 'x' }, HOME)).toEqual(OWN);
+    expect(pm2Environment({ [name]: 'x' }, HOME, 'round-robin')).toEqual(OWN);
   });
 
   it.each([
@@ -24,7 +28,18 @@ describe(pm2Environment.name, () => {
     'node_args',
     'watch',
   ])('drops the field %s of an application', (name) => {
-    expect(pm2Environment({ [name]: 'x' }, HOME)).toEqual(OWN);
+    expect(pm2Environment({ [name]: 'x' }, HOME, 'round-robin')).toEqual(OWN);
+  });
+
+  it.each([
+    ['round-robin', 'rr'],
+    ['shared-socket', 'none'],
+  ] as const)('has the setting %s decide who accepts connections', (balancing, policy) => {
+    const others = { NODE_CLUSTER_SCHED_POLICY: 'other' };
+    expect(pm2Environment(others, HOME, balancing)).toEqual({
+      ...OWN,
+      NODE_CLUSTER_SCHED_POLICY: policy,
+    });
   });
 
   it.each([
@@ -36,6 +51,6 @@ describe(pm2Environment.name, () => {
     'no_proxy',
     'npm_config_cache',
   ])('keeps %s', (name) => {
-    expect(pm2Environment({ [name]: 'x' }, HOME)).toEqual({ ...OWN, [name]: 'x' });
+    expect(pm2Environment({ [name]: 'x' }, HOME, 'round-robin')).toEqual({ ...OWN, [name]: 'x' });
   });
 });

@@ -20,11 +20,15 @@ const COMMAND_SOCKET_NAME = 'rpc.sock';
 /** The limit of macOS in bytes; that of Linux is 107. */
 const MAX_SOCKET_PATH_LENGTH = 103;
 
+/** Names of Node's cluster. Round robin is no default on every system, and a variable of the caller is no setting. */
+const SCHEDULING_POLICY = { 'round-robin': 'rr', 'shared-socket': 'none' } as const;
+
 /** Lower-case variables that are not fields of PM2: proxies for HTTP, and npm's. */
 const OTHER_LOWER_CASE = /^(?:[a-z]+_proxy$|npm_)/;
 
 interface Pm2Options {
   readonly home: string;
+  readonly balancing: Config['balancing'];
   /** Whether it runs in a process group of its own. */
   readonly detached?: boolean;
 }
@@ -33,14 +37,14 @@ interface Pm2Options {
 export function spawnPm2(
   program: string,
   args: readonly string[],
-  { home, detached = false }: Pm2Options,
+  { home, balancing, detached = false }: Pm2Options,
 ): ChildProcess {
   const path = join(PM2_ROOT, 'bin', program);
   return spawn(process.execPath, [path, ...args], {
     cwd: PACKAGE_ROOT,
     detached,
     stdio: 'inherit',
-    env: pm2Environment(process.env, home),
+    env: pm2Environment(process.env, home, balancing),
   });
 }
 
@@ -48,9 +52,18 @@ export function spawnPm2(
  * Removes the variables of another PM2 that this process may run under. They would direct ours to its home, and
  * replace settings: PM2 takes each variable for the field of an application that has the same name.
  */
-export function pm2Environment(environment: NodeJS.ProcessEnv, home: string): NodeJS.ProcessEnv {
+export function pm2Environment(
+  environment: NodeJS.ProcessEnv,
+  home: string,
+  balancing: Config['balancing'],
+): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(([name]) => !isOfPm2(name));
-  return { ...Object.fromEntries(kept), PM2_HOME: home, PM2_DISABLE_VERSION_CHECK: 'true' };
+  return {
+    ...Object.fromEntries(kept),
+    PM2_HOME: home,
+    PM2_DISABLE_VERSION_CHECK: 'true',
+    NODE_CLUSTER_SCHED_POLICY: SCHEDULING_POLICY[balancing],
+  };
 }
 
 function isOfPm2(name: string): boolean {

@@ -9,8 +9,9 @@ const FAILURE_EXIT_CODE = 1;
 
 /** Replaces the instances that `npm start` runs, one by one. */
 async function reload(): Promise<void> {
-  const home = await findRunningPm2(loadConfig());
-  const [code] = (await once(spawnPm2('pm2', ['reload', APP_NAME], { home }), 'exit')) as [
+  const config = loadConfig();
+  const options = { home: await findRunningPm2(config), balancing: config.balancing };
+  const [code] = (await once(spawnPm2('pm2', ['reload', APP_NAME], options), 'exit')) as [
     number | null,
   ];
   process.exitCode = code ?? FAILURE_EXIT_CODE;

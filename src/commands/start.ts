@@ -30,7 +30,8 @@ async function start(): Promise<void> {
   const newKeyLocation = await prepareDatabase(config);
   const home = await ensurePm2Home(config);
   // Ctrl-C signals this process group only, and PM2 must be told to stop only once.
-  pm2 = spawnPm2('pm2-runtime', [PM2_CONFIG, '--raw'], { home, detached: true });
+  const { balancing } = config;
+  pm2 = spawnPm2('pm2-runtime', [PM2_CONFIG, '--raw'], { home, balancing, detached: true });
   const exit = once(pm2, 'exit') as Promise<[number | null]>;
   try {
     await untilReady(

@@ -18,10 +18,12 @@ export class ClickedService {
     database: TestDatabase,
     instanceCount: number,
     linkCount: number,
+    variables: Record<string, string> = {},
   ): Promise<ClickedService> {
     const service = await Service.start(database, {
       INSTANCES: String(instanceCount),
       LOG_LEVEL: 'warn',
+      ...variables,
     });
     await service.untilOnline(instanceCount);
     const links = await Promise.all(

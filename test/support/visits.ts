@@ -28,10 +28,19 @@ export class Visits {
     });
   }
 
-  /** @param perSecond the maximum rate. With infinity each connection always has a request in flight. */
-  static begin(serviceUrl: string, keys: readonly string[], perSecond: number): Visits {
+  /**
+   * @param perSecond the maximum rate. With infinity each connection always has a request in flight.
+   * @param after what clients do with a connection after a response.
+   */
+  static begin(
+    serviceUrl: string,
+    keys: readonly string[],
+    perSecond: number,
+    after: 'keep-alive' | 'close' = 'keep-alive',
+  ): Visits {
     const { port } = new URL(serviceUrl);
-    return new Visits(fork(WORKER, [port, String(perSecond), String(CONNECTION_COUNT), ...keys]));
+    const options = [port, String(perSecond), String(CONNECTION_COUNT), after];
+    return new Visits(fork(WORKER, [...options, ...keys]));
   }
 
   /** Waits until at least this many redirects were received. */

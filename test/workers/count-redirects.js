@@ -12,7 +12,8 @@ const REPORT_EVERY = 1_000;
 const ANSWER_LIMIT_MS = 20_000;
 const END_OF_HEADERS = '\r\n\r\n';
 
-const [port, perSecond, connectionCount, ...keys] = process.argv.slice(2);
+/** @param after `keep-alive` to send many requests on a connection, or `close`. */
+const [port, perSecond, connectionCount, after, ...keys] = process.argv.slice(2);
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0';
 const served = Object.fromEntries(keys.map((key) => [key, 0]));
 const startedAtMs = performance.now();
@@ -46,7 +47,8 @@ function ask(socket, key) {
       settlement();
     };
     socket.on('data', onData).on('close', onClose);
-    socket.write(`GET /${key} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: ${userAgent}\r\n\r\n`);
+    const head = `Host: 127.0.0.1\r\nUser-Agent: ${userAgent}\r\nConnection: ${after}`;
+    socket.write(`GET /${key} HTTP/1.1\r\n${head}\r\n\r\n`);
   });
 }
 

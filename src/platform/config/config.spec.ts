@@ -9,6 +9,7 @@ describe(loadConfig.name, () => {
   it('has a value for everything when nothing is set', () => {
     expect({ ...loadConfig({}) }).toEqual({
       port: 3000,
+      balancing: 'round-robin',
       host: '0.0.0.0',
       publicUrl: 'http://localhost:3000',
       publicPath: '',
@@ -77,6 +78,7 @@ describe(loadConfig.name, () => {
     ['DATABASE_WAIT_SECONDS', '-1'],
     ['INSTANCES', '0'],
     ['INSTANCES', 'all'],
+    ['BALANCING', 'kernel'],
     ['ADMIN_API_KEY', 'short'],
     ['ADMIN_API_KEY', 'has a space in it'],
     ['KEY_LENGTH', '0'],

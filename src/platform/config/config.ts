@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { StartError } from './start-error.js';
 import {
   apiKey,
+  balancing,
   boolean,
   databaseUrl,
   host,
@@ -35,6 +36,8 @@ const SETTINGS = z.object({
   databasePoolSize: variable('DATABASE_POOL_SIZE', z._default(wholeNumber(3, 1_000), 12)),
   databaseWaitSeconds: variable('DATABASE_WAIT_SECONDS', z._default(wholeNumber(0, 86_400), 30)),
   instances: variable('INSTANCES', z._default(instances, 'max')),
+  /** Who accepts connections: PM2, which hands them over in turn, or any instance. */
+  balancing: variable('BALANCING', z._default(balancing, 'round-robin')),
   dataDir: variable('DATA_DIR', z._default(z.string(), 'data')),
   /** By default below `dataDir`. */
   pm2Home: variable('SHORTCORE_PM2_HOME', z.optional(z.string())),

@@ -42,6 +42,11 @@ export const instances = z.union(
   'must be max or a whole number from 1 to 999',
 );
 
+export const balancing = z.enum(
+  ['round-robin', 'shared-socket'],
+  'must be round-robin or shared-socket',
+);
+
 const commaSeparated = z.pipe(
   z.string(),
   z.transform((value) => value.split(',').map((entry) => entry.trim())),
