@@ -6,7 +6,6 @@ import type { KeyService } from '../counter/key.service.js';
 import { Problem } from '../platform/errors/problem.js';
 import type { Redirect } from '../link/redirect.js';
 import { databaseUnavailable } from '../platform/database/database-unavailable.js';
-import type { Database } from '../platform/database/database.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { LinkCache } from './link-cache.js';
 
@@ -14,17 +13,13 @@ const TTL_SECONDS = 60;
 const MAX_STALE_MS = 100_000;
 
 /** A clock that only `pass` moves. It wakes the sleepers that are due. */
-function createCache({
-  maxLinks = 100,
-  mayBeIssued = (): boolean => false,
-  assertUp = (): void => {},
-} = {}) {
+function createCache({ maxLinks = 100, mayBeIssued = (): boolean => false } = {}) {
   const clock = new FakeClock();
   const lease = new Lease(MAX_STALE_MS);
   lease.renew(0);
   const config = { cacheMaxLinksCount: maxLinks, cacheTtlSeconds: TTL_SECONDS } as Config;
   const keys = { mayBeIssued } as unknown as KeyService;
-  const cache = new LinkCache(config, clock, lease, keys, { assertUp } as Database);
+  const cache = new LinkCache(config, clock, lease, keys);
   /** Moves the clock and renews the lease. */
   const live = (ms: number): void => {
     clock.pass(ms);
@@ -170,14 +165,14 @@ describe(LinkCache.name, () => {
     const assertUp = (): void => {
       if (isDown) throw databaseUnavailable(new Error('down'));
     };
-    const { cache, live } = createCache({ assertUp });
+    const { cache, live } = createCache();
     const load = jest.fn(async () => redirect('a'));
-    await cache.resolve('key', load);
+    await cache.resolve('key', load, assertUp);
     isDown = true;
     live(TTL_SECONDS * 1000);
-    await expect(cache.resolve('other', load)).rejects.toThrow(Problem);
+    await expect(cache.resolve('other', load, assertUp)).rejects.toThrow(Problem);
     expect(load).toHaveBeenCalledTimes(1);
-    expect(await cache.resolve('key', load)).toEqual(redirect('a'));
+    expect(await cache.resolve('key', load, assertUp)).toEqual(redirect('a'));
     expect(load).toHaveBeenCalledTimes(2);
   });
 

@@ -10,7 +10,6 @@ import type { InvalidationTarget } from '../cluster/invalidation-target.js';
 import { Config } from '../platform/config/config.js';
 import { KeyService } from '../counter/key.service.js';
 import type { Redirect } from '../link/redirect.js';
-import { Database } from '../platform/database/database.js';
 import { CircuitBreaker, NO_ANSWER } from './circuit-breaker.js';
 import { LruStore, type CachedLink } from './lru-store.js';
 import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
@@ -39,7 +38,6 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     private readonly clock: BootTimeClock,
     private readonly lease: Lease,
     keys: KeyService,
-    private readonly database: Database,
   ) {
     this.#ttlMs = config.cacheTtlSeconds * 1000;
     this.#breaker = new CircuitBreaker(clock);
@@ -68,10 +66,10 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   }
 
   /**
-   * Returns an older copy for up to `CACHE_MAX_STALE_SECONDS` in an outage, in which only keys with a copy are asked
-   * for. Calls share `load`.
+   * Returns an older copy for up to `CACHE_MAX_STALE_SECONDS` in an outage. Calls share `load`.
+   * @param assertUp is called before a link without a copy is loaded, and throws in an outage.
    */
-  async resolve(key: string, load: Load): Promise<Redirect | null> {
+  async resolve(key: string, load: Load, assertUp = () => {}): Promise<Redirect | null> {
     const cached = await this.#cache.get<CachedLink>(key);
     const nowMs = this.clock.nowMs();
     const read = (): Promise<Redirect | null> => this.#read(copyOf(key), load);
@@ -86,7 +84,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     }
     this.#missCount++;
     if (cached !== undefined) return this.#refresh(key, read, cached);
-    this.database.assertUp();
+    assertUp();
     return read();
   }
 

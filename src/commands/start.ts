@@ -6,6 +6,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GeoIp } from '../click/visit/geo-ip.js';
+import { FallbackUrls } from '../link/fallback-urls.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { getInstanceCount } from '../platform/config/instance-count.js';
 import { exitWithStartFailure, StartError } from '../platform/config/start-error.js';
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
   const config = loadConfig();
   await assertWritable(config.dataDir);
   GeoIp.open(config);
+  assertFallbackUrls(config);
   await assertFree(config);
   const newKeyLocation = await prepareDatabase(config);
   const home = await ensurePm2Home(config);
@@ -45,6 +47,11 @@ async function start(): Promise<void> {
   if (isRunning(pm2)) announce(config, newKeyLocation);
   const [code] = await exit;
   process.exit(code ?? 1);
+}
+
+/** @throws StartError before PM2 starts instances that would each fail. */
+function assertFallbackUrls(config: Config): void {
+  void new FallbackUrls(config);
 }
 
 async function assertWritable(dataDir: string): Promise<void> {

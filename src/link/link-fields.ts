@@ -15,6 +15,7 @@ export type EditableLinkFields = Pick<
   | 'expiresAtMs'
   | 'disabled'
   | 'maxClicks'
+  | 'expiredUrl'
 >;
 
 /** A link without the columns that follow from others. */
@@ -38,6 +39,13 @@ export function changeLink(
 
 /** What is left of a deleted link: the key, and no content. */
 export function toTombstone(current: Link, deletedAtMs: number): Link {
-  const nothing = { url: '', title: null, note: null, tags: [], externalId: null };
+  const nothing = {
+    url: '',
+    title: null,
+    note: null,
+    tags: [],
+    externalId: null,
+    expiredUrl: null,
+  };
   return { ...changeLink(current, nothing, deletedAtMs), deletedAtMs };
 }

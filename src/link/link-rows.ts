@@ -27,6 +27,7 @@ export const LINK_VALUES: { readonly [C in keyof Link]: (link: Link) => unknown 
   expiresAtMs: ({ expiresAtMs }) => expiresAtMs,
   disabled: ({ disabled }) => Number(disabled),
   maxClicks: ({ maxClicks }) => maxClicks,
+  expiredUrl: ({ expiredUrl }) => expiredUrl,
   deletedAtMs: ({ deletedAtMs }) => deletedAtMs,
   createdAtMs: ({ createdAtMs }) => createdAtMs,
   updatedAtMs: ({ updatedAtMs }) => updatedAtMs,

@@ -75,6 +75,10 @@ export class Link {
   @Column({ type: 'bigint', nullable: true })
   maxClicks: number | null;
 
+  /** Where visitors are sent once the link is expired or exhausted. */
+  @Column({ type: 'text', nullable: true })
+  expiredUrl: string | null;
+
   @Column({ type: 'bigint', nullable: true })
   deletedAtMs: number | null;
 

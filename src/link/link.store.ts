@@ -119,15 +119,29 @@ export class LinkStore {
     return this.database.read((manager) => countByState(manager, nowMs));
   }
 
-  /** Finds the columns that a redirect needs, also those of deleted links. */
+  /** Throws Problem `database-unavailable` in an outage. */
+  assertUp(): void {
+    this.database.assertUp();
+  }
+
+  /** Finds the columns that a redirect needs, also those of deleted links. Asks the database also in an outage. */
   findTarget(key: string): Promise<RedirectTarget | null> {
     return this.database.readInOutage((manager) => selectTarget(manager, key));
   }
 
   /** Finds the caller's oldest link that has a generated key and exactly these fields. */
   findIdentical(fields: EditableLinkFields, apiKeyId: string): Promise<Link | null> {
-    const { tags, title, note, externalId, validFromMs, expiresAtMs, maxClicks, ...columns } =
-      fields;
+    const {
+      tags,
+      title,
+      note,
+      externalId,
+      validFromMs,
+      expiresAtMs,
+      maxClicks,
+      expiredUrl,
+      ...columns
+    } = fields;
     const where = {
       ...columns,
       apiKeyId,
@@ -141,6 +155,7 @@ export class LinkStore {
       validFromMs: validFromMs ?? IsNull(),
       expiresAtMs: expiresAtMs ?? IsNull(),
       maxClicks: maxClicks ?? IsNull(),
+      expiredUrl: expiredUrl ?? IsNull(),
     };
     return this.database.read((manager) =>
       manager.findOne(Link, { where, order: { createdAtMs: 'ASC', id: 'ASC' } }),

@@ -14,6 +14,7 @@ const TARGET: RedirectTarget = {
   expiresAtMs: null,
   disabled: false,
   maxClicks: null,
+  expiredUrl: null,
   deletedAtMs: null,
 };
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ProblemCode } from '../platform/errors/problems.js';
-import { getLinkState } from './link-state.js';
+import { getLinkState, type LinkState } from './link-state.js';
 import type { Link } from './link.entity.js';
 
 const COLUMNS = [
@@ -14,6 +14,7 @@ const COLUMNS = [
   'expiresAtMs',
   'disabled',
   'maxClicks',
+  'expiredUrl',
   'deletedAtMs',
 ] as const satisfies readonly (keyof Link)[];
 
@@ -62,6 +63,20 @@ export class Redirect {
     this.#dependsOnTime = target.validFromMs !== null || target.expiresAtMs !== null;
   }
 
+  get key(): string {
+    return this.target.key;
+  }
+
+  get url(): string {
+    return this.target.url;
+  }
+
+  /** Of a 302 for visitors of an expired or exhausted link, or `undefined` if they have no other URL. */
+  get expiredHeaders(): readonly string[] | undefined {
+    const { expiredUrl } = this.target;
+    return expiredUrl === null ? undefined : buildHeaders(expiredUrl, null);
+  }
+
   /** Names and values, alternating. */
   headersFor(requestTarget: string, nowMs = Date.now): readonly string[] {
     const { url, forwardQuery } = this.target;
@@ -81,9 +96,17 @@ export class Redirect {
   /** Why the link does not redirect now, or `undefined` if it does. Does not check `maxClicks`. */
   problem(nowMs = Date.now): ProblemCode | undefined {
     if (this.target.deletedAtMs !== null) return 'link-gone';
-    const state = getLinkState(this.target, 0, this.#dependsOnTime ? nowMs() : 0);
+    const state = this.#state(nowMs);
     if (state === 'active') return undefined;
     return state === 'scheduled' ? 'link-not-found' : 'link-gone';
+  }
+
+  isExpired(nowMs = Date.now): boolean {
+    return this.target.deletedAtMs === null && this.#state(nowMs) === 'expired';
+  }
+
+  #state(nowMs: () => number): LinkState {
+    return getLinkState(this.target, 0, this.#dependsOnTime ? nowMs() : 0);
   }
 }
 

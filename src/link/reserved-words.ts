@@ -7,6 +7,7 @@ export const RESERVED_WORDS = [
   'metrics',
   'robots.txt',
   'favicon.ico',
+  'favicon.svg',
   '.well-known',
 ] as const;
 

@@ -10,8 +10,9 @@ import { LinkCache } from '../cache/link-cache.js';
 import { ClickRecorder } from '../click/click-recorder.js';
 import { ClickLimit, isLimited, type LimitedLink } from '../click/click-limit.js';
 import { Problem } from '../platform/errors/problem.js';
-import { toStoredKeys } from '../link/canonical-key.js';
+import type { ProblemCode } from '../platform/errors/problems.js';
 import type { Redirect } from '../link/redirect.js';
+import { findRedirect } from './find-redirect.js';
 import { UncachedRedirects } from './uncached-redirects.js';
 
 /** Responds from the link cache, and calls the handler only for links that are not cached. */
@@ -31,29 +32,25 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
     return from(redirect.then((found) => this.#respond(found, request, response)));
   }
 
-  /** Cached links are known by the keys that are stored, so that an invalidation reaches each. */
-  async #find(
+  #find(
     { params }: Request<{ key: string }>,
     next: CallHandler<Redirect | null>,
   ): Promise<Redirect | null> {
-    for (const key of toStoredKeys(params.key)) {
-      const found = await this.cache.resolve(key, () => {
-        params.key = key;
-        return firstValueFrom(next.handle());
-      });
-      if (found !== null) return found;
-    }
-    return null;
+    const load = (key: string): Promise<Redirect | null> => {
+      params.key = key;
+      return firstValueFrom(next.handle());
+    };
+    return findRedirect(this.cache, params.key, { load, assertUp: this.uncached.assertUp });
   }
 
   /** Avoids Express, which adds a body and headers. @throws Problem `link-not-found`, `link-gone`. */
   async #respond(redirect: Redirect | null, request: Request, response: Response): Promise<void> {
     if (redirect === null) throw new Problem('link-not-found');
     const problem = redirect.problem();
-    if (problem !== undefined) throw new Problem(problem);
+    if (problem !== undefined) return respondWithout(redirect, problem, response);
     const isClick = request.method === 'GET';
     if (isLimited(redirect) && !(await this.#isAdmitted(redirect, isClick))) {
-      throw new Problem('link-gone');
+      return respondExpired(redirect, response);
     }
     response.writeHead(redirect.status, [...redirect.headersFor(request.url)]).end();
     if (isClick) this.clicks.record(redirect, request);
@@ -62,4 +59,17 @@ export class RedirectCacheInterceptor implements NestInterceptor<Redirect | null
   #isAdmitted(redirect: LimitedLink, isClick: boolean): Promise<boolean> {
     return isClick ? this.limit.admit(redirect) : this.limit.wouldAdmit(redirect);
   }
+}
+
+/** @throws the problem, unless the link is expired and has another URL for that. */
+function respondWithout(redirect: Redirect, problem: ProblemCode, response: Response): void {
+  if (!redirect.isExpired()) throw new Problem(problem);
+  respondExpired(redirect, response);
+}
+
+/** Of a link that is expired or exhausted. It is no click of the link. @throws Problem `link-gone`. */
+function respondExpired(redirect: Redirect, response: Response): void {
+  const { expiredHeaders } = redirect;
+  if (expiredHeaders === undefined) throw new Problem('link-gone');
+  response.writeHead(302, [...expiredHeaders]).end();
 }

@@ -16,6 +16,6 @@ export class RedirectController {
   @ApiFollowLink()
   @UseInterceptors(RedirectCacheInterceptor)
   follow(@Param('key') key: string, @Res() _response: Response): Promise<Redirect | null> {
-    return this.redirects.read(key);
+    return this.redirects.load(key);
   }
 }

@@ -29,7 +29,7 @@ export class UncachedRedirects {
       takeNestRoute();
       return;
     }
-    const found = this.cache.resolve(key, () => this.read(key));
+    const found = this.cache.resolve(key, () => this.load(key), this.assertUp);
     const decline = (): void => {
       this.#found.set(request, found);
       takeNestRoute();
@@ -44,8 +44,11 @@ export class UncachedRedirects {
     return this.#found.get(request);
   }
 
-  async read(key: string): Promise<Redirect | null> {
+  /** Throws Problem `database-unavailable` in an outage. */
+  readonly assertUp = (): void => this.links.assertUp();
+
+  readonly load = async (key: string): Promise<Redirect | null> => {
     const target = await this.links.findTarget(key);
     return target === null ? null : new Redirect(target);
-  }
+  };
 }

@@ -100,6 +100,15 @@ export class LinkSettingsDto {
   @Min(1)
   @Max(MAX_CLICKS)
   maxClicks?: number | null;
+
+  /**
+   * Where visitors are sent, with 302, once the link is expired or exhausted, instead of 410
+   * @example https://example.com/too-late
+   */
+  @IsOptional()
+  @ApiProperty({ type: String, nullable: true })
+  @IsDestination()
+  expiredUrl?: string | null;
 }
 
 export class CreateLinkDto extends LinkSettingsDto {

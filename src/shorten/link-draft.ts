@@ -23,6 +23,7 @@ export const DEFAULT_SETTINGS = {
   expiresAtMs: null,
   disabled: false,
   maxClicks: null,
+  expiredUrl: null,
 } as const satisfies Omit<EditableLinkFields, 'url'>;
 
 const NAMES = Object.keys(DEFAULT_SETTINGS) as (keyof typeof DEFAULT_SETTINGS)[];
@@ -63,6 +64,7 @@ export function toSettings(input: LinkSettingsDto & Pick<PatchLinkDto, 'disabled
     expiresAtMs: input.expiresAt && Date.parse(input.expiresAt),
     disabled: input.disabled,
     maxClicks: input.maxClicks,
+    expiredUrl: input.expiredUrl,
   };
   const settings: Record<string, unknown> = {};
   for (const name of NAMES) {

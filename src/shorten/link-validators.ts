@@ -33,7 +33,7 @@ function isAlias(findError: (text: string) => string | undefined): PropertyDecor
 @Injectable()
 @ValidatorConstraint()
 export class DestinationConstraint implements ValidatorConstraintInterface {
-  #error = '';
+  #message = '';
 
   constructor(private readonly policy: DestinationPolicy) {}
 
@@ -41,13 +41,13 @@ export class DestinationConstraint implements ValidatorConstraintInterface {
   validate(value: unknown, { object, property }: ValidationArguments): boolean {
     const check = this.#check(value);
     if ('url' in check) return Reflect.set(object, property, check.url);
-    this.#error = check.error;
+    this.#message = `${property} ${check.error}`;
     return false;
   }
 
   /** Called right after `validate`, whose work on a long host is not done again. */
   defaultMessage(): string {
-    return `url ${this.#error}`;
+    return this.#message;
   }
 
   #check(value: unknown): UrlCheck {

@@ -53,6 +53,8 @@ export class LinkDto {
   @ApiProperty({ type: 'integer', nullable: true })
   maxClicks: number | null;
 
+  expiredUrl: string | null;
+
   disabled: boolean;
 
   @ApiProperty({ enum: LINK_STATES })
@@ -106,6 +108,7 @@ export function toLinkDto(
     validFrom: toTimestamp(link.validFromMs),
     expiresAt: toTimestamp(link.expiresAtMs),
     maxClicks: link.maxClicks,
+    expiredUrl: link.expiredUrl,
     disabled: link.disabled,
     state: getLinkState(link, clicks.redirects, nowMs),
     clicks: toClicksDto(clicks),

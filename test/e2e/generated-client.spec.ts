@@ -87,6 +87,8 @@ describe('a client generated from the OpenAPI document', () => {
       readLink: [200, 'https://example.com/a?b=c', 1],
       updateLink: [200, 'Changed', 307],
       followLink: [307, 'https://example.com/a?b=c'],
+      previewLink: [200, ['https://example.com/a?b=c']],
+      readHome: [200, '<!doctype html>'],
       readLinkStats: [200, 'week', expect.any(Number), 0],
       readLinkStatsAsCsv: [200, 'start,total,humans,bots'],
       readStats: [200, 3],

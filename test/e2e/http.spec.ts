@@ -128,7 +128,8 @@ describe('HTTP conventions', () => {
 
     it.each([
       ['NONSENSE', 400],
-      ['FOO / HTTP/1.1', 404],
+      ['FOO / HTTP/1.1', 405],
+      ['FOO /a/b HTTP/1.1', 404],
       ['FOO /x HTTP/1.1', 405],
       ['OPTIONS * HTTP/1.1', 404],
       ['TRACE /x HTTP/1.1', 405],

@@ -31,6 +31,7 @@ describeOnEachDatabase('links', (make) => {
         validFrom: null,
         expiresAt: null,
         maxClicks: null,
+        expiredUrl: null,
         disabled: false,
         state: 'active',
         clicks: { total: 0, humans: 0, bots: 0 },
@@ -55,6 +56,8 @@ describeOnEachDatabase('links', (make) => {
         forwardQuery: true,
         validFrom: '2026-01-01T00:00:00.000Z',
         expiresAt: '2099-12-31T23:59:59.999Z',
+        maxClicks: 7,
+        expiredUrl: 'https://example.com/too%2Flate?',
       };
       const { key, ...rest } = await create(given);
       const { alias, ...fields } = given;

@@ -18,7 +18,12 @@ describe('the redirect fast path', () => {
 
   beforeAll(async () => {
     database = await makeSqlite();
-    instances = [await startInstance(database), await startInstance(database, WITHOUT_FAST_PATH)];
+    // The pages for visitors name the host.
+    const publicUrl = { PUBLIC_URL: 'https://sho.rt' };
+    instances = [
+      await startInstance(database, publicUrl),
+      await startInstance(database, { ...publicUrl, ...WITHOUT_FAST_PATH }),
+    ];
     api = await Api.of(instances[0]);
     await api.create({ url: URL_OF_LINK, alias: 'plain' });
     await api.create({ url: URL_OF_LINK, alias: 'grüße-👍' });
@@ -126,7 +131,7 @@ describe('the redirect fast path', () => {
         const request = `${method} ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
         const [fast, nest] = await Promise.all(instances.map((one) => exchange(one, request)));
         expect(fast).toBe(nest);
-        expect(fast).toMatch(/^HTTP\/1\.1 (302|308|400|404|410) /);
+        expect(fast).toMatch(/^HTTP\/1\.1 (200|302|308|400|404|410) /);
       }
     }
   });

@@ -188,7 +188,7 @@ function describeRedirects(running: Shared): void {
     [`/${'a'.repeat(65)}`, 404],
     [`/${'a'.repeat(4000)}`, 404],
     [`/${'%F0%9F%98%80'.repeat(300)}`, 404],
-    ['/favicon.ico', 404],
+    ['/favicon.png', 404],
     ['/.well-known/x', 404],
   ])('respond to the path %p with %i', async (path, status) => {
     const raw = await rawRequest(running.instance.url, `GET ${path} HTTP/1.1`);

@@ -47,6 +47,7 @@ describeOnEachDatabase('PUT by external id', (make) => {
       validFrom: '2026-01-01T00:00:00.000Z',
       expiresAt: '2099-01-01T00:00:00.000Z',
       maxClicks: 5,
+      expiredUrl: 'https://example.com/late',
       disabled: true,
     };
     const made = (await put(id, { url: URL, alias: 'kept-key', ...settings })).body;

@@ -17,14 +17,11 @@ import type { CounterStore } from '../../src/counter/counter.store.js';
 import { KeyService } from '../../src/counter/key.service.js';
 import type { ReservedIds } from '../../src/counter/reserved-ids.js';
 import type { Redirect } from '../../src/link/redirect.js';
-import type { Database } from '../../src/platform/database/database.js';
 import type { Scheduler } from './scheduler.js';
 import type { Line, SimulatedDatabase } from './simulated-database.js';
 
 /** The simulated database loses no commits. */
 const NOTHING_LOST = { assertCounterAhead: async () => 0 } as unknown as ReservedIds;
-/** Requests time out by themselves. */
-const WITHOUT_DETECTION = { assertUp: () => {} } as Database;
 const SECRET = '42'.repeat(32);
 /** Nothing that is wrong is to be healed by age. */
 const FOR_EVER_SECONDS = 1e9;
@@ -80,7 +77,7 @@ export class SimulatedInstance {
     const counter = new CounterService(counterStore, publisher, NOTHING_LOST);
     this.#keys = new KeyService(counter, counterStore, listeners);
     const config = { cacheMaxLinksCount: 100, cacheTtlSeconds: FOR_EVER_SECONDS } as Config;
-    this.#cache = new LinkCache(config, bootTimeClock, this.#lease, this.#keys, WITHOUT_DETECTION);
+    this.#cache = new LinkCache(config, bootTimeClock, this.#lease, this.#keys);
     listeners.add(this.#cache);
     const inbox = new InvalidationInbox(store, peers, listeners, publisher);
     const metrics = new InstanceMetricsSources();

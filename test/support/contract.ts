@@ -36,7 +36,7 @@ export async function loadContract(baseUrl: string): Promise<Contract> {
     ([one], [other]) => Number(one.includes('{')) - Number(other.includes('{')),
   );
   const paths = literalFirst.map(([path, operations]) => ({
-    pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+    pattern: new RegExp(`^${path.replaceAll('+', '\\+').replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
     operations,
   }));
   return { paths, ajv, validators: new WeakMap() };
@@ -104,7 +104,7 @@ function assertSchema(contract: Contract, where: string, schema: object, respons
 
 /** An image is a string to a schema (`format: binary`). */
 function bodyOf({ type, text, body }: Answer): unknown {
-  if (type === 'text/plain') return text;
+  if (type === 'text/plain' || type === 'text/html') return text;
   return Buffer.isBuffer(body) ? body.toString('latin1') : body;
 }
 

@@ -80,6 +80,17 @@ const CALLS = {
     const { response } = await api.GET('/{key}', { ...ofKey, redirect: 'manual' });
     return [response.status, response.headers.get('location')];
   },
+  previewLink: async (api) => {
+    const { response, data } = await api.GET('/{key}+', {
+      ...ofKey,
+      headers: { Accept: 'application/json' },
+    });
+    return [response.status, typeof data === 'object' && data.destinations];
+  },
+  readHome: async (api) => {
+    const { response, data } = await api.GET('/', { parseAs: 'text' });
+    return [response.status, data?.slice(0, 15)];
+  },
   readLinkStats: async (api) => {
     const { response, data } = await api.GET('/api/v1/links/{key}/stats', {
       params: { ...ofKey.params, query: { unit: 'week', timezone: 'Europe/Berlin', top: 3 } },

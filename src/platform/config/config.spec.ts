@@ -31,6 +31,7 @@ describe(loadConfig.name, () => {
       geoipDatabase: undefined,
       clickRetentionDays: 0,
       adminPage: true,
+      linkPreview: true,
       robots: 'links',
       logLevel: 'info',
       rateLimitPerMinute: 600,

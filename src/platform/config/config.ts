@@ -65,6 +65,10 @@ const SETTINGS = z.object({
   ),
   /** Whether the page at `/admin/` is served. */
   adminPage: variable('ADMIN_PAGE', z._default(boolean, true)),
+  /** Whether `/:key+` shows where a link leads. */
+  linkPreview: variable('LINK_PREVIEW', z._default(boolean, true)),
+  homeUrl: variable('HOME_URL', z.optional(z.string())),
+  notFoundUrl: variable('NOT_FOUND_URL', z.optional(z.string())),
   /** What `robots.txt` lets crawlers do: follow short links, or nothing. */
   robots: variable('ROBOTS', z._default(robots, 'links')),
   logLevel: variable('LOG_LEVEL', z._default(logLevel, 'info')),

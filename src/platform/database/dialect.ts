@@ -37,7 +37,7 @@ export interface Dialect {
   /** Runs a single statement. @param takeEffect is called before it, or throws as above. */
   write: Dialect['runInTransaction'];
   /** Asks the server on a new connection. SQLite has no server. */
-  probe?(dataSource: DataSource, signal: AbortSignal): Promise<void>;
+  readonly probe?: (dataSource: DataSource, signal: AbortSignal) => Promise<void>;
   isDuplicateKey(error: unknown): boolean;
   isUnavailable(error: unknown): boolean;
   /** Whether the database rolled the work back for a lock conflict, so that a retry can succeed. */

@@ -13,6 +13,7 @@ import { BootstrapApiKey1795920000000 } from './migrations/1795920000000-bootstr
 import { NotesAndCreators1796010000000 } from './migrations/1796010000000-notes-and-creators.js';
 import { LastClicks1796011000000 } from './migrations/1796011000000-last-clicks.js';
 import { Sessions1796020000000 } from './migrations/1796020000000-sessions.js';
+import { ExpiredUrl1796021000000 } from './migrations/1796021000000-expired-url.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   NotesAndCreators1796010000000,
   LastClicks1796011000000,
   Sessions1796020000000,
+  ExpiredUrl1796021000000,
 ];

@@ -1,27 +1,23 @@
-import { createHash } from 'node:crypto';
+import type { Problem } from '../errors/problem.js';
+import type { ProblemCode } from '../errors/problems.js';
+import { html } from './html.js';
+import type { VisitorPage } from './visitor-page.js';
 
-const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;margin:0;display:grid;place-items:center;min-height:100vh;' +
-  'background:#fafafa;color:#222}main{max-width:32rem;padding:2rem;text-align:center}' +
-  'h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:.25rem 0;color:#666}' +
-  '@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}p{color:#aaa}}';
+/** What a visitor can do. */
+const ADVICE: Readonly<Partial<Record<ProblemCode, string>>> = {
+  'link-not-found':
+    'There is no short link at this address. Check it for typing errors; capital and small letters differ.',
+  'link-gone':
+    'It has expired, or was switched off or deleted. The person who gave it to you may have a new one.',
+};
+const OTHER_ADVICE = 'There is no page at this address.';
 
-/** Allows only the inline style of the page. */
-export const PROBLEM_PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** An HTML page for visitors. `title` is not escaped; it comes from the list of problems. */
-export function problemPage(status: number, title: string): string {
-  return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
-    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    '<meta name="robots" content="noindex">' +
-    `<style>${STYLE}</style></head>` +
-    `<body><main><h1>${title}</h1><p>${status}</p></main></body></html>\n`
-  );
+/** A problem as visitors see it. */
+export function problemPage({ code, status, title }: Problem): VisitorPage {
+  const content = html`
+    <p class="code">${status}</p>
+    <h1>${title}</h1>
+    <p>${ADVICE[code] ?? OTHER_ADVICE}</p>
+  `;
+  return { title, content };
 }

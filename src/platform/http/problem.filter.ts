@@ -1,18 +1,27 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { isOfApi } from './cache-control.js';
+import { isOfApi, NOT_STORED } from './cache-control.js';
 import { allowedMethods } from './allowed-methods.js';
 import { requestIdOf } from '../logging/request-id.js';
 import { toProblem } from '../errors/to-problem.js';
 import { Problem } from '../errors/problem.js';
-import { PROBLEM_PAGE_POLICY, problemPage } from './problem-page.js';
+import { problemPage } from './problem-page.js';
 import { PROBLEM_MEDIA_TYPE } from '../errors/problems.js';
+import { sendPage } from './visitor-page.js';
 import { beginProblem, writeProblem } from './write-problem.js';
+
+interface VisitorOptions {
+  readonly publicUrl: string;
+  /** Where browsers are sent instead of the page for an unknown link. */
+  readonly notFoundUrl: string | undefined;
+}
 
 /** Converts every error of a request to an HTTP response. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
+
+  constructor(private readonly options: VisitorOptions) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
@@ -25,20 +34,31 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    answer(problem, request, response);
+    this.#answer(problem, request, response);
+  }
+
+  #answer(problem: Problem, request: Request, response: Response): void {
+    const isForVisitor = isOfVisitor(problem, request);
+    if (isForVisitor) response.vary('Accept');
+    if (!isForVisitor || !wantsPage(request)) {
+      writeProblem(problem, request, response);
+      return;
+    }
+    const { publicUrl, notFoundUrl } = this.options;
+    if (problem.code === 'link-not-found' && notFoundUrl !== undefined) {
+      redirect(response, notFoundUrl);
+      return;
+    }
+    beginProblem(problem, request, response);
+    sendPage(response, problemPage(problem), publicUrl);
   }
 }
 
-function answer(problem: Problem, request: Request, response: Response): void {
-  const isForVisitor = isOfVisitor(problem, request);
-  if (isForVisitor) response.vary('Accept');
-  if (!isForVisitor || !wantsPage(request)) {
-    writeProblem(problem, request, response);
-    return;
-  }
-  beginProblem(problem, request, response);
-  response.set('Content-Security-Policy', PROBLEM_PAGE_POLICY);
-  response.type('html').send(problemPage(problem.status, problem.title));
+function redirect(response: Response, url: string): void {
+  // Express would add a body, and could change the URL.
+  response
+    .writeHead(302, { Location: url, 'Cache-Control': NOT_STORED, 'Content-Length': 0 })
+    .end();
 }
 
 /** A 404 or 410 outside the API is a page for clients that prefer HTML. */

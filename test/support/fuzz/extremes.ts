@@ -38,6 +38,7 @@ const legalFields = {
   validFrom: '2026-01-01T00:00:00.000Z',
   expiresAt: '9999-12-31T23:59:59.999Z',
   maxClicks: 1_000_000_000_000,
+  expiredUrl: LONG_URL,
 };
 const WRONG_FIELDS = {
   url: 1,
@@ -52,6 +53,7 @@ const WRONG_FIELDS = {
   validFrom: '',
   expiresAt: '',
   maxClicks: 0,
+  expiredUrl: 1,
   reuseExisting: 0,
 };
 

@@ -457,6 +457,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get the start page */
+    get: operations['readHome'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/{key}+': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * See where a short link leads
+     * @description A page, or JSON for those who ask for it. It is no click. A link with `maxClicks` shows its destination only to those who open it.
+     */
+    get: operations['previewLink'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/{key}': {
     parameters: {
       query?: never;
@@ -881,6 +918,11 @@ export interface components {
       /** @description How many redirects are served, to humans, bots and prefetching browsers together; after these the link is gone */
       maxClicks?: number | null;
       /**
+       * @description Where visitors are sent, with 302, once the link is expired or exhausted, instead of 410
+       * @example https://example.com/too-late
+       */
+      expiredUrl?: string | null;
+      /**
        * @description Where the link leads: an absolute URL of at most 8192 characters
        * @example https://example.com/a?b=c
        */
@@ -948,6 +990,7 @@ export interface components {
       tags: string[];
       externalId: string | null;
       forwardQuery: boolean;
+      expiredUrl: string | null;
       disabled: boolean;
       clicks: components['schemas']['ClicksDto'];
     };
@@ -1100,6 +1143,11 @@ export interface components {
       /** @description How many redirects are served, to humans, bots and prefetching browsers together; after these the link is gone */
       maxClicks?: number | null;
       /**
+       * @description Where visitors are sent, with 302, once the link is expired or exhausted, instead of 410
+       * @example https://example.com/too-late
+       */
+      expiredUrl?: string | null;
+      /**
        * @description The new destination
        * @example https://example.com/elsewhere
        */
@@ -1153,6 +1201,11 @@ export interface components {
       /** @description How many redirects are served, to humans, bots and prefetching browsers together; after these the link is gone */
       maxClicks?: number | null;
       /**
+       * @description Where visitors are sent, with 302, once the link is expired or exhausted, instead of 410
+       * @example https://example.com/too-late
+       */
+      expiredUrl?: string | null;
+      /**
        * @description The status of the redirect; 302 by default
        * @enum {number|null}
        */
@@ -1204,6 +1257,21 @@ export interface components {
     DeleteTagDto: {
       /** @example sale */
       tag: string;
+    };
+    PreviewDto: {
+      /** @example https://sho.rt/aZ3kP9x */
+      shortUrl: string;
+      /**
+       * @description All URLs to which the link may lead; empty if only those who open it may see them
+       * @example [
+       *       "https://example.com/a?b=c"
+       *     ]
+       */
+      destinations: string[];
+      /** @description Whether the link asks for a password */
+      needsPassword: boolean;
+      /** @description Whether the link can be opened a limited number of times */
+      isLimited: boolean;
     };
   };
   responses: never;
@@ -5929,6 +5997,124 @@ export interface operations {
           'RateLimit-Remaining'?: number;
           /** @description Seconds until the next minute */
           'RateLimit-Reset'?: number;
+          /** @description Seconds to wait before retrying */
+          'Retry-After': number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  readHome: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A small page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description To `HOME_URL`, if that is set */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `malformed-request`: The request is not valid HTTP */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  previewLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The short part */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where the link leads */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+          'application/json': components['schemas']['PreviewDto'];
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `link-not-found`: No such link */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+          'text/html': string;
+        };
+      };
+      /** @description `link-gone`: This link is no longer available */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+          'text/html': string;
+        };
+      };
+      /** @description `internal-error`: The server failed to process the request */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description `database-unavailable`: The database cannot be reached */
+      503: {
+        headers: {
           /** @description Seconds to wait before retrying */
           'Retry-After': number;
           [name: string]: unknown;
