@@ -156,16 +156,14 @@ export class ApiKeyStore {
 
 /**
  * Deletes a key, then its sessions: a session that is created meanwhile holds a lock on the key's row. Keeps the name
- * of a key that is no session. The caller invalidates the key. @returns whether it existed.
+ * of the key, but not of a session. The caller invalidates the key. @returns whether it existed.
  */
 export async function deleteApiKey(manager: EntityManager, id: string): Promise<boolean> {
   const apiKey = await manager.findOneBy(ApiKey, { id });
   const { affected } = await manager.delete(ApiKey, { id });
   await manager.delete(ApiKey, { parentId: id });
   if (affected !== 1) return false;
-  if (apiKey?.parentId === null) {
-    await manager.insert(RevokedApiKey, { id, name: apiKey.name });
-  }
+  if (apiKey?.parentId === null) await manager.insert(RevokedApiKey, { id, name: apiKey.name });
   return true;
 }
 

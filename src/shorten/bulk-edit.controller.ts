@@ -42,8 +42,7 @@ export class BulkEditController {
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
     const { apiKey, body } = httpRequest;
-    const owner = apiKey.ownerId;
-    const request = toIdempotentRequest(idempotencyKey, owner, 'changeLinks', body);
+    const request = toIdempotentRequest(idempotencyKey, apiKey.ownerId, 'changeLinks', body);
     const edit = { keys, requestId: requestIdOf(httpRequest), request };
     return respondOnce(this.idempotency, request, response, () => this.edits.change(edit, change));
   }
@@ -60,8 +59,7 @@ export class BulkEditController {
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
     const { apiKey, body } = httpRequest;
-    const owner = apiKey.ownerId;
-    const request = toIdempotentRequest(idempotencyKey, owner, 'deleteLinks', body);
+    const request = toIdempotentRequest(idempotencyKey, apiKey.ownerId, 'deleteLinks', body);
     const edit = { keys, requestId: requestIdOf(httpRequest), request };
     return respondOnce(this.idempotency, request, response, () => this.edits.delete(edit));
   }

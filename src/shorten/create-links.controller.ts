@@ -33,7 +33,7 @@ export class CreateLinksController {
     @Res({ passthrough: true }) response: Response,
     @Headers('Idempotency-Key') idempotencyKey?: string,
   ): Promise<string> {
-    const ownerId = apiKey.ownerId;
+    const { ownerId } = apiKey;
     const request = toIdempotentRequest(idempotencyKey, ownerId, 'createLink', body);
     return respondOnce(this.idempotency, request, response, () =>
       this.createLink.create(input, ownerId, request),
