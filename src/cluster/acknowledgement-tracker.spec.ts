@@ -18,15 +18,11 @@ describe(AcknowledgementTracker.name, () => {
     } as unknown as ClusterStore;
     let registered = [{ id: 'me' }, { id: 'early' }, { id: 'late' }];
     const peers = {
+      signals,
       refresh: async () => ({ registered, live: registered }),
       watch: (statement: () => Promise<unknown>) => statement(),
     } as unknown as PeerList;
-    const tracker = new AcknowledgementTracker(
-      store,
-      peers,
-      new SystemClock(),
-      signals as unknown as LocalSignals,
-    );
+    const tracker = new AcknowledgementTracker(store, peers, new SystemClock());
     const change = new PendingInvalidation('me', 1, linkTarget('key'));
     change.markSent(change.messagesFor(['me', 'early']));
     const acknowledged = tracker.waitForAcks(change);
@@ -46,10 +42,11 @@ describe(AcknowledgementTracker.name, () => {
       remove: () => removal,
     } as unknown as ClusterStore;
     const peers = {
+      signals: new LocalSignals(),
       refresh: async () => ({ registered: [], live: [] }),
       watch: (statement: () => Promise<unknown>) => statement(),
     } as unknown as PeerList;
-    const tracker = new AcknowledgementTracker(store, peers, new SystemClock(), new LocalSignals());
+    const tracker = new AcknowledgementTracker(store, peers, new SystemClock());
     void tracker.waitForAcks(new PendingInvalidation('me', 1, linkTarget('key')));
     let hasShutDown = false;
     const shutdown = tracker.onApplicationShutdown().then(() => (hasShutDown = true));

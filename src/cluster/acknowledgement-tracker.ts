@@ -5,7 +5,6 @@ import { Problem } from '../platform/errors/problem.js';
 import { ClusterStore } from './cluster.store.js';
 import type { Invalidation } from './invalidation.entity.js';
 import type { Instance } from './instance.entity.js';
-import { LocalSignals } from './local-signals.js';
 import { PeerList } from './peer-list.js';
 
 const POLL_INTERVAL_MS = 10;
@@ -32,7 +31,6 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     private readonly store: ClusterStore,
     private readonly peers: PeerList,
     private readonly clock: Clock,
-    private readonly signals: LocalSignals,
   ) {}
 
   isPending(changeId: string): boolean {
@@ -41,7 +39,7 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
 
   /** Resolves when every live instance has acknowledged. Throws Problem `database-unavailable`. */
   async waitForAcks(change: PendingInvalidation): Promise<void> {
-    this.signals.send(change.recipientIds);
+    this.peers.signals.send(change.recipientIds);
     await new Promise<void>((resolve, reject) => {
       const sinceMs = this.clock.nowMs();
       this.#pending.set(change.id, { change, sinceMs, resolve, reject });
@@ -98,7 +96,7 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
     const messages = changes.map((change) => change.messagesFor(registered));
     await this.store.post(messages.flat());
     changes.forEach((change, index) => change.markSent(messages[index] ?? []));
-    this.signals.send(new Set(messages.flat().map(({ recipientId }) => recipientId)));
+    this.peers.signals.send(new Set(messages.flat().map(({ recipientId }) => recipientId)));
     return messages.flat();
   }
 

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
-import type { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import { Heartbeat } from './heartbeat.js';
 import type { InvalidationInbox } from './invalidation-inbox.js';
 import { Lease } from './lease.js';
-import { LocalSignals } from './local-signals.js';
 import type { Membership } from './membership.js';
 
 const PAUSE_COUNT = 6;
@@ -31,6 +29,7 @@ async function pausesOf({ areSufficient, messages = [], isAway = false }: Run): 
   const left = [...messages];
   let heartbeatCount = 0;
   const membership = {
+    signals: { areSufficient, setListener: () => undefined },
     join: async () => undefined,
     leave: async () => undefined,
     heartbeat: async () => {
@@ -42,8 +41,7 @@ async function pausesOf({ areSufficient, messages = [], isAway = false }: Run): 
     membership as unknown as Membership,
     inbox as unknown as InvalidationInbox,
     new Lease(0),
-    { areSufficient, setListener: () => undefined } as unknown as LocalSignals,
-    { nowMs: () => nowMs, sleep } as unknown as BootTimeClock,
+    { nowMs: () => nowMs, sleep },
   );
   await heartbeat.onApplicationBootstrap();
   await enough;
@@ -59,16 +57,16 @@ async function untilAborted(_ms: number, signal: AbortSignal): Promise<void> {
 async function startIdle() {
   let signal = (): void => undefined;
   const drain = jest.fn(async () => 0);
+  const signals = {
+    areSufficient: true,
+    setListener: (listener: () => void) => (signal = listener),
+  };
   const nothing = async (): Promise<void> => undefined;
   const heartbeat = new Heartbeat(
-    { join: nothing, heartbeat: nothing, leave: nothing } as unknown as Membership,
+    { signals, join: nothing, heartbeat: nothing, leave: nothing } as unknown as Membership,
     { drain } as unknown as InvalidationInbox,
     new Lease(0),
-    {
-      areSufficient: true,
-      setListener: (listener: () => void) => (signal = listener),
-    } as unknown as LocalSignals,
-    { nowMs: () => 0, sleep: untilAborted } as unknown as BootTimeClock,
+    { nowMs: () => 0, sleep: untilAborted },
   );
   await heartbeat.onApplicationBootstrap();
   return { signal: () => signal(), drain, stop: () => heartbeat.onApplicationShutdown() };

@@ -8,7 +8,6 @@ import { BackgroundLoop } from '../platform/background/background-loop.js';
 import { BootTimeClock } from '../platform/background/boot-time-clock.js';
 import { InvalidationInbox } from './invalidation-inbox.js';
 import { Lease } from './lease.js';
-import { LocalSignals } from './local-signals.js';
 import { Membership } from './membership.js';
 
 /** The longest time that a change waits for this instance while its inbox is usually empty. */
@@ -36,14 +35,13 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly membership: Membership,
     private readonly inbox: InvalidationInbox,
     private readonly lease: Lease,
-    private readonly signals: LocalSignals,
     private readonly clock: BootTimeClock,
   ) {
     this.#loop = new BackgroundLoop(
       { logger: this.#logger, pauseMs: () => this.#pauseMs(), run: () => this.#run() },
       clock,
     );
-    signals.setListener(() => {
+    membership.signals.setListener(() => {
       if (!this.#isBusy()) this.#loop.wake();
     });
   }
@@ -61,7 +59,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
 
   #pauseMs(): number {
     if (this.#isBusy()) return BUSY_POLL_INTERVAL_MS;
-    if (!this.signals.areSufficient) return POLL_INTERVAL_MS;
+    if (!this.membership.signals.areSufficient) return POLL_INTERVAL_MS;
     const untilHeartbeatMs = this.#nextHeartbeatAtMs - this.clock.nowMs();
     return Math.max(POLL_INTERVAL_MS, Math.min(untilHeartbeatMs, SIGNALLED_POLL_INTERVAL_MS));
   }

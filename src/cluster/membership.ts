@@ -5,7 +5,7 @@ import { PROGRAM_VERSION } from '../platform/config/program-version.js';
 import { ClusterStore } from './cluster.store.js';
 import { InstanceMetricsSources } from './instance-metrics.js';
 import { InvalidationListeners } from './invalidation-listeners.js';
-import { LocalSignals } from './local-signals.js';
+import type { LocalSignals } from './local-signals.js';
 import { PeerList } from './peer-list.js';
 
 const ID_BYTES = 8;
@@ -20,8 +20,11 @@ export class Membership {
     private readonly peers: PeerList,
     private readonly listeners: InvalidationListeners,
     private readonly metrics: InstanceMetricsSources,
-    private readonly signals: LocalSignals,
   ) {}
+
+  get signals(): LocalSignals {
+    return this.peers.signals;
+  }
 
   /** Registers under a new id, to which later changes are sent, and clears the caches. */
   async join(): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/background/clock.js';
 import { ClusterStore } from './cluster.store.js';
 import type { Instance } from './instance.entity.js';
+import { LocalSignals } from './local-signals.js';
 
 /** Changes do not wait for an instance that has sent no heartbeat for this long. */
 export const LEASE_MS = 3_000;
@@ -36,6 +37,8 @@ export class PeerList {
   constructor(
     private readonly store: ClusterStore,
     private readonly clock: Clock,
+    /** To those of the instances that are on this machine. */
+    readonly signals: LocalSignals = new LocalSignals(),
   ) {}
 
   get selfId(): string {

@@ -29,10 +29,10 @@ export async function createStandalonePublisher(
 ): Promise<StandalonePublisher> {
   const clock = new SystemClock();
   const store = new ClusterStore(database);
-  const peers = new PeerList(store, clock);
+  const peers = new PeerList(store, clock, new LocalSignals(dataDir));
   peers.setSelf(randomBytes(ID_BYTES).toString('hex'));
   await peers.refresh();
-  const tracker = new AcknowledgementTracker(store, peers, clock, new LocalSignals(dataDir));
+  const tracker = new AcknowledgementTracker(store, peers, clock);
   const publisher = new InvalidationPublisher(store, peers, tracker, new InvalidationListeners());
   return {
     unitOfWork: new UnitOfWork(database, publisher),

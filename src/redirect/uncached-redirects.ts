@@ -34,9 +34,10 @@ export class UncachedRedirects {
       this.#found.set(request, found);
       takeNestRoute();
     };
-    found.then((redirect) => {
+    const respond = (redirect: Redirect | null): void => {
       if (redirect === null || !this.fastPath.respond(redirect, request, response)) decline();
-    }, decline);
+    };
+    found.then(respond, decline);
   };
 
   /** What was found for a request that was declined. */

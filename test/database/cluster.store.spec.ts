@@ -6,7 +6,6 @@ import { ClusterStore } from '../../src/cluster/cluster.store.js';
 import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracker.js';
 import { Instance } from '../../src/cluster/instance.entity.js';
 import { Invalidation } from '../../src/cluster/invalidation.entity.js';
-import { LocalSignals } from '../../src/cluster/local-signals.js';
 import { Membership } from '../../src/cluster/membership.js';
 import { InstanceMetricsSources } from '../../src/cluster/instance-metrics.js';
 import { InvalidationInbox } from '../../src/cluster/invalidation-inbox.js';
@@ -147,13 +146,11 @@ describeOnEachDatabase(ClusterStore.name, (make) => {
   describe('after a publisher has died', () => {
     it('completes its change and leaves no messages', async () => {
       const clock = new SystemClock();
-      const signals = new LocalSignals();
       const listeners = new InvalidationListeners();
       const peers = new PeerList(store, clock);
-      const tracker = new AcknowledgementTracker(store, peers, clock, signals);
+      const tracker = new AcknowledgementTracker(store, peers, clock);
       const publisher = new InvalidationPublisher(store, peers, tracker, listeners);
-      const metrics = new InstanceMetricsSources();
-      const membership = new Membership(store, peers, listeners, metrics, signals);
+      const membership = new Membership(store, peers, listeners, new InstanceMetricsSources());
       const inbox = new InvalidationInbox(store, peers, listeners, publisher);
       const invalidated: unknown[] = [];
       listeners.add({

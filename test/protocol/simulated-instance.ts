@@ -63,10 +63,10 @@ export class SimulatedInstance {
     const clock = { nowMs: () => this.monotonicMs(), sleep };
     const bootTimeClock = { nowMs: () => this.bootTimeMs(), sleep };
     const store = database.storeOn(this.line);
-    const peers = new PeerList(store, clock);
-    const listeners = new InvalidationListeners();
     const signals = scheduler.below(2) === 0 ? new LostSignals() : new LocalSignals();
-    const tracker = new AcknowledgementTracker(store, peers, clock, signals);
+    const peers = new PeerList(store, clock, signals);
+    const listeners = new InvalidationListeners();
+    const tracker = new AcknowledgementTracker(store, peers, clock);
     const publisher = new InvalidationPublisher(store, peers, tracker, listeners);
     this.#unitOfWork = new UnitOfWork(database.databaseOn(this.line), publisher);
     const counterStore = {
@@ -80,9 +80,8 @@ export class SimulatedInstance {
     this.#cache = new LinkCache(config, bootTimeClock, this.#lease, this.#keys);
     listeners.add(this.#cache);
     const inbox = new InvalidationInbox(store, peers, listeners, publisher);
-    const metrics = new InstanceMetricsSources();
-    const membership = new Membership(store, peers, listeners, metrics, signals);
-    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, signals, bootTimeClock);
+    const membership = new Membership(store, peers, listeners, new InstanceMetricsSources());
+    this.#heartbeat = new Heartbeat(membership, inbox, this.#lease, bootTimeClock);
   }
 
   async start(): Promise<void> {

@@ -2,7 +2,6 @@ import { AcknowledgementTracker } from '../../src/cluster/acknowledgement-tracke
 import { ClusterStore } from '../../src/cluster/cluster.store.js';
 import { InvalidationListeners } from '../../src/cluster/invalidation-listeners.js';
 import { InvalidationPublisher } from '../../src/cluster/invalidation-publisher.js';
-import { LocalSignals } from '../../src/cluster/local-signals.js';
 import { PeerList } from '../../src/cluster/peer-list.js';
 import { UnitOfWork } from '../../src/cluster/unit-of-work.js';
 import { SystemClock } from '../../src/platform/background/clock.js';
@@ -14,7 +13,7 @@ export function unitOfWorkOn(database: Database): UnitOfWork {
   const store = new ClusterStore(database);
   const peers = new PeerList(store, clock);
   peers.setSelf('only');
-  const tracker = new AcknowledgementTracker(store, peers, clock, new LocalSignals());
+  const tracker = new AcknowledgementTracker(store, peers, clock);
   const listeners = new InvalidationListeners();
   return new UnitOfWork(database, new InvalidationPublisher(store, peers, tracker, listeners));
 }
