@@ -16,7 +16,7 @@ function sourcesIn(directory, isCounted) {
   return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((path) => path.endsWith('.ts') && isCounted(path))
+    .filter((path) => /\.tsx?$/.test(path) && isCounted(path))
     .sort();
 }
 
@@ -118,6 +118,8 @@ function print(name, { lines, functions, parameters, comments, anyCount }) {
 const isSpec = (/** @type {string} */ path) => path.endsWith('.spec.ts');
 const isMigration = (/** @type {string} */ path) => path.includes('/migrations/');
 const production = sourcesIn('src', (path) => !isSpec(path) && !isMigration(path));
-const specs = sourcesIn('src', isSpec);
+const page = sourcesIn('web/src', (path) => !isSpec(path) && !path.endsWith('/api-types.ts'));
+const specs = ['src', 'web/src'].flatMap((directory) => sourcesIn(directory, isSpec));
 print('src without specs and migrations', measure(production));
+print('web without specs and generated types', measure(page));
 print('specs and test', measure([...specs, ...sourcesIn('test', () => true)]));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AdminPage } from '../support/admin-page.js';
 import { openBrowser, openDocs, tryCreateLink, type Browser } from '../support/browser.js';
 import { startBelowPrefix, type PrefixedService } from '../support/nginx-prefix.js';
 import { findChromium, findNginx } from '../support/programs.js';
@@ -30,5 +31,19 @@ describeInBrowser('in a browser, below a path prefix', () => {
     await answer.getByText('201', { exact: true }).waitFor();
     expect(await answer.innerText()).toContain(`"shortUrl": "${service.nginx.url}/`);
     expect(violations).toEqual([]);
+  });
+
+  it.each(['/admin', '/admin/'])('signs in and creates a link on %s', async (path) => {
+    const { page } = browser;
+    const admin = new AdminPage(browser, service.nginx.url);
+    await page.goto(service.nginx.url + path);
+    await admin.signIn('#/new?url=https%3A%2F%2Fexample.com%2F');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('Your link is ready').waitFor();
+    expect(await page.getByRole('main').innerText()).toContain(
+      `${new URL(service.nginx.url).host}/s/`,
+    );
+    await page.context().clearCookies();
+    expect(await admin.takeViolations([401])).toEqual([]);
   });
 });

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeSqlite } from '../support/databases.js';
+import { startInstance } from '../support/instance.js';
 import { runningInstance, sharedInstance } from '../support/instance-fixture.js';
 
 const POLICY =
@@ -167,5 +170,40 @@ describe('with ADMIN_PAGE=false', () => {
   it.each(['/admin', '/admin/', '/admin/index.html', SCRIPT])('there is no %s', async (path) => {
     const { status } = await fetch(running.instance.url + path);
     expect(status).toBe(404);
+  });
+});
+
+describe('a deployed copy', () => {
+  let copy: string;
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'shortcore-deployed-'));
+    for (const name of ['package.json', 'dist']) {
+      cpSync(name, join(copy, name), { recursive: true });
+    }
+    symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  });
+  afterEach(() => rmSync(copy, { recursive: true }));
+
+  const statusOfPage = async (): Promise<[status: number, output: string]> => {
+    const database = await makeSqlite();
+    const instance = await startInstance(database, {}, copy);
+    const { status } = await fetch(`${instance.url}/admin/`);
+    await instance.stop();
+    await database.drop();
+    return [status, instance.output()];
+  };
+
+  it('has the page', async () => {
+    const [status, output] = await statusOfPage();
+    expect([status, output]).toEqual([200, expect.not.stringContaining('admin page')]);
+  });
+
+  it('runs without dist/web, and says that the page is off', async () => {
+    rmSync(join(copy, 'dist', 'web'), { recursive: true });
+    const [status, output] = await statusOfPage();
+    expect([status, output]).toEqual([
+      404,
+      expect.stringContaining('The admin page is off: dist/web is not built'),
+    ]);
   });
 });

@@ -35,13 +35,15 @@ export async function migrate(database: TestDatabase, variables: Variables = {})
   });
 }
 
+/** @param directory of the built application. */
 export async function startInstance(
   database: TestDatabase,
   variables: Variables = {},
+  directory = ROOT,
 ): Promise<Instance> {
   const port = await freePort();
   const instance = spawn(process.execPath, ['dist/src/main.js'], {
-    cwd: ROOT,
+    cwd: directory,
     env: environmentFor(database, { PORT: String(port), ...variables }),
   });
   let output = '';

@@ -31,6 +31,10 @@ export class Instances {
     return this.#at(index).api;
   }
 
+  url(index: number): string {
+    return this.#at(index).instance.url;
+  }
+
   signal(index: number, signal: NodeJS.Signals): void {
     process.kill(this.#at(index).instance.pid, signal);
   }

@@ -7,6 +7,11 @@ export interface Place {
   readonly query: URLSearchParams;
 }
 
+export interface PageProps {
+  /** The decoded parameters of the path. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
 /** The current place. */
 export const place = signal<Place>({ path: '/', query: new URLSearchParams() });
 

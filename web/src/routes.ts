@@ -1,12 +1,8 @@
 import type { ComponentType } from 'preact';
 import type { Scope } from './api/session.js';
 import { GearIcon, LinkIcon } from './parts/icon/icons.js';
+import type { PageProps } from './route.js';
 import { text } from './text/en.js';
-
-export interface PageProps {
-  /** The decoded parameters of the path. */
-  readonly params: Readonly<Record<string, string>>;
-}
 
 export interface Route {
   /** A path such as `/links/:key`. */

@@ -23,6 +23,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
 export function startShortcuts(): void {
   addEventListener('keydown', (event) => {
+    submitForm(event);
     if (!settings.value.shortcuts || isForOthers(event)) return;
     const isSecond = first !== '' && event.timeStamp - firstAt < SEQUENCE_MS;
     const run = find(isSecond ? `${first} ${event.key}` : event.key);
@@ -32,6 +33,13 @@ export function startShortcuts(): void {
     event.preventDefault();
     run();
   });
+}
+
+/** Ctrl+Enter and ⌘+Enter send a form from every field of it. */
+function submitForm(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  if (!(event.target instanceof Element)) return;
+  event.target.closest('form')?.requestSubmit();
 }
 
 /** The newest component with the key has it. */

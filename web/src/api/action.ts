@@ -5,8 +5,8 @@ export interface Action<A extends readonly unknown[]> {
   readonly isRunning: boolean;
   readonly error: ApiError | undefined;
   /** Does nothing while it runs, so that a double click is one call. */
-  run(...inputs: A): Promise<void>;
-  clear(): void;
+  readonly run: (...inputs: A) => Promise<void>;
+  readonly clear: () => void;
 }
 
 /** A change that a person starts. Its failure is shown beside the control, not thrown. */

@@ -7,7 +7,7 @@ export interface Resource<T> {
   readonly data: T | undefined;
   readonly error: ApiError | undefined;
   readonly isLoading: boolean;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 type State<T> = Omit<Resource<T>, 'reload'>;

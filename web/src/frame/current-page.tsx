@@ -5,8 +5,8 @@ import { ButtonLink } from '../parts/button/button.js';
 import { EmptyState } from '../parts/empty-state/empty-state.js';
 import { KeyIcon, LinkIcon } from '../parts/icon/icons.js';
 import { Skeleton } from '../parts/skeleton/skeleton.js';
-import { matchPath, place, replacePlace, toHref } from '../route.js';
-import { ROUTES, type PageProps, type Route } from '../routes.js';
+import { matchPath, place, replacePlace, toHref, type PageProps } from '../route.js';
+import { ROUTES, type Route } from '../routes.js';
 import { text } from '../text/en.js';
 
 interface Match {
@@ -88,7 +88,7 @@ function Loaded({ route, params }: Match) {
 function NotFound() {
   const { title, body, back } = text.frame.notFound;
   return (
-    <EmptyState icon={LinkIcon} title={title}>
+    <EmptyState isPage icon={LinkIcon} title={title}>
       <p>{body}</p>
       <ButtonLink href={toHref('/links')}>{back}</ButtonLink>
     </EmptyState>
@@ -97,7 +97,7 @@ function NotFound() {
 
 function Forbidden({ scope }: { readonly scope: string }) {
   return (
-    <EmptyState icon={KeyIcon} title={text.frame.forbidden.title}>
+    <EmptyState isPage icon={KeyIcon} title={text.frame.forbidden.title}>
       <p>{text.frame.forbidden.body(scope)}</p>
     </EmptyState>
   );

@@ -25,8 +25,8 @@ export function Frame() {
       <Sidebar isMenuOpen={isMenuOpen} onCloseMenu={() => setMenuOpen(false)} />
       <div class="frame-sheet">
         <TopBar onOpenMenu={() => setMenuOpen(true)} />
-        <Banners />
         <main ref={main} class="frame-main" tabIndex={-1}>
+          <Banners />
           <CurrentPage />
         </main>
       </div>

@@ -18,14 +18,14 @@ export function Sidebar({ isMenuOpen, onCloseMenu }: SidebarProps) {
   useEffect(onCloseMenu, [path]);
   return (
     <>
-      <div class="sidebar">
+      <aside class="sidebar" aria-label={text.frame.sidebar}>
         <a class="brand" href={toHref('/')}>
           <Logo />
           <span>{text.frame.product}</span>
         </a>
         <Navigation />
         <Account />
-      </div>
+      </aside>
       {isMenuOpen && (
         <Dialog title={text.frame.menu} onClose={onCloseMenu}>
           <Navigation />

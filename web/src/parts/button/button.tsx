@@ -106,20 +106,21 @@ export function ButtonLink({
   );
 }
 
-export function IconLink({
-  href,
-  icon: Icon,
-  label,
-}: {
+interface IconLinkProps {
   readonly href: string;
   readonly icon: ComponentType<{ size?: number }>;
   readonly label: string;
-}) {
+  /** The id of an element that says what the link is about. */
+  readonly describedBy?: string;
+}
+
+export function IconLink({ href, icon: Icon, label, describedBy }: IconLinkProps) {
   return (
     <a
       class="button button-ghost button-small button-icon"
       href={href}
       aria-label={label}
+      aria-describedby={describedBy}
       title={label}
     >
       <Icon />

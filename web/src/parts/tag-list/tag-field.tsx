@@ -46,9 +46,10 @@ export function TagField({ label, tags, onChange, error, isOptional }: TagFieldP
             }
             onBlur={() => typed.trim() !== '' && add(typed)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && typed.trim() !== '') {
+              // Enter ends a tag here, and never sends the form.
+              if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
                 event.preventDefault();
-                add(typed);
+                if (typed.trim() !== '') add(typed);
               } else if (event.key === 'Backspace' && typed === '') {
                 onChange(tags.slice(0, -1));
               }

@@ -3,6 +3,7 @@ const many = (count: number, one: string, other: string): string =>
 
 export const frame = {
   product: 'Shortcore',
+  sidebar: 'Navigation and session',
   navigation: 'Main',
   skip: 'Skip to content',
   menu: 'Menu',

@@ -31,7 +31,7 @@ export const links = {
   never: 'Never',
   select: (key: string) => `Select ${key}`,
   selectAll: 'Select all shown links',
-  edit: (key: string) => `Edit ${key}`,
+  edit: 'Edit',
   qr: (key: string) => `QR code of ${key}`,
   shortUrl: 'short URL',
   more: 'Show more',
@@ -41,8 +41,10 @@ export const links = {
   stopped: 'The search was stopped. There may be more links.',
   shown: (value: number, hasMore: boolean) => (hasMore ? `${count(value)} shown` : count(value)),
   empty: {
-    title: 'No links yet',
+    title: 'Nothing here yet',
     body: 'Paste a long URL to make the first one.',
+    url: 'Long URL',
+    action: 'Shorten',
   },
   noResult: { title: 'No link matches', body: 'These filters are on:' },
   bulk: {

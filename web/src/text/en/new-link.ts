@@ -8,7 +8,7 @@ export const newLink = {
   create: 'Create',
   made: {
     title: 'Your link is ready',
-    everywhere: (duration: string) => `Works on every instance since ${duration}.`,
+    everywhere: (duration: string) => `Live on every instance in ${duration}.`,
     shortUrl: 'short URL',
     another: 'Create another',
     open: 'Statistics',

@@ -1,5 +1,7 @@
 export const parts = {
   cancel: 'Cancel',
+  yes: 'Yes',
+  no: 'No',
   close: 'Close',
   optional: 'optional',
   copy: 'Copy',
@@ -33,4 +35,9 @@ export const parts = {
     disabled: 'Disabled',
   },
   dismiss: 'Dismiss',
+  qr: {
+    title: 'QR code',
+    of: (url: string) => `QR code of ${url}`,
+    shortUrl: 'short URL',
+  },
 };
