@@ -37,7 +37,7 @@ function Search() {
     if (path !== LINKS || typed === current) return undefined;
     const timer = setTimeout(() => replacePlace(withSearch(query, typed)), SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, path]);
   return (
     <form
       class="search"
