@@ -64,7 +64,7 @@ describeInBrowser('the pages for visitors', () => {
 
   const open = (path: string) => browser.page.goto(running.instance.url + path);
   /** Chromium reports the status of a page as an error. */
-  const complaints = () => browser.violations.filter((text) => !/status of 4(?:04|10)/.test(text));
+  const pageErrors = () => browser.violations.filter((text) => !/status of 4(?:04|10)/.test(text));
 
   describe.each(Object.entries(PAGES))('%s', (_what, path) => {
     it.each(LOOKS)('has no fault in $colorScheme at $width px', async ({ colorScheme, width }) => {
@@ -73,7 +73,7 @@ describeInBrowser('the pages for visitors', () => {
       await page.setViewportSize({ width, height: 740 });
       await open(path);
       expect(await page.evaluate<string[]>(RUN_AXE)).toEqual([]);
-      expect(complaints()).toEqual([]);
+      expect(pageErrors()).toEqual([]);
       expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
       expect(await page.locator('script').count()).toBe(0);
       const scrolls = 'document.documentElement.scrollWidth > innerWidth';
@@ -88,7 +88,7 @@ describeInBrowser('the pages for visitors', () => {
       expect(await page.evaluate('window.isHit')).toBeUndefined();
       expect(await page.locator('script, img').count()).toBe(0);
     }
-    expect(complaints()).toEqual([]);
+    expect(pageErrors()).toEqual([]);
   });
 
   it('lead on to the destination without a referrer, by the keyboard too', async () => {
@@ -122,6 +122,6 @@ describeInBrowser('the pages for visitors', () => {
       image.src = '/favicon.ico';
     })`);
     expect(size).toEqual([32, 32]);
-    expect(complaints()).toEqual([]);
+    expect(pageErrors()).toEqual([]);
   });
 });
