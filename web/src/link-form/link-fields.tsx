@@ -77,6 +77,7 @@ const MORE = new Set<LinkField>([
   'validFrom',
   'expiresAt',
   'maxClicks',
+  'expiredUrl',
   'redirectStatus',
   'cacheSeconds',
   'forwardQuery',
@@ -117,6 +118,17 @@ function MoreFields({ values, onChange, error, isExisting = false }: LinkFieldsP
             error={error?.errorOf('/externalId')}
           />
         </div>
+        <TextField
+          label={words.expiredUrl}
+          type="url"
+          inputMode="url"
+          placeholder="https://"
+          hint={words.expiredUrlHint}
+          isOptional
+          value={values.expiredUrl}
+          onInput={(expiredUrl) => onChange({ expiredUrl })}
+          error={error?.errorOf('/expiredUrl')}
+        />
         <div class="field-row">
           <Select
             label={words.redirectStatus}

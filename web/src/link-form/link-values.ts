@@ -15,6 +15,7 @@ export interface LinkValues {
   readonly validFrom: string;
   readonly expiresAt: string;
   readonly maxClicks: string;
+  readonly expiredUrl: string;
   readonly disabled: boolean;
 }
 
@@ -32,6 +33,7 @@ export const EMPTY_LINK: LinkValues = {
   validFrom: '',
   expiresAt: '',
   maxClicks: '',
+  expiredUrl: '',
   disabled: false,
 };
 
@@ -52,6 +54,7 @@ export function toLinkValues(link: Link, zone: string): LinkValues {
     validFrom: time(link.validFrom),
     expiresAt: time(link.expiresAt),
     maxClicks: link.maxClicks === null ? '' : String(link.maxClicks),
+    expiredUrl: link.expiredUrl ?? '',
     disabled: link.disabled,
   };
 }
@@ -82,6 +85,7 @@ export function toPatch(values: LinkValues, fields: readonly LinkField[], zone: 
     validFrom: time(values.validFrom),
     expiresAt: time(values.expiresAt),
     maxClicks: values.maxClicks === '' ? null : Number(values.maxClicks),
+    expiredUrl: text(values.expiredUrl.trim()),
     disabled: values.disabled,
   };
   return Object.fromEntries(fields.map((field) => [field, whole[field]]));

@@ -17,6 +17,8 @@ export const linkForm = {
   zone: (zone: string) => `Time in ${zone}`,
   maxClicks: 'Limit of clicks',
   maxClicksHint: 'After that many redirects the link is gone',
+  expiredUrl: 'Afterwards to',
+  expiredUrlHint: 'Where visitors are led once the link is expired or its limit is reached',
   redirectStatus: 'Redirect',
   statuses: {
     '301': '301 Moved permanently',
