@@ -34,6 +34,21 @@ const PROGRAMS = [
   [0.5, 'Chromium', 'Tizen', 'tv'],
 ];
 
+/** The most frequent referrers. */
+const KNOWN_HOSTS = [
+  'www.google.com',
+  'www.instagram.com',
+  'www.linkedin.com',
+  'mail.google.com',
+  't.co',
+  'www.facebook.com',
+  'news.ycombinator.com',
+  'www.bing.com',
+  'www.reddit.com',
+  'duckduckgo.com',
+  'www.youtube.com',
+];
+
 /** Visits in realistic proportions. */
 export const AUDIENCE = createAudience();
 
@@ -68,6 +83,8 @@ function createAudience() {
 
 /** @param {number} index */
 function toHost(index) {
+  const known = KNOWN_HOSTS[index];
+  if (known !== undefined) return known;
   const name = ['www', 'news', 'm', 'blog', 'forum'][index % 5];
   return `${name}.site-${index}.example`;
 }

@@ -56,16 +56,17 @@ export class ClickSource {
    * Generates the rows of a link, in order.
    * @param {number} linkId
    * @param {number} drawCount
+   * @param {number} [firstDay] clicks that are drawn before it are dropped
    * @returns {Generator<ClickDay>}
    */
-  *drawDays(linkId, drawCount) {
-    const quarters = Uint32Array.from({ length: drawCount }, () =>
-      this.#timeline.pick(this.#random),
-    ).sort();
-    for (let from = 0, to; from < drawCount; from = to) {
+  *drawDays(linkId, drawCount, firstDay = 0) {
+    const drawn = Uint32Array.from({ length: drawCount }, () => this.#timeline.pick(this.#random));
+    const quarters = drawn.filter((quarter) => quarter >= firstDay * QUARTERS_PER_DAY).sort();
+    const { length } = quarters;
+    for (let from = 0, to; from < length; from = to) {
       const day = Math.floor((quarters[from] ?? 0) / QUARTERS_PER_DAY);
       const endOfDay = (day + 1) * QUARTERS_PER_DAY;
-      for (to = from + 1; to < drawCount && (quarters[to] ?? 0) < endOfDay;) to++;
+      for (to = from + 1; to < length && (quarters[to] ?? 0) < endOfDay;) to++;
       const isSingle = to === from + 1 && this.#weight === 1;
       yield isSingle
         ? this.#toSingleClickRow(linkId, day, quarters[from] ?? 0)

@@ -1,4 +1,5 @@
 import { Inserts } from './inserts.js';
+import { QuarterHours, QUARTERS_PER_DAY } from './program.js';
 
 /** @typedef {import('../../src/click/rollup/click-day.entity.js').ClickDay} ClickDay */
 
@@ -22,6 +23,7 @@ const TOTAL_COLUMNS = [
   'archivedHumans',
   'archivedBots',
   'archivedPrefetches',
+  'lastQuarterHour',
 ];
 
 /** Writes the rows of days and the totals of links. */
@@ -45,7 +47,9 @@ export class ClickTables {
    */
   async write(linkId, days) {
     const sum = { clicks: 0, bots: 0, prefetches: 0 };
+    let last = 0;
     for (const day of days) {
+      last = Math.max(last, lastQuarterHourOf(day));
       sum.clicks += day.clicks;
       sum.bots += day.bots;
       sum.prefetches += day.prefetches;
@@ -55,7 +59,7 @@ export class ClickTables {
     const { clicks, bots, prefetches } = sum;
     if (clicks === 0) return;
     const counts = [clicks - bots, bots, prefetches, clicks + prefetches];
-    const full = this.#totals.add(`${linkId},${counts.join(',')},0,0,0`);
+    const full = this.#totals.add(`${linkId},${counts.join(',')},0,0,0,${last || 'NULL'}`);
     if (full !== undefined) await full;
   }
 
@@ -72,4 +76,13 @@ function toSqlValues({ linkId, day, clicks, bots, prefetches, visitors, ...rest 
     `${linkId},${day},${clicks},${bots},${prefetches},${visitors},` +
     `'${quarterHours}','${breakdown}',x'${sketch.toString('hex')}'`
   );
+}
+
+/**
+ * Returns the last quarter of an hour with a click by a human, or 0.
+ * @param {ClickDay} day
+ */
+function lastQuarterHourOf({ day, quarterHours }) {
+  const last = QuarterHours.parse(quarterHours).lastOfHumans;
+  return last === undefined ? 0 : day * QUARTERS_PER_DAY + last;
 }

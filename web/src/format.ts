@@ -40,10 +40,10 @@ export function formatTime(instant: string): string {
   }).format(new Date(instant));
 }
 
-export function formatDay(instant: string): string {
+export function formatDay(instant: string, timeZone = currentZone()): string {
   return new Intl.DateTimeFormat(settings.value.language, {
     dateStyle: 'medium',
-    timeZone: currentZone(),
+    timeZone,
   }).format(new Date(instant));
 }
 
@@ -55,6 +55,14 @@ export function formatAgo(instant: string, now = Date.now()): string {
   return unit === 'second'
     ? format.format(0, 'minute')
     : format.format(Math.trunc(seconds / size), unit);
+}
+
+/** Such as `3 sec. ago`, for what happens all the time. */
+export function formatSecondsAgo(instant: string, now = Date.now()): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
+  if (seconds >= MINUTE_S) return formatAgo(instant, now);
+  const format = new Intl.RelativeTimeFormat(settings.value.language, { style: 'short' });
+  return format.format(-seconds, 'second');
 }
 
 /** The name of a country by its ISO 3166-1 code; other texts stay as they are. */

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { Scope } from './api/session.js';
-import { GearIcon, LinkIcon } from './parts/icon/icons.js';
+import { GearIcon, HomeIcon, KeyIcon, LinkIcon, ServerIcon, TagIcon } from './parts/icon/icons.js';
 import type { PageProps } from './route.js';
 import { text } from './text/en.js';
 
@@ -21,6 +21,14 @@ export interface Route {
 /** Every page, in the order of the navigation. */
 export const ROUTES: readonly Route[] = [
   {
+    path: '/',
+    title: text.overview.title,
+    scope: 'admin',
+    icon: HomeIcon,
+    shortcut: 'o',
+    load: () => import('./pages/overview/overview-page.js'),
+  },
+  {
     path: '/links',
     title: text.links.title,
     scope: 'links:read',
@@ -35,10 +43,46 @@ export const ROUTES: readonly Route[] = [
     load: () => import('./pages/new-link/new-link-page.js'),
   },
   {
+    path: '/links/:key',
+    title: text.link.title,
+    scope: 'links:read',
+    load: () => import('./pages/link/link-page.js'),
+  },
+  {
     path: '/links/:key/edit',
     title: text.editLink.title,
     scope: 'links:write',
     load: () => import('./pages/edit-link/edit-link-page.js'),
+  },
+  {
+    path: '/tags',
+    title: text.tags.title,
+    scope: 'links:read',
+    icon: TagIcon,
+    shortcut: 't',
+    load: () => import('./pages/tags/tags-page.js'),
+  },
+  {
+    path: '/tags/:tag',
+    title: text.tags.page.title,
+    scope: 'stats:read',
+    load: () => import('./pages/tags/tag-page.js'),
+  },
+  {
+    path: '/keys',
+    title: text.keys.title,
+    scope: 'admin',
+    icon: KeyIcon,
+    shortcut: 'k',
+    load: () => import('./pages/keys/keys-page.js'),
+  },
+  {
+    path: '/instances',
+    title: text.instances.title,
+    scope: 'admin',
+    icon: ServerIcon,
+    shortcut: 'i',
+    load: () => import('./pages/instances/instances-page.js'),
   },
   {
     path: '/settings',

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Checkbox, Choices, Select } from '../../parts/field/field.js';
+import { QrSettings } from '../../parts/qr-code/qr-settings.js';
 import { browserZone, PERIODS, settings, updateSettings } from '../../settings.js';
 import { text } from '../../text/en.js';
 import { Bookmarklet } from './bookmarklet.js';
-import { QrSettings } from './qr-settings.js';
 import './settings.css';
 
 export default function SettingsPage() {

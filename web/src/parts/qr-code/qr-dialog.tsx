@@ -7,6 +7,8 @@ import { CopyButton } from '../copy-button/copy-button.js';
 import { Dialog } from '../dialog/dialog.js';
 import { DownloadIcon } from '../icon/icons.js';
 import { qrAddress } from './qr-address.js';
+import { QrSettings } from './qr-settings.js';
+import './qr-code.css';
 
 interface QrDialogProps {
   readonly link: Pick<Link, 'key' | 'shortUrl'>;
@@ -28,6 +30,12 @@ export function QrDialog({ link, onClose }: QrDialogProps) {
       <p class="qr-url" dir="ltr">
         {readableShortUrl(shortUrl)}
       </p>
+      <details class="qr-options">
+        <summary>{qr.options}</summary>
+        <div class="stack">
+          <QrSettings />
+        </div>
+      </details>
       <div class="dialog-actions qr-actions">
         <CopyButton value={shortUrl} what={qr.shortUrl} isLarge />
         {(['svg', 'png'] as const).map((format) => (

@@ -37,6 +37,7 @@ export const parts = {
   dismiss: 'Dismiss',
   qr: {
     title: 'QR code',
+    options: 'Options',
     of: (url: string) => `QR code of ${url}`,
     shortUrl: 'short URL',
   },

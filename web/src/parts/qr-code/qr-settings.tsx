@@ -1,4 +1,4 @@
-import { Field, Select, TextField } from '../../parts/field/field.js';
+import { Field, Select, TextField } from '../field/field.js';
 import { settings, updateSettings, type Settings } from '../../settings.js';
 import { text } from '../../text/en.js';
 import { contrastOf } from './contrast.js';
@@ -14,6 +14,7 @@ const RANGES: Readonly<Record<NumberSetting, readonly [min: number, max: number]
   qrMargin: [0, 16],
 };
 
+/** What codes look like. Changes are kept in this browser. */
 export function QrSettings() {
   const words = text.settings;
   const { qrCorrection, qrColor, qrBackground } = settings.value;

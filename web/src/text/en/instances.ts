@@ -1,0 +1,27 @@
+export const instances = {
+  title: 'Instances',
+  lead: 'One process per core answers requests. Each sends a heartbeat every second.',
+  caption: 'Live instances',
+  columns: {
+    instance: 'Instance',
+    version: 'Version',
+    up: 'Started',
+    seen: 'Last report',
+    cache: 'Cached links',
+    hitRate: 'From memory',
+    evictions: 'Evicted',
+    recorded: 'Clicks',
+    pending: 'Pending',
+    lost: 'Lost',
+  },
+  process: (pid: number) => `process ${pid}`,
+  tiles: {
+    live: 'Live instances',
+    hitRate: 'Answered from memory',
+    pending: 'Pending clicks',
+    lost: 'Lost clicks',
+  },
+  lostHint: 'Clicks are lost if the disk of DATA_DIR is full for too long.',
+  pendingHint: 'Not yet in the statistics',
+  mixed: 'Different versions are running.',
+};
