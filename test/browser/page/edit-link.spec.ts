@@ -105,6 +105,17 @@ describeInBrowser('the form for a link that exists', () => {
     expect((await read('again')).title).toBe('Third');
   });
 
+  it('asks nothing if both have made the same change', async () => {
+    const { page } = running.admin;
+    await edit('same', { title: 'Old' });
+    await page.getByLabel('Title').fill('Same');
+    await page.getByLabel('Note').fill('Mine');
+    await patch('same', { title: 'Same' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved, visible').waitFor();
+    expect(await read('same')).toMatchObject({ title: 'Same', note: 'Mine', version: 3 });
+  });
+
   it('says that a link was deleted', async () => {
     const { admin } = running;
     await edit('goes', {});

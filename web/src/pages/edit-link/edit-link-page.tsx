@@ -21,7 +21,7 @@ import { linkHref, type PageProps } from '../../route.js';
 import { currentZone } from '../../settings.js';
 import { text } from '../../text/en.js';
 import { ConflictDialog } from './conflict-dialog.js';
-import { merge, type Conflict } from './merge.js';
+import { merge, needsChoice, type Conflict } from './merge.js';
 import './edit-link.css';
 
 export default function EditLinkPage({ params: { key = '' } }: PageProps) {
@@ -66,23 +66,24 @@ function Form({ link }: { readonly link: Link }) {
     setValues(next.values);
     setConflict(undefined);
   };
-  const save = useAction(async (mine: LinkValues, from: Base) => {
+  /** Saves, or shows what two people have changed differently. @throws ApiError */
+  const store = async (mine: LinkValues, from: Base): Promise<void> => {
     const fields = changedFields(from.values, mine);
-    if (fields.length === 0) {
-      toast(words.unchanged);
-      return;
-    }
     const start = performance.now();
     try {
       accept(await patchLink(link.key, from.version, toPatch(mine, fields, currentZone())));
+      toast(words.saved(formatDuration(performance.now() - start)));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 412) throw error;
       const theirs = toBase(await readLink(link.key));
       const next = { base: from.values, mine, theirs: theirs.values, version: theirs.version };
-      setConflict(next);
-      return;
+      if (needsChoice(next)) setConflict(next);
+      else await store(mine, theirs);
     }
-    toast(words.saved(formatDuration(performance.now() - start)));
+  };
+  const save = useAction(async (mine: LinkValues, from: Base) => {
+    if (changedFields(from.values, mine).length === 0) toast(words.unchanged);
+    else await store(mine, from);
   });
   const { error } = save;
   return (

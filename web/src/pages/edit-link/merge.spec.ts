@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY_LINK } from '../../link-form/link-values.js';
-import { conflictingFields, fieldsOfTheirs, merge } from './merge.js';
+import { conflictingFields, fieldsOfTheirs, merge, needsChoice } from './merge.js';
 
 const base = { ...EMPTY_LINK, url: 'https://example.com/', title: 'Old', tags: ['a'] };
 const conflict = {
@@ -27,5 +27,15 @@ describe(merge.name, () => {
       tags: ['a', 'b'],
       maxClicks: '5',
     });
+  });
+});
+
+describe(needsChoice.name, () => {
+  it('is false if both have made the same change', () => {
+    const theirs = { ...base, title: 'Same' };
+    const mine = { ...theirs, note: 'mine' };
+    expect(needsChoice({ base, mine, theirs, version: 2 })).toBe(false);
+    expect(needsChoice(conflict)).toBe(true);
+    expect(needsChoice({ ...conflict, mine: { ...base, note: 'mine' } })).toBe(true);
   });
 });

@@ -29,6 +29,11 @@ export function fieldsOfTheirs({ base, mine, theirs }: Conflict): LinkField[] {
   return changedFields(base, theirs).filter((field) => !changedByMe.includes(field));
 }
 
+/** Whether there is something to show: not if both have changed the same fields to the same values. */
+export function needsChoice(conflict: Conflict): boolean {
+  return conflictingFields(conflict).length > 0 || fieldsOfTheirs(conflict).length > 0;
+}
+
 /** What both have changed, where they differ as chosen. */
 export function merge(conflict: Conflict, kept: ReadonlySet<LinkField>): LinkValues {
   const contested = conflictingFields(conflict);
