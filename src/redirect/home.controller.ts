@@ -1,5 +1,5 @@
-import { Controller, Get, Header, Res, StreamableFile } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Header, Res, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { FallbackUrls } from '../link/fallback-urls.js';
 import { Config } from '../platform/config/config.js';
@@ -11,6 +11,18 @@ import { homePage } from './home-page.js';
 
 /** A day: browsers ask for icons with nearly every page. */
 const ICON_CACHE = 'public, max-age=86400';
+
+function ApiIcon(mediaType: string, format: string, operationId: string): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: `Get the icon of the service as ${format}`, operationId }),
+    ApiResponse({
+      status: 200,
+      description: 'The icon',
+      content: { [mediaType]: { schema: { type: 'string', format: 'binary' } } },
+    }),
+    ApiProblems('malformed-request'),
+  );
+}
 
 /** What a visitor gets who types the host alone, and the icon that browsers ask for. */
 @ApiTags('redirect')
@@ -43,7 +55,7 @@ export class HomeController {
   }
 
   @Get('favicon.svg')
-  @ApiExcludeEndpoint()
+  @ApiIcon('image/svg+xml', 'SVG', 'readIconAsSvg')
   @Header('Content-Type', 'image/svg+xml')
   @Header('Cache-Control', ICON_CACHE)
   iconAsSvg(): string {
@@ -51,7 +63,7 @@ export class HomeController {
   }
 
   @Get('favicon.ico')
-  @ApiExcludeEndpoint()
+  @ApiIcon('image/x-icon', 'ICO', 'readIconAsIco')
   @Header('Content-Type', 'image/x-icon')
   @Header('Cache-Control', ICON_CACHE)
   iconAsIco(): StreamableFile {

@@ -88,6 +88,8 @@ describe('a client generated from the OpenAPI document', () => {
       updateLink: [200, 'Changed', 307],
       followLink: [307, 'https://example.com/a?b=c'],
       previewLink: [200, ['https://example.com/a?b=c']],
+      readIconAsSvg: [200, '<svg'],
+      readIconAsIco: [200, 'image/x-icon'],
       readHome: [200, '<!doctype html>'],
       readLinkStats: [200, 'week', expect.any(Number), 0],
       readLinkStatsAsCsv: [200, 'start,total,humans,bots'],

@@ -87,6 +87,14 @@ const CALLS = {
     });
     return [response.status, typeof data === 'object' && data.destinations];
   },
+  readIconAsSvg: async (api) => {
+    const { response, data } = await api.GET('/favicon.svg', { parseAs: 'text' });
+    return [response.status, data?.slice(0, 4)];
+  },
+  readIconAsIco: async (api) => {
+    const { response } = await api.GET('/favicon.ico', { parseAs: 'arrayBuffer' });
+    return [response.status, response.headers.get('content-type') ?? undefined];
+  },
   readHome: async (api) => {
     const { response, data } = await api.GET('/', { parseAs: 'text' });
     return [response.status, data?.slice(0, 15)];

@@ -474,6 +474,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/favicon.svg': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get the icon of the service as SVG */
+    get: operations['readIconAsSvg'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/favicon.ico': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get the icon of the service as ICO */
+    get: operations['readIconAsIco'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/{key}+': {
     parameters: {
       query?: never;
@@ -6043,6 +6077,64 @@ export interface operations {
       };
       /** @description `internal-error`: The server failed to process the request */
       500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  readIconAsSvg: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The icon */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/svg+xml': string;
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  readIconAsIco: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The icon */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/x-icon': string;
+        };
+      };
+      /** @description `malformed-request`: The request is not valid HTTP */
+      400: {
         headers: {
           [name: string]: unknown;
         };
