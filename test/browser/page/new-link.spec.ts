@@ -31,6 +31,7 @@ describeInBrowser('the form for a new link', () => {
     await page.getByLabel('Expires').fill('2099-07-01T12:00');
     await page.getByLabel('Limit of clicks').fill('100');
     await page.getByLabel('External id').fill('order-1');
+    await page.getByLabel('Afterwards to').fill('https://example.com/over');
     await page.getByLabel('Redirect').selectOption('307');
     await page.getByLabel('Pass on').check();
     await create().click();
@@ -46,6 +47,7 @@ describeInBrowser('the form for a new link', () => {
         validFrom: '2026-01-01T00:00:00.000Z',
         expiresAt: '2099-07-01T12:00:00.000Z',
         maxClicks: 100,
+        expiredUrl: 'https://example.com/over',
         externalId: 'order-1',
         redirectStatus: 307,
         forwardQuery: true,

@@ -63,7 +63,9 @@ function Row({ count, canChange, hasStatistics, onAction }: RowProps) {
           {tag}
         </a>
       </th>
-      <td class="number" data-label={words.columns.links}>{isMore ? words.atLeast(number) : number}</td>
+      <td class="number" data-label={words.columns.links}>
+        {isMore ? words.atLeast(number) : number}
+      </td>
       {hasStatistics && (
         <td class="number" data-label={words.columns.clicks}>
           <TagClicks tag={tag} />
