@@ -14,10 +14,10 @@ import { ROOT } from './paths.js';
 /** @typedef {import('playwright-core').Page} Page */
 
 const DOCUMENTED = /** @type {const} */ ([
-  ['overview', '#/', 1280, 'light'],
-  ['links', '#/links', 1280, 'light'],
-  ['link', '#/links/spring-sale', 1280, 'dark'],
-  ['link-narrow', '#/links/spring-sale', 360, 'light'],
+  ['page-overview', '#/', 1280, 'light'],
+  ['page-links', '#/links', 1280, 'light'],
+  ['page-link', '#/links/spring-sale', 1280, 'dark'],
+  ['page-link-narrow', '#/links/spring-sale', 360, 'light'],
 ]);
 const PLACES = /** @type {const} */ ([
   ['overview', '#/'],
@@ -37,7 +37,7 @@ const LOOKS = /** @type {const} */ ([
   [360, 'light'],
   [360, 'dark'],
 ]);
-const HEIGHTS = { 1280: 860, 360: 760 };
+const HEIGHTS = { 1280: 800, 360: 760 };
 /** Until fonts, charts and transitions have come to rest. */
 const SETTLED_MS = 900;
 
@@ -72,7 +72,7 @@ async function takeAll(url) {
   await page.goto(`${url}/admin/`);
   await page.getByLabel('API key').fill(ADMIN_API_KEY);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+  await page.getByLabel('API key').waitFor({ state: 'detached' });
   if (directory === undefined) {
     for (const [name, place, width, theme] of DOCUMENTED) {
       const path = join(ROOT, 'docs', 'images', `${name}.png`);
@@ -102,5 +102,11 @@ async function take(page, address, { width, theme, path, isWhole }) {
   await page.goto(address);
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(SETTLED_MS);
-  await page.screenshot({ path, fullPage: isWhole });
+  if (isWhole) {
+    // A picture of the whole page is taken too early for charts, which are drawn again in the new size.
+    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(SETTLED_MS);
+  }
+  await page.screenshot({ path });
 }

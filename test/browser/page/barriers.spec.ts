@@ -4,6 +4,7 @@ import { LinkClicks } from '../../../src/click/link-clicks.entity.js';
 import { Link } from '../../../src/link/link.entity.js';
 import { LOOKS, PLANTED } from '../../support/admin-page.js';
 import { describeInBrowser, runningPage } from '../../support/admin-page-fixture.js';
+import { eventually } from '../../support/eventually.js';
 import { openDataSource } from '../../support/data-source.js';
 import { seedClicks, type ClicksAt } from '../../support/statistics.js';
 
@@ -80,8 +81,8 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
     'a link': () => openChart(LINK),
     'a link with bots': async () => {
       await openChart(LINK);
-      await page().getByText('With bots', { exact: true }).click();
-      await page().getByText('Humans', { exact: true }).first().click();
+      await page().getByRole('radio', { name: 'With bots' }).check();
+      await page().getByText('of them by bots').waitFor();
     },
     'a chart as a table': async () => {
       await running.admin.open(LINK);
@@ -167,6 +168,7 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
 
   it('can be reached by Tab alone', async () => {
     await openChart(LINK);
+    await page().getByRole('radio', { name: 'Humans' }).check();
     await page().getByRole('button', { name: 'As table' }).click();
     await page().getByRole('heading', { level: 1 }).click();
     const onLink = await pressTab(45);
@@ -191,19 +193,29 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
     );
   });
 
-  it('draws in the colours of the theme, also after it has changed', async () => {
-    const corner =
-      "(() => { const c = document.querySelector('canvas'); const d = c.getContext('2d')" +
-      '.getImageData(0, 0, c.width, c.height).data; const seen = new Set(); for (let i = 0; i < d.length; ' +
-      'i += 4) if (d[i + 3] === 255) seen.add([d[i], d[i + 1], d[i + 2]].join()); return [...seen]; })()';
+  it('draws in the colours of the theme, also after it has changed, and within its frame', async () => {
+    const colors = (): Promise<string[]> =>
+      page().evaluate<string[]>(
+        `(() => {
+          const canvas = document.querySelector('canvas');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          const seen = new Set();
+          for (let at = 0; at < data.length; at += 4) {
+            if (data[at + 3] === 255) seen.add(data.slice(at, at + 3).join());
+          }
+          return [...seen];
+        })()`,
+      );
     await running.admin.setLook({ theme: 'light', width: 1280 });
     await openChart('#/');
-    await page().waitForFunction(`${corner}.includes('20,147,138')`);
+    await eventually(async () => (await colors()).includes('20,147,138'));
     await page().emulateMedia({ colorScheme: 'dark' });
-    await page().waitForFunction(`${corner}.includes('47,179,164')`);
+    await eventually(async () => (await colors()).includes('47,179,164'));
     await page().setViewportSize({ width: 800, height: 800 });
-    await page().waitForFunction(
-      "document.querySelector('canvas').clientWidth <= document.querySelector('.chart').clientWidth",
+    await eventually(() =>
+      page().evaluate<boolean>(
+        "document.querySelector('canvas').clientWidth <= document.querySelector('.chart').clientWidth",
+      ),
     );
     expect(await running.admin.isTooWide()).toBe(false);
   });

@@ -114,10 +114,10 @@ describeInBrowser('the page of a link', () => {
     const figure = page().locator('.figure', { hasText: 'Clicks' }).first();
     await figure.getByText('18', { exact: true }).waitFor();
     await figure.getByText('40 by bots, not counted').waitFor();
-    await page().getByText('With bots', { exact: true }).click();
+    await page().getByRole('radio', { name: 'With bots' }).check();
     await figure.getByText('58', { exact: true }).waitFor();
     expect(await page().getByRole('switch', { name: 'Count bots' }).isChecked()).toBe(true);
-    await page().getByText('Humans', { exact: true }).first().click();
+    await page().getByRole('radio', { name: 'Humans' }).check();
     await figure.getByText('18', { exact: true }).waitFor();
   });
 
@@ -136,7 +136,7 @@ describeInBrowser('the page of a link', () => {
       .getByRole('img', { name: /^Clicks per week/ })
       .waitFor();
     expect(await step.locator('option').allInnerTexts()).toEqual(['Weeks', 'Months']);
-    await page().getByText('12 months').click();
+    await page().getByRole('radio', { name: '12 months' }).check();
     await page().reload();
     expect(await page().getByRole('radio', { name: '12 months' }).isChecked()).toBe(true);
   });
