@@ -17,6 +17,7 @@ const PROGRAMS = [
 /** What bundles leave in `node_modules`: native code, files that are served, optional packages that are not installed. */
 const EXTERNAL = [
   '#package.json',
+  'reflect-metadata',
   'libsql',
   /^swagger-ui-dist\//,
   /^@nestjs\/(microservices|websockets)(\/|$)/,
@@ -92,7 +93,9 @@ export async function bundlePrograms() {
   for (const program of PROGRAMS) {
     const path = join(DIST, `${program}.js`);
     const target = relative(dirname(path), join(DIST, 'bundle', `${basename(program)}.js`));
-    writeFileSync(path, `process.setSourceMapsEnabled(true);\nawait import('${target}');\n`);
+    // Decorators of packages run when the bundle is loaded, and need it.
+    const start = `process.setSourceMapsEnabled(true);\nawait import('reflect-metadata');\n`;
+    writeFileSync(path, `${start}await import('${target}');\n`);
   }
 }
 
