@@ -63,6 +63,7 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
       await running.api.post({ name, scopes: ['links:read'] }, '/api/v1/admin/api-keys');
     }
     await plantClicks();
+    await running.admin.signIn();
   });
 
   const openDialog = async (place: string, button: RegExp | string): Promise<void> => {
