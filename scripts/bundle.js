@@ -14,7 +14,7 @@ const PROGRAMS = [
   'src/commands/verify-stats',
 ];
 
-/** What bundles leave in `node_modules`: native code, files that are served, optional packages that are not installed. */
+/** What bundles leave in `node_modules`: native code, files that are served, what is loaded first, optional packages that are not installed. */
 const EXTERNAL = [
   '#package.json',
   'reflect-metadata',

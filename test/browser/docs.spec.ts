@@ -11,8 +11,10 @@ import { runningInstance } from '../support/instance-fixture.js';
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
-/** All operations and their schemas at once, on a machine that has other things to do. */
+/** On a machine that has other things to do. */
 const DRAWING_TIMEOUT_MS = 240_000;
+/** Each click takes longer the more is open. */
+const OPEN_AT_ONCE = 10;
 
 describeInBrowser('in a browser', () => {
   const running = runningInstance(makeSqlite, { ALLOW_PRIVATE_TARGETS: 'true' });
@@ -49,11 +51,20 @@ describeInBrowser('in a browser', () => {
     'draws every part of it under that policy',
     async () => {
       await open();
-      const operations = await page.locator('.opblock-summary-control').all();
+      const operationCount = await page.locator('.opblock-summary-control').count();
+      expect(operationCount).toBeGreaterThan(10);
+      for (let first = 0; first < operationCount; first += OPEN_AT_ONCE) {
+        await open();
+        const operations = await page.locator('.opblock-summary-control').all();
+        const drawn = operations.slice(first, first + OPEN_AT_ONCE);
+        for (const operation of drawn) await operation.click();
+        await eventually(
+          async () => (await page.locator('.opblock-body').count()) === drawn.length,
+        );
+      }
+      await open();
       const schemas = await page.locator('.json-schema-2020-12-accordion').all();
-      expect(operations.length).toBeGreaterThan(10);
-      for (const part of [...operations, ...schemas.slice(0, 3)]) await part.click();
-      await page.locator('.opblock-body').last().waitFor();
+      for (const schema of schemas.slice(0, 3)) await schema.click();
       expect(violations).toEqual([]);
     },
     DRAWING_TIMEOUT_MS,

@@ -31,6 +31,7 @@ describe('a bundle', () => {
       'cardinal',
       'class-transformer/storage',
       'libsql',
+      'reflect-metadata',
       'swagger-ui-dist/absolute-path.js',
     ]);
   });

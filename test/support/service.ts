@@ -11,6 +11,16 @@ import { freePort } from './ports.js';
 /** Of one instance, on a machine that has other things to do. */
 const START_TIMEOUT_MS = 30_000;
 
+/** An answer of the API that is no success. */
+export class ServiceError extends Error {
+  constructor(
+    call: string,
+    readonly status: number,
+  ) {
+    super(`${call}: ${status}`);
+  }
+}
+
 /** The main job, as a person starts it: the launcher, PM2, and the instances. */
 export class Service {
   #output = '';
@@ -80,7 +90,7 @@ export class Service {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+    if (!response.ok) throw new ServiceError(`${method} ${path}`, response.status);
     return response.json();
   }
 

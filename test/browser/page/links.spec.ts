@@ -251,7 +251,11 @@ describeInBrowser('the list of links', () => {
     await eventually(async () => (await shownKeys()).join() === 'needle');
     await page.getByText('1 link', { exact: true }).waitFor();
 
-    // The second call waits, so that it can be stopped.
+    // The first call finds nothing, as on a slow machine; the second waits, so that it can be stopped.
+    const { body: newest } = await running.api.call('get', '/api/v1/links?limit=1');
+    await page.route(/search=needle(?!.*cursor=)/, (route) =>
+      route.fulfill({ json: { items: [], nextCursor: newest.nextCursor } }),
+    );
     let resume = (): void => {};
     const held = new Promise<void>((resolve) => (resume = resolve));
     await page.route(/cursor=/, async (route) => {
