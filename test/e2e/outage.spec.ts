@@ -3,6 +3,7 @@ import Libsql from 'libsql';
 import { Api } from '../support/api.js';
 import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
+import { expectUnavailable } from '../support/expect-unavailable.js';
 import { startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
 import { runningInstance } from '../support/instance-fixture.js';
@@ -31,18 +32,9 @@ describeOnEachServer('an outage of the database', (make) => {
     await database.drop();
   });
 
-  async function expectUnavailable(): Promise<void> {
-    const answers = await Promise.all([
-      api.call('get', '/api/v1/links'),
-      api.post({ url: URL }),
-      api.anonymously('get', '/not-in-memory'),
-      api.anonymously('get', '/health/ready'),
-    ]);
-    for (const { status, body, headers } of answers) {
-      expect([status, body.type]).toEqual([503, 'urn:shortcore:problem:database-unavailable']);
-      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    }
-    for (const { body } of answers) await eventually(() => failuresLogged().has(body.instance));
+  async function expectFailuresLogged(): Promise<void> {
+    for (const { body } of await expectUnavailable(api))
+      await eventually(() => failuresLogged().has(body.instance));
   }
 
   /** The ids of the requests whose failure was logged with its cause. */
@@ -65,7 +57,7 @@ describeOnEachServer('an outage of the database', (make) => {
     const { key } = await api.create({ url: URL });
     await api.anonymously('get', `/${key}`);
     proxy[failure]();
-    await expectUnavailable();
+    await expectFailuresLogged();
     await expectNoQueueing();
     expect((await api.anonymously('get', `/${key}`)).status).toBe(302);
     expect((await api.anonymously('get', '/health/live')).status).toBe(200);

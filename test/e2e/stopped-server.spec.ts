@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { Api } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
+import { expectUnavailable } from '../support/expect-unavailable.js';
 import { migrate, startInstance, type Instance } from '../support/instance.js';
 import { installedPrograms, OwnServer } from '../support/servers.js';
 
@@ -46,17 +47,8 @@ const ANSWERED_AT_ONCE = 20;
   const visit = async (key: string): Promise<number> =>
     (await api.anonymously('get', `/${key}`)).status;
 
-  async function expectUnavailable(): Promise<void> {
-    const answers = await Promise.all([
-      api.call('get', '/api/v1/links'),
-      api.post({ url: URL }),
-      api.anonymously('get', '/not-in-memory'),
-      api.anonymously('get', '/health/ready'),
-    ]);
-    for (const { status, body, headers } of answers) {
-      expect([status, body.type]).toEqual([503, 'urn:shortcore:problem:database-unavailable']);
-      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    }
+  async function expectOutage(): Promise<void> {
+    await expectUnavailable(api);
     expect((await api.anonymously('get', '/health/live')).status).toBe(200);
   }
 
@@ -79,10 +71,10 @@ const ANSWERED_AT_ONCE = 20;
       while (!visits.isOver) visits.statuses.push(await visit(key));
     })();
     server.pause();
-    expect(await elapsedMs(expectUnavailable)).toBeLessThan(NOTICED_MS);
+    expect(await elapsedMs(expectOutage)).toBeLessThan(NOTICED_MS);
     // Each would take a second or more if it waited for the server.
     const takenMs = await elapsedMs(async () => {
-      for (let count = 0; count < ANSWERED_AT_ONCE; count++) await expectUnavailable();
+      for (let count = 0; count < ANSWERED_AT_ONCE; count++) await expectOutage();
     });
     expect(takenMs).toBeLessThan(NOTICED_MS);
     visits.isOver = true;
@@ -124,7 +116,7 @@ const ANSWERED_AT_ONCE = 20;
       if (holder === undefined) break;
       holders.push(holder);
     }
-    expect(await elapsedMs(expectUnavailable)).toBeLessThan(NOTICED_MS);
+    expect(await elapsedMs(expectOutage)).toBeLessThan(NOTICED_MS);
     expect(await visit(key)).toBe(302);
     for (const holder of holders) holder.destroy();
     await recover();
