@@ -7,6 +7,7 @@ import {
   IsObject,
   IsOptional,
 } from 'class-validator';
+import { MAX_TAG_LENGTH } from '../link/link-tag.entity.js';
 import { IsText } from '../platform/http/field-validators.js';
 import { ProblemDto } from '../platform/openapi/problem.dto.js';
 import { LinkSettingsDto, MAX_TAGS } from './create-link.dto.js';
@@ -42,7 +43,7 @@ export class LinkChangeDto extends PickType(LinkSettingsDto, [
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_TAGS)
-  @IsText(64, { each: true, form: 'NFC' })
+  @IsText(MAX_TAG_LENGTH, { each: true, form: 'NFC' })
   addTags?: string[];
 
   /**
@@ -52,7 +53,7 @@ export class LinkChangeDto extends PickType(LinkSettingsDto, [
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_TAGS)
-  @IsText(64, { each: true, form: 'NFC' })
+  @IsText(MAX_TAG_LENGTH, { each: true, form: 'NFC' })
   removeTags?: string[];
 
   /** Whether the links are disabled */

@@ -9,6 +9,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { MAX_TAG_LENGTH } from '../link/link-tag.entity.js';
 import { IsLaterThan, IsText, IsTimestamp } from '../platform/http/field-validators.js';
 import { REDIRECT_STATUSES, type RedirectStatus } from '../link/link.entity.js';
 import { IsNewAlias, IsDestination } from './link-validators.js';
@@ -42,7 +43,7 @@ export class LinkSettingsDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_TAGS)
-  @IsText(64, { each: true, form: 'NFC' })
+  @IsText(MAX_TAG_LENGTH, { each: true, form: 'NFC' })
   tags?: string[] | null;
 
   /**

@@ -2,23 +2,24 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { MAX_TAG_LENGTH } from '../link/link-tag.entity.js';
 import { IsText, IsTimestamp } from '../platform/http/field-validators.js';
 import { LIST_ORDERS, type ListOrder } from '../link/link-query.js';
 import { LINK_STATES, type LinkState } from '../link/link-state.js';
 
-const MAX_TAGS = 10;
+const MAX_TAG_FILTERS = 10;
 
 /** A list of tags in a query, in which a single one is no list. */
 function IsTagFilter(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({
       type: 'array',
-      maxItems: MAX_TAGS,
-      items: { type: 'string', minLength: 1, maxLength: 64 },
+      maxItems: MAX_TAG_FILTERS,
+      items: { type: 'string', minLength: 1, maxLength: MAX_TAG_LENGTH },
     }),
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value : [value])),
-    ArrayMaxSize(MAX_TAGS),
-    IsText(64, { each: true, form: 'NFC' }),
+    ArrayMaxSize(MAX_TAG_FILTERS),
+    IsText(MAX_TAG_LENGTH, { each: true, form: 'NFC' }),
   );
 }
 

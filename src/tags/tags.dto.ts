@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { MAX_TAG_LENGTH } from '../link/link-tag.entity.js';
 import { IsText } from '../platform/http/field-validators.js';
-
-const MAX_TAG_LENGTH = 64;
 
 export class ListTagsDto {
   /** Only tags that begin with this text; upper and lower case differ */
