@@ -20,8 +20,8 @@ const INTERLEAVINGS = Number(process.env['PROTOCOL_INTERLEAVINGS'] ?? volume(500
 /** How many interleavings must find a removed guard. */
 const MAX_INTERLEAVINGS = 3_000;
 
-async function firstStale(count: number): Promise<string | undefined> {
-  for (let seed = 1; seed <= count; seed++) {
+async function firstStale(count: number, firstSeed = 1): Promise<string | undefined> {
+  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
     try {
       await new Disruption(seed).run();
       await new Simulation(seed).run();
@@ -123,6 +123,16 @@ const WITHOUT: Readonly<Record<string, () => void>> = {
   },
 };
 
+/** Seeds that have found a removed guard. The search begins there, because it takes up to two minutes from 1. */
+const FIRST_SEEDS: Readonly<Record<string, number>> = {
+  'the join rule': 29,
+  'draining the inbox before the lease is renewed': 42,
+  'counting the silence of others anew after an outage': 65,
+  'the half second after which an outage must be noticed again': 19,
+  'invalidating blocks of keys': 186,
+  'reading again for keys that are issued without a message': 636,
+};
+
 describe('the protocol between instances', () => {
   beforeAll(() => {
     Logger.overrideLogger(false);
@@ -139,7 +149,7 @@ describe('the protocol between instances', () => {
     'serves stale redirects without %s',
     async (guard) => {
       WITHOUT[guard]?.();
-      const found = await firstStale(MAX_INTERLEAVINGS);
+      const found = await firstStale(MAX_INTERLEAVINGS, FIRST_SEEDS[guard]);
       expect(found).toMatch(/gave version \d+ of \S+, not \d+/);
     },
     200_000,
