@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
 import { CreateApiKeyDto, toApiKeyInput } from '../admin/create-api-key.dto.js';
 import { ApiKey } from '../auth/api-key.entity.js';
 import { RevokedApiKey } from '../auth/revoked-api-key.entity.js';
@@ -9,11 +8,10 @@ import { Instance } from '../cluster/instance.entity.js';
 import { Invalidation } from '../cluster/invalidation.entity.js';
 import { createStandalonePublisher } from '../cluster/standalone-publisher.js';
 import { loadConfig } from '../platform/config/config.js';
-import { connectionOptions } from '../platform/database/connection-options.js';
-import { Database } from '../platform/database/database.js';
 import { Problem } from '../platform/errors/problem.js';
 import { bodyValidation } from '../platform/http/validation.js';
 import { parseArguments, reportFailure, UsageError } from './command-line.js';
+import { withDatabase } from './with-database.js';
 
 const USAGE = `usage: npm run -s keys -- create --name NAME --scopes SCOPE[,SCOPE…] [--expires TIME]
        npm run -s keys -- list
@@ -93,12 +91,7 @@ function validate(body: object): CreateApiKeyDto {
 
 async function run(command: Command): Promise<void> {
   const config = loadConfig();
-  const options = await connectionOptions(config.database);
-  const entities = [ApiKey, RevokedApiKey, Instance, Invalidation];
-  const dataSource = await new DataSource({ ...options, entities }).initialize();
-  try {
-    const database = new Database(dataSource);
-    await database.onModuleInit();
+  await withDatabase(config, [ApiKey, RevokedApiKey, Instance, Invalidation], async (database) => {
     const { unitOfWork, pendingChanges, onIdle } = await createStandalonePublisher(
       database,
       config.dataDir,
@@ -108,9 +101,7 @@ async function run(command: Command): Promise<void> {
     } finally {
       await onIdle();
     }
-  } finally {
-    await dataSource.destroy();
-  }
+  });
 }
 
 await parseCommand(process.argv.slice(2))

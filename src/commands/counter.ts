@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
 import { JournalDirectory } from '../click/journal/journal-directory.js';
 import { LinkClicks } from '../click/link-clicks.entity.js';
 import { Counter } from '../counter/counter.entity.js';
@@ -9,9 +8,9 @@ import { KeySpace } from '../counter/key-space.js';
 import { Link } from '../link/link.entity.js';
 import { loadConfig, type Config } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';
-import { connectionOptions } from '../platform/database/connection-options.js';
-import { Database } from '../platform/database/database.js';
+import type { Database } from '../platform/database/database.js';
 import { parseArguments, reportFailure, UsageError } from './command-line.js';
+import { withDatabase } from './with-database.js';
 
 /** More than a busy cluster reserves between a backup and its loss: 100 links a second for a day. */
 const DEFAULT_COUNT = 10_000_000;
@@ -104,16 +103,9 @@ function report(line: string): void {
 
 async function run(target: Target): Promise<void> {
   const config = loadConfig();
-  const options = await connectionOptions(config.database);
-  const entities = [Counter, Link, LinkClicks];
-  const dataSource = await new DataSource({ ...options, entities }).initialize();
-  try {
-    const database = new Database(dataSource);
-    await database.onModuleInit();
-    await advance(database, config, target);
-  } finally {
-    await dataSource.destroy();
-  }
+  await withDatabase(config, [Counter, Link, LinkClicks], (database) =>
+    advance(database, config, target),
+  );
 }
 
 await parseCommand(process.argv.slice(2))

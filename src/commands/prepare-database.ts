@@ -15,6 +15,7 @@ import { StartError } from '../platform/config/start-error.js';
 import { connectionOptions } from '../platform/database/connection-options.js';
 import { Database } from '../platform/database/database.js';
 import { dialectOf } from '../platform/database/dialects.js';
+import { assertNotNewer } from '../platform/database/schema-version.js';
 import { createLogger } from '../platform/logging/logger.js';
 import { isOpenToOthers } from '../platform/private-files.js';
 import { waitForDatabase } from './wait-for-database.js';
@@ -36,6 +37,7 @@ export async function prepareDatabase(config: Config): Promise<string | undefine
   try {
     await warnOfTooManyConnections(dataSource, config);
     return await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
+      await assertNotNewer(dataSource);
       await dataSource.runMigrations().catch(failToMigrate);
       await seedCounter(dataSource.manager, config.keyLength);
       await warnOfReservedKeys(dataSource, config);

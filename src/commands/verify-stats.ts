@@ -1,28 +1,24 @@
 import 'reflect-metadata';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ClickDay } from '../click/rollup/click-day.entity.js';
 import { StatsVerifier, type Inconsistency } from '../click/stats-verifier.js';
 import { loadConfig } from '../platform/config/config.js';
 import { exitWithStartFailure } from '../platform/config/start-error.js';
-import { connectionOptions } from '../platform/database/connection-options.js';
 import { ALL_LINKS, LinkClicks } from '../click/link-clicks.entity.js';
 import { Link } from '../link/link.entity.js';
 import { DAY_MS } from '../click/day.js';
+import { withDatabase } from './with-database.js';
 
 const INCONSISTENCY_EXIT_CODE = 1;
 
 /** Recomputes the sums of clicks, prints inconsistent ones, and exits with 1 if there are any. */
 async function verify(): Promise<void> {
-  const options = await connectionOptions(loadConfig().database);
-  const dataSource = new DataSource({ ...options, entities: [ClickDay, Link, LinkClicks] });
-  await dataSource.initialize();
-  try {
-    await readConsistently(dataSource, async (manager) => {
+  const entities = [ClickDay, Link, LinkClicks];
+  await withDatabase(loadConfig(), entities, (_, dataSource) =>
+    readConsistently(dataSource, async (manager) => {
       if (!(await report(manager))) process.exitCode = INCONSISTENCY_EXIT_CODE;
-    });
-  } finally {
-    await dataSource.destroy();
-  }
+    }),
+  );
 }
 
 /** Prints a line for each inconsistency, and returns whether there is none. */

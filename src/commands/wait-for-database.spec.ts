@@ -32,6 +32,8 @@ describe(waitForDatabase.name, () => {
   it.each([
     ['a wrong password', failWith({ code: 'ER_ACCESS_DENIED_ERROR', sqlState: '28000' })],
     ['a database that does not exist', failWith({ code: 'ER_BAD_DB_ERROR', sqlState: '42000' })],
+    ['a server without TLS', failWith({ code: 'HANDSHAKE_NO_SSL_SUPPORT' })],
+    ['a certificate that is not accepted', failWith({ code: 'HANDSHAKE_SSL_ERROR' })],
     ['another error', new Error('defect')],
   ])('does not wait after %s', async (_name, error) => {
     const connect = jest.fn(() => Promise.reject(error));

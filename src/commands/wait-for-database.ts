@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectionFailed } from '../platform/database/connection-failed.js';
+import { ConnectionFailed, isRefusal } from '../platform/database/connection-failed.js';
 
 const RETRY_MS = 1_000;
 const REPORT_EVERY_MS = 5_000;
 
-/** A server that answers with one of these answers so again: wrong user or password, no rights, no such database. */
-const REFUSALS = new Set(['28000', '42000', '3D000']);
+/** A server that answers with one of these answers so again: no rights, no such database. */
+const REFUSING_STATES = new Set(['28000', '42000', '3D000']);
 
 /**
  * Tries to connect until the database is up, and reports every few seconds that it is not.
@@ -35,7 +35,7 @@ export async function waitForDatabase<T>(
 }
 
 function isTemporary(error: unknown): error is ConnectionFailed {
-  if (!(error instanceof ConnectionFailed)) return false;
+  if (!(error instanceof ConnectionFailed) || isRefusal(error)) return false;
   const { sqlState } = error.cause as { sqlState?: string };
-  return sqlState === undefined || !REFUSALS.has(sqlState);
+  return sqlState === undefined || !REFUSING_STATES.has(sqlState);
 }

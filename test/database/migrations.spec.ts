@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, IsNull } from 'typeorm';
 import { Instance } from '../../src/cluster/instance.entity.js';
-import { databaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/database-url.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';
 import { LastClicks1796011000000 } from '../../src/platform/database/migrations/1796011000000-last-clicks.js';

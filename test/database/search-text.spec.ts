@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { derivedColumns } from '../../src/link/link-columns.js';
-import { databaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/database-url.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { SearchText1795910000000 } from '../../src/platform/database/migrations/1795910000000-search-text.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';

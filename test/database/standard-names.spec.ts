@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { databaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/database-url.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { StandardNames1795800000000 } from '../../src/platform/database/migrations/1795800000000-standard-names.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';

@@ -1,8 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
-import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
+import { openDataSource } from '../support/data-source.js';
+import {
+  describeOnEachDatabase,
+  describeOnEachServer,
+  makeSqlite,
+  type TestDatabase,
+} from '../support/databases.js';
 import { environmentFor } from '../support/environment.js';
+import { startInstance } from '../support/instance.js';
 
 /** Runs a program that cannot start, and returns the one line it says. */
 function failureOf(program: string, database: TestDatabase): string {
@@ -35,6 +42,33 @@ describe('an instance that cannot start', () => {
   it('says in one line that the database cannot be reached', () => {
     const away = { ...database, url: 'mysql://user:hush@127.0.0.1:1/x' };
     expect(failureOf('main', away)).toContain('cannot be reached (ECONNREFUSED)');
+  });
+});
+
+describeOnEachDatabase('a database that a later version has migrated', (make) => {
+  const LATER = 'SomethingNew1999000000000';
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await make();
+    const dataSource = await openDataSource(database, []);
+    await dataSource.query('INSERT INTO migrations (timestamp, name) VALUES (?, ?)', [
+      1_999_000_000_000,
+      LATER,
+    ]);
+    await dataSource.destroy();
+  });
+  afterEach(() => database.drop());
+
+  it('refuses a start and a migration in one line', () => {
+    for (const program of ['commands/start', 'commands/migrate']) {
+      expect(failureOf(program, database)).toContain('a later version of Shortcore');
+    }
+  });
+
+  it('has instances replaced, which warn', async () => {
+    const instance = await startInstance(database);
+    await instance.stop();
+    expect(instance.output()).toContain(LATER);
   });
 });
 

@@ -1,5 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { databaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/database-url.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import type { TestDatabase } from './databases.js';
 

@@ -65,27 +65,32 @@ export class OwnServer {
    * @param {Program} program
    * @param {string} directory
    * @param {number} port
+   * @param {readonly string[]} options
    */
-  constructor(program, directory, port) {
+  constructor(program, directory, port, options) {
     this.program = program;
     this.directory = directory;
     this.port = port;
+    this.options = options;
     this.url = `mysql://root@127.0.0.1:${port}/`;
   }
 
-  /** @param {Program} program */
-  static async make(program) {
+  /**
+   * @param {Program} program
+   * @param {readonly string[]} options of the server, beside its own.
+   */
+  static async make(program, options = []) {
     const directory = mkdtempSync(join(tmpdir(), 'shortcore-db-'));
     const data = `--datadir=${join(directory, 'data')}`;
-    const [initializer, ...options] =
+    const [initializer, ...initialOptions] =
       program === 'mysqld'
         ? ['mysqld', '--initialize-insecure']
         : ['mariadb-install-db', '--auth-root-authentication-method=normal', '--skip-test-db'];
-    execFileSync(initializer, ['--no-defaults', data, ...options, ...asRoot()], {
+    execFileSync(initializer, ['--no-defaults', data, ...initialOptions, ...asRoot()], {
       env: serverEnvironment(),
       stdio: 'ignore',
     });
-    const server = new OwnServer(program, directory, await freePort());
+    const server = new OwnServer(program, directory, await freePort(), options);
     await server.start();
     return server;
   }
@@ -98,6 +103,7 @@ export class OwnServer {
       `--socket=${join(this.directory, 'sock')}`,
       ...FAST_COMMITS,
       ...asRoot(),
+      ...this.options,
     ];
     if (this.program === 'mysqld') options.push('--mysqlx=OFF', '--secure-file-priv=');
     this.#process = spawn(this.program, ['--no-defaults', ...options], {

@@ -74,6 +74,16 @@ describe(loadConfig.name, () => {
     ['DATABASE_URL', 'mysql://host'],
     ['DATABASE_URL', 'mysql://host/'],
     ['DATABASE_URL', 'mysql://host/name?ssl=true'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode=required'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode=DISABLED'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode=PREFERRED'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode=REQUIRED&ssl-mode=VERIFY_CA'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode=REQUIRED&ssl-key=x'],
+    ['DATABASE_URL', 'mysql://host/name?ssl-mode=REQUIRED&ssl-ca='],
+    ['DATABASE_URL', 'mysql://host/name?ssl-ca=ca.pem'],
+    ['DATABASE_URL', 'mysql://10.0.0.1/name?ssl-mode=VERIFY_IDENTITY'],
+    ['DATABASE_URL', 'mysql://[::1]/name?ssl-mode=VERIFY_IDENTITY'],
     ['DATABASE_URL', 'mysql://user%:p@host/name'],
     ['DATABASE_POOL_SIZE', '2'],
     ['DATABASE_WAIT_SECONDS', '-1'],
@@ -158,6 +168,7 @@ describe(loadConfig.name, () => {
       user: 'u',
       password: 'p',
       database: 'name',
+      tls: undefined,
     });
     expect(() => loadConfig({ ADMIN_API_KEY_FILE: `${file}.missing` })).toThrow(
       /^ADMIN_API_KEY_FILE/,
@@ -174,7 +185,21 @@ describe(loadConfig.name, () => {
       user: 'us@er',
       password: 'p/w%',
       database: 'na me',
+      tls: undefined,
     });
+  });
+
+  it.each([
+    ['mysql://host/name', undefined],
+    ['mysql://host/name?', undefined],
+    ['mysql://host/name?ssl-mode=REQUIRED', { mode: 'REQUIRED', caFile: undefined }],
+    [
+      'mysql://host/name?ssl-ca=%2Fa%20b.pem&ssl-mode=VERIFY_IDENTITY',
+      { mode: 'VERIFY_IDENTITY', caFile: '/a b.pem' },
+    ],
+    ['mysql://10.0.0.1/name?ssl-mode=VERIFY_CA', { mode: 'VERIFY_CA', caFile: undefined }],
+  ])('reads how %s is encrypted', (url, tls) => {
+    expect(loadConfig({ DATABASE_URL: url }).database).toMatchObject({ tls });
   });
 
   it('is described in full by .env.example and docs/configuration.md', () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { databaseUrl } from './database-url.js';
 import { StartError } from './start-error.js';
 import {
   apiKey,
   balancing,
   boolean,
-  databaseUrl,
   host,
   instances,
   logLevel,

@@ -3,10 +3,7 @@ import * as z from 'zod/mini';
 
 /** What Express's `trust proxy` setting takes. */
 export type TrustProxy = z.output<typeof trustProxy>;
-export type DatabaseLocation = z.output<typeof databaseUrl>;
-export type MySqlLocation = Extract<DatabaseLocation, { kind: 'mysql' }>;
 
-const MYSQL_PORT = 3306;
 const PROXY_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 /** Schemes that run code or read local files in the visitor's browser. */
@@ -105,22 +102,6 @@ export const publicUrl = z.pipe(
   }),
 );
 
-export const databaseUrl = z.pipe(
-  z.string(),
-  z.transform((value, context) => {
-    try {
-      return parseDatabaseUrl(value);
-    } catch (error) {
-      const message =
-        error instanceof URIError
-          ? 'must have each % of user, password and name written as %25'
-          : 'must be sqlite:<path> or mysql://user:password@host:port/name';
-      context.issues.push({ code: 'custom', message, input: value });
-      return z.NEVER;
-    }
-  }),
-);
-
 export function wholeNumber(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
   return z.pipe(
@@ -141,23 +122,4 @@ function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, username, password, search, hash } = new URL(value);
   return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
-}
-
-/** Throws on parameters too: one that is ignored could have asked for encryption. */
-function parseDatabaseUrl(value: string) {
-  const [, path] = /^sqlite:(.+)$/.exec(value) ?? [];
-  // SQLite has other meanings for these: each connection would have a database of its own.
-  if (path?.startsWith(':') || path?.startsWith('file:')) throw new TypeError('not a file');
-  if (path !== undefined) return { kind: 'sqlite', path } as const;
-  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(value);
-  const isComplete = protocol === 'mysql:' && hostname !== '' && /^\/[^/]+$/.test(pathname);
-  if (!isComplete || `${search}${hash}` !== '') throw new TypeError('not a database URL');
-  return {
-    kind: 'mysql',
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || MYSQL_PORT),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
-  } as const;
 }

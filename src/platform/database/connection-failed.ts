@@ -8,8 +8,29 @@ export class ConnectionFailed extends DatabaseStartError {
   }
 }
 
+/** What the code of the driver or of the server means. Waiting does not mend it. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  // MariaDB's answer to a connection that must have TLS.
+  ER_ACCESS_DENIED_ERROR: 'the database refuses the user, the password or a connection without TLS',
+  HANDSHAKE_NO_SSL_SUPPORT: 'the database does not offer TLS, which ssl-mode requires',
+  HANDSHAKE_SSL_ERROR: 'no TLS connection to the database',
+  ER_SECURE_TRANSPORT_REQUIRED: 'the database requires TLS: add ssl-mode=REQUIRED to the URL',
+};
+
+export function isRefusal({ cause }: ConnectionFailed): boolean {
+  return (codeOf(cause) ?? '') in REFUSALS;
+}
+
 /** Gives only the code, because the message may contain the user or the host of the URL. */
 function describeUnreachable(error: unknown): string {
   const code = codeOf(error) ?? 'unknown error';
-  return `DATABASE_URL: the database cannot be reached (${code})`;
+  const failure = REFUSALS[code] ?? 'the database cannot be reached';
+  return `DATABASE_URL: ${failure} (${certificateFailure(error) ?? code})`;
+}
+
+/** Says what is wrong with a certificate, without the names that it is for. */
+function certificateFailure(error: unknown): string | undefined {
+  if (codeOf(error) !== 'HANDSHAKE_SSL_ERROR') return undefined;
+  const failure = error as Error;
+  return 'cert' in failure ? 'the certificate is for another host' : failure.message;
 }

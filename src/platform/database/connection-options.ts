@@ -1,13 +1,14 @@
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
-import type { DatabaseLocation, MySqlLocation } from '../config/values.js';
+import type { DatabaseLocation, MySqlLocation } from '../config/database-url.js';
 import { DatabaseStartError } from '../config/start-error.js';
 import { ConnectionFailed } from './connection-failed.js';
 import { createPrivateDirectory, ensurePrivateDatabase } from '../private-files.js';
 import { MIGRATIONS } from './migrations.js';
 import { pinnedDriver } from './pinned-driver.js';
 import { pinSession } from './session-settings.js';
+import { tlsOptions } from './tls-options.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long a statement waits for the locks of others. Short on SQLite, whose driver blocks the event loop. */
@@ -31,7 +32,7 @@ interface ConnectionSettings {
 }
 
 /**
- * @throws DatabaseStartError when the database cannot be reached, is too old or does not keep the session's settings.
+ * @throws StartError when a file that the URL names cannot be used, and DatabaseStartError when the database cannot be reached, is too old or does not keep the session's settings.
  */
 export async function connectionOptions(
   location: DatabaseLocation,
@@ -50,7 +51,7 @@ export async function connectionOptions(
       migrations: MIGRATIONS,
     };
   }
-  const { host, port, user, password, database } = location;
+  const { host, port, user, password, database, tls } = location;
   // Imported only for MySQL and MariaDB, because it takes half a megabyte.
   const { default: driver } = await import('mysql2');
   const lockWaitSeconds = Math.ceil(lockWaitMs / 1000);
@@ -62,6 +63,7 @@ export async function connectionOptions(
     username: user,
     password,
     database,
+    ssl: tlsOptions(tls),
     connectTimeout: CONNECT_TIMEOUT_MS,
     charset: CONNECTION_CHARSET,
     timezone: 'Z',
@@ -101,11 +103,17 @@ async function serverFamily(
 }
 
 async function serverVersion(
-  { kind: _kind, ...location }: MySqlLocation,
+  { kind: _kind, tls, ...location }: MySqlLocation,
   lockWaitSeconds: number,
 ): Promise<string> {
   const { createConnection } = await import('mysql2/promise');
-  const options = { ...location, charset: CONNECTION_CHARSET, connectTimeout: CONNECT_TIMEOUT_MS };
+  const ssl = tlsOptions(tls);
+  const options = {
+    ...location,
+    ...(ssl !== undefined && { ssl }),
+    charset: CONNECTION_CHARSET,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+  };
   try {
     const connection = await createConnection(options);
     try {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
-import { DatabaseStartError } from '../config/start-error.js';
 import { databaseUnavailable } from './database-unavailable.js';
 import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialects.js';
@@ -9,6 +8,7 @@ import { destroyStalledConnections } from './stalled-connections.js';
 import { PriorityMutex } from './priority-mutex.js';
 import { OutageDetector } from './outage-detector.js';
 import { ResponseDeadline } from './response-deadline.js';
+import { assertMigrated } from './schema-version.js';
 
 const RETRY_FOR_MS = 5_000;
 /** The pause before a retry is random, up to this. */
@@ -36,8 +36,7 @@ export class Database implements OnModuleInit {
   /** @throws DatabaseStartError when the schema is older than the program. */
   async onModuleInit(): Promise<void> {
     this.#detectOutages();
-    if (!(await this.dataSource.showMigrations())) return;
-    throw new DatabaseStartError('the database lacks migrations: run `npm run migrate` first');
+    await assertMigrated(this.dataSource);
   }
 
   /** The same database, but its work does not queue. The caller must close it. */

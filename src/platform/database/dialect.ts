@@ -50,7 +50,7 @@ export const MIGRATION_LOCK_WAIT_SECONDS = 120;
 
 /** The error code of the driver. TypeORM copies it or keeps the error as `driverError`. */
 export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'driverError' in error ? codeOf(error.driverError) : undefined;
 }

@@ -4,8 +4,8 @@ import type { MysqlDataSourceOptions } from 'typeorm/driver/mysql/MysqlDataSourc
 /** Resolves if the server answers on a new connection, be it with an error such as too many connections. */
 export async function probeServer({ options }: DataSource, signal: AbortSignal): Promise<void> {
   const { createConnection } = await import('mysql2');
-  const { host, port, username: user, password } = options as Required<MysqlDataSourceOptions>;
-  const connection = createConnection({ host, port, user, password });
+  const { host, port, username: user, password, ssl } = options as Required<MysqlDataSourceOptions>;
+  const connection = createConnection({ host, port, user, password, ssl });
   signal.addEventListener('abort', () => connection.destroy());
   await new Promise<void>((resolve, reject) => {
     const settle = (error: NodeJS.ErrnoException | null): void => {
