@@ -1,8 +1,9 @@
-import { findNginx, findZbarimg } from './programs.js';
+import { findMysqlClients, findNginx, findZbarimg } from './programs.js';
 import { reportMissing, startSharedInstances } from './test-run.js';
 
 export default async function setUpE2e() {
   await startSharedInstances();
   if (findNginx() === undefined) reportMissing('nginx');
   if (findZbarimg() === undefined) reportMissing('zbarimg');
+  if (findMysqlClients() === undefined) reportMissing('mysqldump');
 }

@@ -29,3 +29,9 @@ export function findNginx() {
     existsSync(path),
   );
 }
+
+/** The programs that save and restore a database of MySQL or MariaDB, if the system has them. */
+export function findMysqlClients() {
+  const [mysqldump, mysql] = ['/usr/bin/mysqldump', '/usr/bin/mysql'];
+  return existsSync(mysqldump) && existsSync(mysql) ? { mysqldump, mysql } : undefined;
+}
