@@ -12,6 +12,7 @@ import { benchCluster, benchConnections, benchRedirect } from './cases/cached-re
 import { benchIdle } from './cases/idle.js';
 import { benchMemory } from './cases/memory.js';
 import { benchRecording } from './cases/recording.js';
+import { benchStalledWrites } from './cases/stalled-writes.js';
 import { benchStartTime } from './cases/start-time.js';
 import { benchStatistics } from './cases/statistics.js';
 import { benchUncachedRedirect } from './cases/uncached-redirect.js';
@@ -79,9 +80,12 @@ try {
   if (isWanted('statistics') && server !== undefined) {
     lines.push(await benchStatistics({ ...bench, serverUrl: server.url }));
   }
+  if (isWanted('stall') && server !== undefined && LOADER === 'wrk') {
+    lines.push(await benchStalledWrites({ ...bench, serverUrl: server.url }));
+  }
   if (isWanted('start')) lines.push(...(await benchStartTime(bench)));
   if (isWanted('memory') && LOADER === 'wrk') lines.push(...(await benchMemory(bench)));
-  printComparisons(comparisons);
+  if (comparisons.length > 0) printComparisons(comparisons);
   console.log(`\n${lines.join('\n')}`);
 } finally {
   await stopServers();

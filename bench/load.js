@@ -46,8 +46,32 @@ async function assertStatus({ url, body, headers = {}, status = 302 }) {
   if (response.status !== status) throw new Error(`${url} answers ${response.status}`);
 }
 
+/**
+ * Returns the 99th percentile of the latency in ms. Needs wrk.
+ * @param {Load} load
+ * @param {number} seconds
+ */
+export async function measureP99(load, seconds) {
+  const output = await runWrk(load, seconds, ['--latency']);
+  const [, value, unit] = /99%\s+([\d.]+)(us|ms|s)\n/.exec(output) ?? [];
+  return Number(value) * { us: 0.001, ms: 1, s: 1000 }[/** @type {'us' | 'ms' | 's'} */ (unit)];
+}
+
 /** @type {typeof measure} */
 async function measureWithWrk(load, seconds) {
+  const output = await runWrk(load, seconds);
+  return {
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1]),
+    count: Number(/(\d+) requests in/.exec(output)?.[1]),
+  };
+}
+
+/**
+ * @param {Load} load
+ * @param {number} seconds
+ * @param {readonly string[]} [more] options
+ */
+async function runWrk(load, seconds, more = []) {
   const { url, body, headers = {}, connections = CONNECTION_COUNT, script: given } = load;
   const directory = mkdtempSync(join(tmpdir(), 'shortcore-bench-'));
   const script = join(directory, 'load.lua');
@@ -56,15 +80,12 @@ async function measureWithWrk(load, seconds) {
   );
   if (body !== undefined) lines.push('wrk.method = "POST"', `wrk.body = [==[${body}]==]`);
   writeFileSync(script, lines.join('\n'));
-  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', given ?? script, url];
+  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', given ?? script, ...more, url];
   // Not synchronously, so that `fetch` notices connections that servers close meanwhile.
   const { stdout } = await promisify(execFile)('wrk', options);
   rmSync(directory, { recursive: true });
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
-  return {
-    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
-    count: Number(/(\d+) requests in/.exec(stdout)?.[1]),
-  };
+  return stdout;
 }
 
 /** @type {typeof measure} */
