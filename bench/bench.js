@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findServers, stopServers } from '../test/support/servers.js';
 import { LOADER } from './load.js';
 import { benchBulkCreation, benchCreation, benchReading } from './cases/api.js';
+import { benchBreakdown } from './cases/breakdown.js';
 import { benchCluster, benchConnections, benchRedirect } from './cases/cached-redirect.js';
 import { benchIdle } from './cases/idle.js';
 import { benchMemory } from './cases/memory.js';
@@ -71,6 +72,10 @@ try {
   for (const node of other === undefined ? [bench.node] : [bench.node, other]) {
     const found = await benchHttp(createBench(node, server?.url));
     comparisons.push(...found.map((one) => ({ ...one, name: `${one.name} (${versionOf(node)})` })));
+    if (isWanted('breakdown') && HAS_PROCESSOR_TIMES && LOADER === 'wrk') {
+      const parts = await benchBreakdown(createBench(node, server?.url));
+      lines.push(...parts.map((line) => `${line} (${versionOf(node)})`));
+    }
     if (isWanted('idle') && HAS_PROCESSOR_TIMES) {
       const idle = await benchIdle(createBench(node, server?.url));
       lines.push(...idle.map((line) => `${line} (${versionOf(node)})`));
