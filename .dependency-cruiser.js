@@ -7,7 +7,7 @@ const CLUSTER = '^src/cluster/';
 const JOBS = '^src/jobs/';
 const COMMANDS = '^src/commands/';
 const DOMAIN = '^src/(counter|link|cache|click|auth|idempotency|rate-limit)/';
-const REQUESTS = '^src/(shorten|redirect|stats|qr|tags|admin|session|health|page)/';
+const REQUESTS = '^src/(shorten|redirect|stats|qr|tags|admin|session|health|metrics|page)/';
 const TOP = '^src/[^/]+[.]ts$';
 /** Parts of the cache that know nothing of links, and the words that are never keys. */
 const SHARED = '^src/(cache/(single-flight|negative-cache)|link/reserved-words)[.]ts$';
@@ -63,7 +63,7 @@ export default {
       name: 'request-modules-do-not-know-each-other',
       severity: 'error',
       from: {
-        path: '^src/(shorten|redirect|stats|qr|tags|admin|session|health|page)/',
+        path: '^src/(shorten|redirect|stats|qr|tags|admin|session|health|metrics|page)/',
         pathNot: SPEC,
       },
       to: { path: REQUESTS, pathNot: '^src/$1/' },

@@ -5,6 +5,8 @@ import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { MetricsRegistryModule } from './platform/metrics/metrics-registry.module.js';
 import { QrModule } from './qr/qr.module.js';
 import { RedirectModule } from './redirect/redirect.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -21,7 +23,9 @@ export class AppModule {
         ConfigModule.forRoot(config),
         DatabaseModule,
         HttpModule,
+        MetricsRegistryModule,
         HealthModule,
+        MetricsModule,
         AdminModule,
         SessionModule,
         StatsModule,

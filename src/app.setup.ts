@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { sessionCookieName } from './auth/session-cookie.js';
 import type { Config } from './platform/config/config.js';
 import { FallbackUrls } from './link/fallback-urls.js';
+import { ApiMetrics } from './platform/http/api-metrics.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { forbidStoring, markPrivate } from './platform/http/cache-control.js';
 import { enableCors } from './platform/http/cors.js';
@@ -23,7 +24,7 @@ import { RedirectModule } from './redirect/redirect.module.js';
 import { ShortenModule } from './shorten/shorten.module.js';
 
 /** Paths with security headers. Redirects have none: a `Referrer-Policy`, for example, would affect the destination. */
-const OWN_PATHS = ['/api', '/docs', '/health', '/robots.txt'];
+const OWN_PATHS = ['/api', '/docs', '/health', '/metrics', '/robots.txt'];
 
 /** Creates the application, the same in production and in tests. */
 export async function createApp(config: Config): Promise<NestExpressApplication> {
@@ -45,8 +46,8 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   }
   app.use(assignRequestId, createRequestLogger(logger));
   app.use(OWN_PATHS, securityHeaders());
-  app.use('/api', markPrivate);
-  app.use(['/health', '/docs/openapi.json'], forbidStoring);
+  app.use('/api', app.get(ApiMetrics).watch, markPrivate);
+  app.use(['/health', '/metrics', '/docs/openapi.json'], forbidStoring);
   enableCors(app, config.corsOrigins);
   app.use('/api', refusePrototypeNames);
   const { publicPath, publicUrl } = config;

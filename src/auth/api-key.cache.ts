@@ -14,6 +14,13 @@ const MAX_KEYS = 10_000;
 /** Limits the age of a cached key even if the table is edited by hand. A hit does not extend it. */
 const TTL_MS = 60_000;
 
+/** What another instance asks for: a key by its hash, and whether one of the ids is revoked. */
+export interface KeyQuery {
+  readonly hashPrefix: string;
+  readonly hash: string;
+  readonly ids: readonly string[];
+}
+
 interface CachedKeys {
   readonly candidates: readonly ApiKey[];
   readonly freshUntilMs: number;
@@ -26,6 +33,8 @@ export class ApiKeyCache implements InvalidationListener {
   /** Separate, so that guessed secrets cannot evict keys. */
   readonly #unknown: NegativeCache;
   readonly #flights = new SingleFlight<string, readonly ApiKey[]>();
+  /** Ids, and the hashes of keys that were in memory. */
+  readonly #revoked = new LRUCache<string, true>({ max: MAX_KEYS });
 
   constructor(
     private readonly store: ApiKeyStore,
@@ -58,6 +67,24 @@ export class ApiKeyCache implements InvalidationListener {
     return findMatch(candidates, hash);
   }
 
+  /**
+   * What is known of a key without a lease. It may have been revoked since the lease ended, at most
+   * `CACHE_MAX_STALE_SECONDS` ago. One that is known to be revoked stays so.
+   */
+  getInOutage({ hashPrefix, hash, ids }: KeyQuery): ApiKey | 'revoked' | undefined {
+    if ([hash, ...ids].some((known) => this.#revoked.has(known))) return 'revoked';
+    const nowMs = this.clock.nowMs();
+    const cached = this.#cache.get(hashPrefix);
+    if (cached === undefined || !this.lease.allowsStale(nowMs)) return undefined;
+    if (nowMs >= cached.freshUntilMs + this.lease.maxStaleMs) return undefined;
+    const apiKey = findMatch(cached.candidates, hash) ?? undefined;
+    return apiKey !== undefined && this.isRevoked(apiKey) ? 'revoked' : apiKey;
+  }
+
+  isRevoked({ id, parentId }: ApiKey): boolean {
+    return this.#revoked.has(id) || (parentId !== null && this.#revoked.has(parentId));
+  }
+
   onJoin(): void {
     this.#flights.invalidateAll();
     this.#unknown.clear();
@@ -73,7 +100,13 @@ export class ApiKeyCache implements InvalidationListener {
     const revoked = [...this.#cache].filter(([, { candidates }]) =>
       candidates.some(({ id, parentId }) => id === apiKeyId || parentId === apiKeyId),
     );
-    for (const [hashPrefix] of revoked) this.#cache.delete(hashPrefix);
+    this.#revoked.set(apiKeyId, true);
+    for (const [hashPrefix, { candidates }] of revoked) {
+      this.#cache.delete(hashPrefix);
+      for (const apiKey of candidates) {
+        if (this.isRevoked(apiKey)) this.#revoked.set(apiKey.hash, true);
+      }
+    }
   }
 
   async #load(hashPrefix: string, flight: Flight): Promise<readonly ApiKey[]> {

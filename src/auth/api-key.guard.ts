@@ -21,6 +21,7 @@ import { RequestAuthenticator } from './request-authenticator.js';
 import { isGranted, type Scope } from './scopes.js';
 
 const RequiredScope = Reflector.createDecorator<Scope>();
+const WorksInOutage = Reflector.createDecorator<boolean>();
 
 /** A session acts as the API key that it belongs to, so its own id is not here. */
 interface Caller {
@@ -43,9 +44,11 @@ class ApiKeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    const apiKey = await this.authenticator.authenticate(request);
+    const handler = context.getHandler();
+    const worksInOutage = this.reflector.get(WorksInOutage, handler);
+    const apiKey = await this.authenticator.authenticate(request, worksInOutage);
     await this.limit.take(apiKey, http.getResponse());
-    const scope = this.reflector.get(RequiredScope, context.getHandler());
+    const scope = this.reflector.get(RequiredScope, handler);
     if (!isGranted(apiKey.scopes, scope)) {
       throw new Problem('insufficient-scope', { detail: `This call needs the scope ${scope}.` });
     }
@@ -54,9 +57,11 @@ class ApiKeyGuard implements CanActivate {
   }
 }
 
-export function RequireScope(scope: Scope): MethodDecorator {
+/** @param worksInOutage whether a key in memory is accepted while the database is away. */
+export function RequireScope(scope: Scope, { worksInOutage = false } = {}): MethodDecorator {
   return applyDecorators(
     RequiredScope(scope),
+    WorksInOutage(worksInOutage),
     UseGuards(ApiKeyGuard),
     ApiBearerAuth(BEARER_SCHEME),
     ApiSecurity(API_KEY_SCHEME),

@@ -13,6 +13,7 @@ import { ApiKeyUsageTracker } from './api-key-usage-tracker.js';
 import { Authenticator } from './authenticator.js';
 import { CallerLimit } from './caller-limit.js';
 import { KnownSecrets } from './known-secrets.js';
+import { OutageApiKeys } from './outage-api-keys.js';
 import { RequestAuthenticator } from './request-authenticator.js';
 import { RevokedApiKey } from './revoked-api-key.entity.js';
 import { SessionCookie } from './session-cookie.js';
@@ -35,6 +36,7 @@ const KEEP_SESSIONS_MS = 600_000;
     Authenticator,
     CallerLimit,
     KnownSecrets,
+    OutageApiKeys,
     RequestAuthenticator,
     SessionCookie,
   ],

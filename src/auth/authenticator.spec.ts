@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Request } from 'express';
+import { LocalCalls } from '../cluster/local-calls.js';
 import { Lease } from '../cluster/lease.js';
 import { loadConfig } from '../platform/config/config.js';
 import { ClientAddress } from '../platform/http/client-address.js';
@@ -11,6 +12,7 @@ import type { ApiKeyUsageTracker } from './api-key-usage-tracker.js';
 import { createApiKey, createSession, hashSecretKey } from './api-key.js';
 import { Authenticator } from './authenticator.js';
 import { KnownSecrets } from './known-secrets.js';
+import { OutageApiKeys } from './outage-api-keys.js';
 import { RequestAuthenticator } from './request-authenticator.js';
 import { SessionCookie } from './session-cookie.js';
 
@@ -41,7 +43,8 @@ function createAuthenticator(...secrets: string[]) {
   const usage = { record: () => {} } as unknown as ApiKeyUsageTracker;
   const cache = new ApiKeyCache(store, clock, new Lease(1));
   const authenticator = new Authenticator(cache, usage, failures, new KnownSecrets());
-  const requests = new RequestAuthenticator(authenticator, new SessionCookie(config));
+  const outageKeys = new OutageApiKeys(cache, new LocalCalls(config.dataDir));
+  const requests = new RequestAuthenticator(authenticator, new SessionCookie(config), outageKeys);
   const outcomeOf = (authentication: Promise<ApiKey>) =>
     authentication.then(
       () => 'valid',

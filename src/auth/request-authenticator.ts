@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { ApiKey } from './api-key.entity.js';
 import { Authenticator, unauthenticated } from './authenticator.js';
+import { OutageApiKeys } from './outage-api-keys.js';
 import { SessionCookie } from './session-cookie.js';
 
 /** Finds the API key or session that a request is sent with. A cookie counts only without an API key. */
@@ -10,13 +11,18 @@ export class RequestAuthenticator {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly cookie: SessionCookie,
+    private readonly outageKeys: OutageApiKeys,
   ) {}
 
-  /** @throws Problem `unauthenticated`, `rate-limited`, `cross-origin`. */
-  async authenticate(request: Request): Promise<ApiKey> {
+  /**
+   * @param worksInOutage whether a key in memory is accepted while the database is away.
+   * @throws Problem `unauthenticated`, `rate-limited`, `cross-origin`.
+   */
+  async authenticate(request: Request, worksInOutage = false): Promise<ApiKey> {
+    const read = worksInOutage ? this.outageKeys.read : undefined;
     return hasApiKey(request)
-      ? this.authenticator.authenticate('API key', readApiKey(request), request)
-      : this.authenticator.authenticate('session', this.cookie.read(request), request);
+      ? this.authenticator.authenticate('API key', readApiKey(request), request, read)
+      : this.authenticator.authenticate('session', this.cookie.read(request), request, read);
   }
 
   /** A request without a cookie is no failed attempt. @throws as `authenticate`. */

@@ -100,7 +100,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     await this.#cache.del(linkKey);
   }
 
-  metrics(): Partial<InstanceMetrics> {
+  metrics(): Pick<InstanceMetrics, 'cacheSize' | 'cacheHits' | 'cacheMisses' | 'cacheEvictions'> {
     return {
       cacheSize: this.#store.size,
       cacheHits: this.#hitCount,

@@ -24,6 +24,7 @@ import { ProcessedJournal } from './rollup/processed-journal.entity.js';
 import { ClickRetentionStore } from './rollup/click-retention.store.js';
 import { RollUpStore } from './rollup/roll-up.store.js';
 import { DailyTopLinks, TopLinksStore } from './rollup/top-links.store.js';
+import { ClickMetrics } from './click.metrics.js';
 import { ClickMaintenanceJob } from './click-maintenance.job.js';
 import { VisitDescriber } from './visit/visit-describer.js';
 import { VisitorSalt } from './visit/visitor-salt.entity.js';
@@ -43,6 +44,7 @@ import { VisitorSalts } from './visit/visitor-salts.js';
     ClickLimit,
     ClickLossReporter,
     ClickMaintenanceJob,
+    ClickMetrics,
     ClickRecorder,
     ClickRetentionStore,
     DailyTopLinks,

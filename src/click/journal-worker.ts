@@ -33,6 +33,8 @@ export class JournalWorker
   #isStopped = false;
   #isHeartbeatFailing = false;
   #warnedAtMs = 0;
+  #countedAtMs = performance.now();
+  #orphanCount = 0;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heartbeatTimer: NodeJS.Timeout | undefined;
@@ -68,6 +70,16 @@ export class JournalWorker
       clicksPending: this.writer.pendingCount,
       clicksLost: this.writer.lostCount,
     };
+  }
+
+  /** Counts the journals of this instance, and those of ended ones that it has taken over. */
+  get pendingJournalCount(): number {
+    return this.writer.pendingJournalCount + this.#orphanCount;
+  }
+
+  /** The time since all journals were counted: no click has waited longer. */
+  get journalAgeMs(): number {
+    return performance.now() - this.#countedAtMs;
   }
 
   async #run(): Promise<void> {
@@ -110,10 +122,14 @@ export class JournalWorker
     if (!this.#isDatabaseAway) this.writer.rotate();
     if (!(await this.#processUnwritten())) return;
     const orphaned = await this.orphans.claim(this.writer.id);
+    this.#orphanCount = orphaned.length;
     for (const id of [...(await this.writer.listClosed()), ...orphaned]) {
       if (!(await this.#process(id, () => this.processor.process(id)))) return;
     }
     this.#setDatabaseAway(false);
+    if (this.#failingIds.size > 0) return;
+    this.#orphanCount = 0;
+    this.#countedAtMs = performance.now();
   }
 
   /** Counts what cannot be written to DATA_DIR without a journal file. Returns whether to continue. */

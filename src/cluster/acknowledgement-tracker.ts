@@ -2,11 +2,13 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isOutboxEntry, type PendingInvalidation } from './pending-invalidation.js';
 import { Clock } from '../platform/background/clock.js';
 import { Problem } from '../platform/errors/problem.js';
+import { DurationHistogram } from '../platform/metrics/duration-histogram.js';
 import { ClusterStore } from './cluster.store.js';
 import type { Invalidation } from './invalidation.entity.js';
 import type { Instance } from './instance.entity.js';
 import { PeerList } from './peer-list.js';
 
+const DELAY_BOUNDS_MS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 15_000];
 const POLL_INTERVAL_MS = 10;
 /** How long a change waits while the database is unavailable. Longer than a lease. */
 const GIVE_UP_AFTER_MS = 6_000;
@@ -23,6 +25,8 @@ interface PendingChange {
 /** Waits until every live instance has acknowledged a committed change. One loop polls for all. */
 @Injectable()
 export class AcknowledgementTracker implements OnApplicationShutdown {
+  /** How long committed changes have waited, also those that were given up. */
+  readonly delays = new DurationHistogram(DELAY_BOUNDS_MS);
   readonly #pending = new Map<string, PendingChange>();
   #isRunning = false;
   #loop: Promise<void> = Promise.resolve();
@@ -111,18 +115,23 @@ export class AcknowledgementTracker implements OnApplicationShutdown {
       changeId: id,
     }));
     await this.store.remove(outboxEntries).catch(() => undefined);
-    for (const { change, resolve } of done) {
-      this.#pending.delete(change.id);
-      resolve();
+    for (const pending of done) {
+      this.#end(pending);
+      pending.resolve();
     }
   }
 
   #rejectExpired(waiting: readonly PendingChange[], afterMs: number, error: unknown): void {
-    for (const { change, sinceMs, reject } of waiting) {
-      if (this.clock.nowMs() - sinceMs < afterMs) continue;
-      this.#pending.delete(change.id);
-      reject(error);
+    for (const pending of waiting) {
+      if (this.clock.nowMs() - pending.sinceMs < afterMs) continue;
+      this.#end(pending);
+      pending.reject(error);
     }
+  }
+
+  #end({ change, sinceMs }: PendingChange): void {
+    this.#pending.delete(change.id);
+    this.delays.observe(this.clock.nowMs() - sinceMs);
   }
 }
 

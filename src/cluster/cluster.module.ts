@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { InvalidationPublisher } from './invalidation-publisher.js';
 import { BootTimeClock, SystemBootTimeClock } from '../platform/background/boot-time-clock.js';
 import { Clock, SystemClock } from '../platform/background/clock.js';
+import { ClusterMetrics } from './cluster.metrics.js';
 import { CLUSTER_DATABASE, ClusterStore } from './cluster.store.js';
 import { AcknowledgementTracker } from './acknowledgement-tracker.js';
 import { Heartbeat } from './heartbeat.js';
@@ -12,6 +13,7 @@ import { Instance } from './instance.entity.js';
 import { InstanceMetricsSources } from './instance-metrics.js';
 import { Invalidation } from './invalidation.entity.js';
 import { Lease } from './lease.js';
+import { LocalCalls } from './local-calls.js';
 import { LocalSignals } from './local-signals.js';
 import { InvalidationInbox } from './invalidation-inbox.js';
 import { Membership } from './membership.js';
@@ -40,6 +42,12 @@ import { UnitOfWork } from './unit-of-work.js';
       inject: [Config],
       useFactory: ({ dataDir }: Config) => new LocalSignals(dataDir),
     },
+    {
+      provide: LocalCalls,
+      inject: [Config],
+      useFactory: ({ dataDir }: Config) => new LocalCalls(dataDir),
+    },
+    ClusterMetrics,
     ClusterStore,
     PeerList,
     InvalidationListeners,
@@ -61,6 +69,7 @@ import { UnitOfWork } from './unit-of-work.js';
     Lease,
     Clock,
     BootTimeClock,
+    LocalCalls,
     PeerList,
   ],
 })

@@ -9,7 +9,7 @@ export class Lease {
   #heldSinceMs = Number.NEGATIVE_INFINITY;
 
   /** @param maxStaleMs how long cached values may be used without the database. */
-  constructor(private readonly maxStaleMs: number) {}
+  constructor(readonly maxStaleMs: number) {}
 
   /** Whether this instance has processed every change that has completed. */
   isCurrent(nowMs: number): boolean {

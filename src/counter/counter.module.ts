@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { Counter } from './counter.entity.js';
+import { CounterMetrics } from './counter.metrics.js';
 import { CounterService } from './counter.service.js';
 import { CounterStore } from './counter.store.js';
 import { KeyService } from './key.service.js';
@@ -9,7 +10,7 @@ import { ReservedIds } from './reserved-ids.js';
 
 @Module({
   imports: [ClusterModule, TypeOrmModule.forFeature([Counter])],
-  providers: [CounterStore, CounterService, KeyService, ReservedIds],
+  providers: [CounterMetrics, CounterStore, CounterService, KeyService, ReservedIds],
   exports: [CounterStore, CounterService, KeyService],
 })
 export class CounterModule {}

@@ -17,12 +17,17 @@ export class CounterService {
   #hasArrived = false;
   #isAwaited = false;
   #blockSize = FIRST_BLOCK_SIZE;
+  #leasedBlockCount = 0;
 
   constructor(
     private readonly store: CounterStore,
     private readonly publisher: InvalidationPublisher,
     private readonly reserved: ReservedIds,
   ) {}
+
+  get leasedBlockCount(): number {
+    return this.#leasedBlockCount;
+  }
 
   /** Returns an id from memory. It waits only if the next block has not arrived in time. */
   async next(): Promise<number> {
@@ -76,6 +81,7 @@ export class CounterService {
     const size = this.#blockSize;
     const lowest = await this.reserved.assertCounterAhead();
     const first = await this.store.lease(size);
+    this.#leasedBlockCount++;
     assertNotReserved(first, lowest);
     await this.publisher.invalidate(reservedIdsTarget(first + size));
     return new Block(first, size);

@@ -9,6 +9,11 @@ export function isFileExisting(error: unknown): boolean {
   return hasCode(error, ['EEXIST']);
 }
 
+/** A socket in the file system whose process has ended. */
+export function isNobodyListening(error: unknown): boolean {
+  return hasCode(error, ['ECONNREFUSED']);
+}
+
 export function isDiskFull(error: unknown): boolean {
   return hasCode(error, DISK_FULL_CODES);
 }

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { Redirect } from '../link/redirect.js';
 import { ApiFollowLink } from './redirect.openapi.js';
 import { RedirectCacheInterceptor } from './redirect-cache.interceptor.js';
+import { RedirectMetricsInterceptor } from './redirect-metrics.interceptor.js';
 import { UncachedRedirects } from './uncached-redirects.js';
 
 /** `GET` and `HEAD` of a short link. The route matches every path of one segment, so this module is imported last. */
@@ -14,7 +15,7 @@ export class RedirectController {
   @Get(':key')
   @HttpCode(302)
   @ApiFollowLink()
-  @UseInterceptors(RedirectCacheInterceptor)
+  @UseInterceptors(RedirectMetricsInterceptor, RedirectCacheInterceptor)
   follow(@Param('key') key: string, @Res() _response: Response): Promise<Redirect | null> {
     return this.redirects.load(key);
   }

@@ -6,12 +6,13 @@ import { HomeController } from './home.controller.js';
 import { PreviewController } from './preview.controller.js';
 import { PreviewService } from './preview.service.js';
 import { RedirectFastPath } from './redirect-fast-path.js';
+import { RedirectMetrics } from './redirect.metrics.js';
 import { UncachedRedirects } from './uncached-redirects.js';
 import { RedirectController } from './redirect.controller.js';
 
 @Module({
   imports: [LinkModule, CacheModule, ClickModule],
   controllers: [HomeController, PreviewController, RedirectController],
-  providers: [PreviewService, RedirectFastPath, UncachedRedirects],
+  providers: [PreviewService, RedirectFastPath, RedirectMetrics, UncachedRedirects],
 })
 export class RedirectModule {}

@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { LinkCache } from '../cache/link-cache.js';
 import type { LinkStore } from '../link/link.store.js';
+import { MetricsRegistry } from '../platform/metrics/metrics-registry.js';
 import type { Redirect } from '../link/redirect.js';
 import type { RedirectFastPath } from './redirect-fast-path.js';
+import { RedirectMetrics } from './redirect.metrics.js';
 import { UncachedRedirects } from './uncached-redirects.js';
 
-const REDIRECT = {} as Redirect;
+const REDIRECT = { status: 302 } as Redirect;
 
 /** @param found what the cache finds. */
 function serve(
@@ -20,6 +22,7 @@ function serve(
     { resolve } as unknown as LinkCache,
     {} as LinkStore,
     { respond } as unknown as RedirectFastPath,
+    new RedirectMetrics(new MetricsRegistry()),
   );
   const request = { method, url } as IncomingMessage;
   const declined = jest.fn();

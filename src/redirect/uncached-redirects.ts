@@ -4,6 +4,7 @@ import { LinkCache } from '../cache/link-cache.js';
 import { LinkStore } from '../link/link.store.js';
 import { Redirect } from '../link/redirect.js';
 import { RedirectFastPath } from './redirect-fast-path.js';
+import { RedirectMetrics } from './redirect.metrics.js';
 import { parsePlainKey } from './request-target.js';
 
 /** Reads links that are not cached before Express sees the request, which takes longer than the read. */
@@ -15,6 +16,7 @@ export class UncachedRedirects {
     private readonly cache: LinkCache,
     private readonly links: LinkStore,
     private readonly fastPath: RedirectFastPath,
+    private readonly metrics: RedirectMetrics,
   ) {}
 
   /** Responds to a plain redirect. Everything else takes the Nest route, which gets what was found by `take`. */
@@ -29,13 +31,16 @@ export class UncachedRedirects {
       takeNestRoute();
       return;
     }
+    const startedAtMs = performance.now();
     const found = this.cache.resolve(key, () => this.load(key), this.assertUp);
     const decline = (): void => {
       this.#found.set(request, found);
+      this.metrics.begin(request, startedAtMs);
       takeNestRoute();
     };
     const respond = (redirect: Redirect | null): void => {
       if (redirect === null || !this.fastPath.respond(redirect, request, response)) decline();
+      else this.metrics.database.add(redirect.status, startedAtMs);
     };
     found.then(respond, decline);
   };

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 import type { MakeDatabase, TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
 import { TEST_API_KEY } from './environment.js';
@@ -76,8 +76,8 @@ export class Cluster {
     const [response] = await once(asked, 'response');
     const { statusCode: status, headers } = response;
     const isJson = String(headers['content-type']).includes('json');
-    if (!isJson) response.resume();
-    return { status, location: headers.location, body: isJson ? await json(response) : undefined };
+    const content: unknown = await (isJson ? json(response) : text(response));
+    return { status, location: headers.location, body: content };
   }
 
   /** Has these links visited a thousand times a second each, from now on. */

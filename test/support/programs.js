@@ -23,6 +23,11 @@ export function findZbarimg() {
   return ['/usr/bin/zbarimg', '/usr/local/bin/zbarimg'].find((path) => existsSync(path));
 }
 
+/** The tool of Prometheus that checks metrics and rules, if the system has it. */
+export function findPromtool() {
+  return ['/usr/bin/promtool', '/usr/local/bin/promtool'].find((path) => existsSync(path));
+}
+
 /** The nginx of the system, if it has one. */
 export function findNginx() {
   return ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find((path) =>

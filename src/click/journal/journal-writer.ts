@@ -67,6 +67,11 @@ export class JournalWriter implements OnModuleInit {
     return counts.reduce((sum, count) => sum + count, this.unwrittenCount);
   }
 
+  /** The number of journals with clicks that are not counted yet. */
+  get pendingJournalCount(): number {
+    return this.#clickCounts.size + (this.#memoryJournal === undefined ? 0 : 1);
+  }
+
   /** Clicks that are only in the memory of this process. */
   get unwrittenCount(): number {
     return this.#backlog.clickCount + (this.#memoryJournal?.clickCount ?? 0);

@@ -4,11 +4,14 @@ import { isOfApi, NOT_STORED } from './cache-control.js';
 import { allowedMethods } from './allowed-methods.js';
 import { requestIdOf } from '../logging/request-id.js';
 import { toProblem } from '../errors/to-problem.js';
-import { Problem } from '../errors/problem.js';
+import { isUnavailable, Problem } from '../errors/problem.js';
 import { problemPage } from './problem-page.js';
 import { PROBLEM_MEDIA_TYPE } from '../errors/problems.js';
 import { sendPage } from './visitor-page.js';
 import { beginProblem, writeProblem } from './write-problem.js';
+
+/** In an outage every redirect that is not in memory fails for the same reason. */
+const LOG_OUTAGE_EVERY_MS = 10_000;
 
 interface VisitorOptions {
   readonly publicUrl: string;
@@ -20,6 +23,7 @@ interface VisitorOptions {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
+  #outageLoggedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: VisitorOptions) {}
 
@@ -27,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = withAllowedMethods(toProblem(error), request);
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && this.#isToBeLogged(problem, request)) {
       this.#logger.error(problem.cause ?? problem, { requestId: requestIdOf(request) });
     }
     if (response.headersSent) {
@@ -35,6 +39,15 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     this.#answer(problem, request, response);
+  }
+
+  /** Each failed request of the API is logged, but not each redirect. */
+  #isToBeLogged(problem: Problem, { originalUrl }: Request): boolean {
+    if (!isUnavailable(problem) || isOfApi(originalUrl)) return true;
+    const nowMs = performance.now();
+    if (nowMs - this.#outageLoggedAtMs < LOG_OUTAGE_EVERY_MS) return false;
+    this.#outageLoggedAtMs = nowMs;
+    return true;
   }
 
   #answer(problem: Problem, request: Request, response: Response): void {

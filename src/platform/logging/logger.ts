@@ -11,7 +11,7 @@ export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   });
 }
 
-/** One line per request: 5xx at `error`, API calls at `info`, other requests at `debug`. */
+/** One line per API request, 5xx at `error` and others at `info`. Other requests, such as redirects, are at `debug`. */
 export function createRequestLogger(logger: Logger): HttpLogger {
   return pinoHttp({
     logger,
@@ -19,8 +19,8 @@ export function createRequestLogger(logger: Logger): HttpLogger {
     customSuccessObject: withRequestId,
     customErrorObject: (request, response, _error, line) => withRequestId(request, response, line),
     customLogLevel: (request, response, error) => {
-      if (error !== undefined || response.statusCode >= 500) return 'error';
-      return pathOf(request).startsWith('/api/') ? 'info' : 'debug';
+      if (!pathOf(request).startsWith('/api/')) return 'debug';
+      return error !== undefined || response.statusCode >= 500 ? 'error' : 'info';
     },
     // Without headers (API keys), addresses (visitors) and queries (personal data).
     serializers: {
