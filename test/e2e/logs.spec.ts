@@ -117,7 +117,7 @@ describe.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])('the log at 
       apiRequests.map(({ id, status }) => (isVerbose ? [[id, status, true]] : [])),
     );
     expect(apiRequests.map(({ status }) => status)).toEqual([
-      201, 201, 403, 200, 401, 401, 404, 401, 400, 400, 200, 204,
+      201, 201, 403, 200, 401, 401, 404, 404, 400, 400, 200, 204,
     ]);
   });
 
