@@ -204,7 +204,7 @@ describe('caches', () => {
     expectPrivate(replayed, true);
   });
 
-  it.each(['/health/live', '/health/ready', '/health/nothing', '/docs/openapi.json'])(
+  it.each(['/health/live', '/health/ready', '/health/nothing', '/metrics', '/docs/openapi.json'])(
     'are told not to keep %s',
     async (path) => {
       for (const method of ['GET', 'HEAD', 'POST']) {

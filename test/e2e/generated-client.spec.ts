@@ -80,6 +80,7 @@ describe('a client generated from the OpenAPI document', () => {
       readQrCodeAsSvg: [200, '<?xml'],
       readQrCodeAsPng: [200, 'image/png'],
       readRobots: [200, 'User-agent: *'],
+      readMetrics: [200, '#'],
       createLink: [201, 'by-client', 0, ['one', 'two'], null, 'first', null],
       createLinks: [207, 'https://example.com/', 400],
       putLink: [201, 'client/4711'],

@@ -61,7 +61,7 @@ describe('the OpenAPI document', () => {
       session: expect.objectContaining({ type: 'apiKey', in: 'cookie', name: 'shortcore' }),
     });
     for (const { path, operation } of operations) {
-      const isOfApi = path.startsWith('/api/');
+      const isOfApi = path.startsWith('/api/') || path === '/metrics';
       const { operationId = '' } = operation;
       const expected = OF_SESSIONS[operationId] ?? (isOfApi ? OF_THE_API : []);
       expect([operationId, operation.security]).toEqual([operationId, expected]);

@@ -31,6 +31,7 @@ const CALLS: readonly (readonly [Method, string, Scope])[] = [
   ['post', '/api/v1/tags/delete', 'links:write'],
   ['get', '/api/v1/tags/scoped/stats', 'stats:read'],
   ['get', '/api/v1/admin/instances', 'admin'],
+  ['get', '/metrics', 'stats:read'],
 ];
 
 const BODIES: Readonly<Record<string, object>> = {

@@ -32,7 +32,7 @@ describe('the headers of an answer', () => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(running.instance.url + path, { redirect: 'manual', headers });
 
-  it.each(['/api/v1/links', '/api/v1/nothing', '/docs', '/health/live', '/robots.txt'])(
+  it.each(['/api/v1/links', '/api/v1/nothing', '/docs', '/health/live', '/metrics', '/robots.txt'])(
     'of %s are those of a page that does nothing but what it must',
     async (path) => {
       const { headers } = await get(path);

@@ -22,6 +22,10 @@ const CALLS = {
     const { response, data } = await api.GET('/robots.txt', { parseAs: 'text' });
     return [response.status, data?.split('\n')[0]];
   },
+  readMetrics: async (api) => {
+    const { response, data } = await api.GET('/metrics', { parseAs: 'text' });
+    return [response.status, data?.split(' ', 1)[0]];
+  },
   createLink: async (api) => {
     const { response, data } = await api.POST('/api/v1/links', {
       body: { url: 'https://example.com/a?b=c', alias: KEY, tags: ['one', 'two'], title: null },

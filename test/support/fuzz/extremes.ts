@@ -185,6 +185,7 @@ const OTHER_ILLEGAL: readonly Extreme[] = [
   ofHeader('If-Match', '"a",'.repeat(4_000), { method: 'DELETE', path: SOME_LINK }),
   ofHeader('Authorization', `Bearer ${'x'.repeat(15_000)}`, getLink),
   ofHeader('X-Api-Key', 'x'.repeat(15_000), getLink),
+  ofHeader('X-Api-Key', 'x'.repeat(15_000), { method: 'GET', path: '/metrics' }),
   ofHeader('Cookie', 'shortcore=x;'.repeat(1_250), { method: 'GET', path: SESSION }),
   withBody('a wrong key', 'POST', SESSION, JSON.stringify({ apiKey: WIDE.repeat(256) })),
   ofHeader('Accept', 'text/html;q=0.1,'.repeat(900), { method: 'GET', path: '/none' }),
