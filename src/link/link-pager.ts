@@ -1,16 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Database } from '../platform/database/database.js';
 import { queryRows } from '../platform/database/query-rows.js';
-import {
-  allOf,
-  rangeCondition,
-  remainingConditions,
-  selectSections,
-  type LinkQuery,
-  type ListIndex,
-  type ListSection,
-  type PagePosition,
-} from './link-query.js';
+import type { LinkQuery, ListIndex, ListSection, PagePosition } from './link-query.js';
+import { allOf, rangeCondition, remainingConditions } from './list-conditions.js';
+import { selectSections } from './list-sections.js';
 
 export interface ScanBudget {
   /** Size of the first range. Enough for most pages. */

@@ -1,9 +1,5 @@
-import {
-  isInOrder,
-  type ListOrder,
-  type PagePosition,
-  type SectionName,
-} from '../link/link-query.js';
+import type { ListOrder, PagePosition, SectionName } from '../link/link-query.js';
+import { isInOrder } from '../link/list-sections.js';
 import { invalidFields } from '../platform/errors/problem.js';
 
 const PREFIXES = { created: '', clicked: 'c', unclicked: 'u' } as const;
