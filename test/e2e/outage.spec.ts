@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
+import { API_NOT_STORED } from '../../src/platform/http/cache-control.js';
 import { Api } from '../support/api.js';
 import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
@@ -33,8 +34,11 @@ describeOnEachServer('an outage of the database', (make) => {
   });
 
   async function expectFailuresLogged(): Promise<void> {
-    for (const { body } of await expectUnavailable(api))
-      await eventually(() => failuresLogged().has(body.instance));
+    const ofApi = (await expectUnavailable(api)).filter(
+      ({ headers }) => headers['cache-control'] === API_NOT_STORED,
+    );
+    expect(ofApi).toHaveLength(2);
+    for (const { body } of ofApi) await eventually(() => failuresLogged().has(body.instance));
   }
 
   /** The ids of the requests whose failure was logged with its cause. */
