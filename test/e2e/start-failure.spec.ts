@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { openDataSource } from '../support/data-source.js';
@@ -10,6 +12,7 @@ import {
 } from '../support/databases.js';
 import { environmentFor } from '../support/environment.js';
 import { startInstance } from '../support/instance.js';
+import { Proxy } from '../support/proxy.js';
 
 /** Runs a program that cannot start, and returns the one line it says. */
 function failureOf(program: string, database: TestDatabase): string {
@@ -101,5 +104,23 @@ describeOnEachServer('a database user', (make) => {
     await connection.end();
     expect(line).toContain('the migrations failed (ER_TABLEACCESS_DENIED_ERROR)');
     expect(line).not.toMatch(/reader|hush/);
+  });
+});
+
+describeOnEachServer('an instance whose database goes away while it starts', (make) => {
+  // The first connection reads the version, the others are those of the pools.
+  it.each([1, 2, 3])('after %i connections is started again by PM2', async (count) => {
+    const database = await make();
+    const { proxy, url } = await Proxy.to(database.url);
+    proxy.cutAfter(count);
+    const instance = spawn(process.execPath, ['dist/src/main.js'], {
+      env: environmentFor({ ...database, url }),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [line, [code]] = await Promise.all([text(instance.stderr), once(instance, 'exit')]);
+    proxy.close();
+    await database.drop();
+    expect(line).toMatch(/^shortcore cannot start: .*cannot be reached.*\n$/);
+    expect(code).toBe(75);
   });
 });

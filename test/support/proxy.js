@@ -1,36 +1,52 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+
+/** @typedef {import('node:net').Socket} Socket */
 
 /** A TCP proxy between an instance and its database that can close its connections or stop forwarding. */
 export class Proxy {
-  readonly #sockets = new Set<Socket>();
+  /** @type {Set<Socket>} */
+  #sockets = new Set();
   #isCut = false;
   #isPaused = false;
-  readonly #server = createServer((client) => this.#forward(client));
+  #untilCutCount = Infinity;
+  #server = createServer((client) => this.#forward(client));
 
-  private constructor(
-    private readonly port: number,
-    private readonly host: string,
-  ) {}
+  /**
+   * @param {number} port
+   * @param {string} host
+   */
+  constructor(port, host) {
+    this.port = port;
+    this.host = host;
+  }
 
-  /** @param url of a database server: what goes to a file passes no proxy. */
-  static async to(url: string): Promise<{ proxy: Proxy; url: string }> {
+  /**
+   * @param {string} url of a database server: what goes to a file passes no proxy.
+   * @returns {Promise<{ proxy: Proxy, url: string }>}
+   */
+  static async to(url) {
     const target = new URL(url);
     if (target.host === '') throw new Error(`no server: ${url}`);
     const proxy = new Proxy(Number(target.port), target.hostname);
     await once(proxy.#server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = proxy.#server.address() as AddressInfo;
+    const { port } = /** @type {import('node:net').AddressInfo} */ (proxy.#server.address());
     return { proxy, url: Object.assign(target, { host: `127.0.0.1:${port}` }).href };
   }
 
   /** Closes all connections and every new one. */
-  cut(): void {
+  cut() {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Cuts when this many connections were opened and one more comes. @param {number} count */
+  cutAfter(count) {
+    this.#untilCutCount = count;
+  }
+
   /** Keeps connections open but forwards nothing. */
-  hang(): void {
+  hang() {
     for (const socket of this.#sockets) socket.pause();
     this.#server
       .removeAllListeners('connection')
@@ -38,17 +54,17 @@ export class Proxy {
   }
 
   /** Delays what is sent until `resume`. */
-  pause(): void {
+  pause() {
     this.#isPaused = true;
     for (const socket of this.#sockets) socket.pause();
   }
 
-  resume(): void {
+  resume() {
     this.#isPaused = false;
     for (const socket of this.#sockets) socket.resume();
   }
 
-  restore(): void {
+  restore() {
     this.#isCut = false;
     for (const socket of this.#sockets) socket.destroy();
     this.#server
@@ -56,12 +72,14 @@ export class Proxy {
       .on('connection', (client) => this.#forward(client));
   }
 
-  close(): void {
+  close() {
     this.cut();
     this.#server.close();
   }
 
-  #forward(client: Socket): void {
+  /** @param {Socket} client */
+  #forward(client) {
+    if (this.#untilCutCount-- === 0) this.cut();
     if (this.#isCut) {
       client.destroy();
       return;
