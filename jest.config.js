@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 /** Nest 12 is ES modules only, so tests run as such: see the scripts in `package.json` for the flag that needs. */
 const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/web/src'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/soak', '<rootDir>/web/src'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -26,7 +26,7 @@ const common = {
  * @param {readonly string[]} testMatch
  * @param {string | undefined} globalSetup
  */
-function project(displayName, testMatch, globalSetup) {
+export function project(displayName, testMatch, globalSetup) {
   return {
     ...common,
     displayName,
@@ -38,11 +38,11 @@ function project(displayName, testMatch, globalSetup) {
   };
 }
 
-export default {
+const config = {
   projects: [
     project(
       'unit',
-      ['src/**/*.spec.ts', 'web/src/**/*.spec.ts', 'test/{security,check-words,documents}.spec.ts'],
+      ['{src,soak,web/src}/**/*.spec.ts', 'test/{security,check-words,documents}.spec.ts'],
       undefined,
     ),
     project('database', ['test/database/**/*.spec.ts'], 'global-setup'),
@@ -57,3 +57,5 @@ export default {
   // Modules of tests that are over stay in memory, which slows down those that come after them.
   workerIdleMemoryLimit: '400MB',
 };
+
+export default config;
