@@ -1,5 +1,7 @@
 /** An outage ends when one instance of each machine reaches the database again. Others may need a little longer. */
 const RECOVERY_MS = 3_000;
+/** How long a statement waits for locks, or a little less. */
+const LOCK_WAIT_MS = 4_500;
 /** How long after an outage of its own an instance may serve older destinations: docs/operations.md, "Outages". */
 const STALE_AFTER_ISOLATION_MS = 2_000;
 /** How long after the signal connections of a killed instance may still break. */
@@ -14,6 +16,7 @@ const BREAKING_MS = 2_000;
  * @property {boolean} [isEnding] processes end, so that connections break
  * @property {boolean} [isReload] idle connections are closed
  * @property {boolean} [isPause] an instance does not answer for a while
+ * @property {boolean} [holdsLocks] a transaction may stay open, so that writes of all machines may wait for its locks
  */
 
 /** @typedef {Announcement & { begunMs: number, endedMs: number }} Running */
@@ -39,6 +42,24 @@ export class Announcements {
    */
   allowUnavailable(machine, period) {
     return this.#during(machine, period, RECOVERY_MS).some(({ isOutage }) => isOutage);
+  }
+
+  /**
+   * Whether a transaction that cannot go on may have locks that others wait for.
+   * @param {{ begunMs: number, endedMs: number }} period
+   */
+  mayHoldLocks({ begunMs, endedMs }) {
+    return this.#all.some(
+      (each) => each.holdsLocks && each.begunMs <= endedMs && begunMs <= each.endedMs + RECOVERY_MS,
+    );
+  }
+
+  /**
+   * Whether a call may be answered with 503 because it has waited for such locks.
+   * @param {{ begunMs: number, endedMs: number }} period
+   */
+  allowLockTimeout(period) {
+    return period.endedMs - period.begunMs >= LOCK_WAIT_MS && this.mayHoldLocks(period);
   }
 
   /**

@@ -125,7 +125,7 @@ export class Disruptions {
   async #outage(machine, work) {
     const end = this.context.announcements.begin({
       isOutage: true,
-      ...(machine !== undefined && { machine: machine.number, isAlone: true }),
+      ...(machine !== undefined && { machine: machine.number, isAlone: true, holdsLocks: true }),
     });
     await work();
     await Promise.all(this.context.machines.map((each) => each.untilRecovered()));
@@ -146,7 +146,11 @@ export class Disruptions {
     const ms = this.random.between(1_000, 12_000);
     if (pid === undefined) return;
     print(`pause of instance ${pid} of machine ${machine.number} for ${ms} ms`);
-    const end = this.context.announcements.begin({ machine: machine.number, isPause: true });
+    const end = this.context.announcements.begin({
+      machine: machine.number,
+      isPause: true,
+      holdsLocks: true,
+    });
     process.kill(pid, 'SIGSTOP');
     await this.#sleep(ms);
     process.kill(pid, 'SIGCONT');

@@ -21,7 +21,7 @@ export function isLost(context, client, exchange) {
   const isAnnounced =
     answer.status === 503 &&
     Number(answer.retryAfter) > 0 &&
-    announcements.allowUnavailable(machine, exchange);
+    (announcements.allowUnavailable(machine, exchange) || announcements.allowLockTimeout(exchange));
   if (!isAnnounced) {
     const body = JSON.stringify(answer.body);
     const what = `${describe(exchange)} answers ${answer.status}, Retry-After ${answer.retryAfter}: ${body}`;

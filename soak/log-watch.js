@@ -8,6 +8,7 @@ const ERROR_LEVEL = 50;
 const NEVER = /clicks lost|quarantined|inconsistent|lines? skipped|ended with (?!0)/;
 /** Readiness is awaited after each disruption, and may fail on a busy machine. */
 const OF_READINESS = /HealthController|\/health\/ready/;
+const OF_LOCKS = /Lock wait timeout|"status":503/;
 const KEPT_LINES = 10;
 const KEPT_LENGTH = 300;
 
@@ -42,9 +43,11 @@ export class LogWatch {
     if (NEVER.test(line)) findings.add(PROMISES.clicks, text);
     if (levelOf(line) < ERROR_LEVEL || OF_READINESS.test(line)) return;
     const nowMs = performance.now();
+    const period = { begunMs: nowMs, endedMs: nowMs };
     const isExplained =
       !/"status":500/.test(line) &&
-      announcements.allowUnavailable(this.machine, { begunMs: nowMs, endedMs: nowMs });
+      (announcements.allowUnavailable(this.machine, period) ||
+        (OF_LOCKS.test(line) && announcements.mayHoldLocks(period)));
     if (!isExplained) findings.add(PROMISES.errors, text);
   }
 }

@@ -15,6 +15,7 @@ import { StartError } from '../platform/config/start-error.js';
 import { connectionOptions } from '../platform/database/connection-options.js';
 import { Database } from '../platform/database/database.js';
 import { dialectOf } from '../platform/database/dialects.js';
+import { runMigrations } from '../platform/database/run-migrations.js';
 import { assertNotNewer } from '../platform/database/schema-version.js';
 import { createLogger } from '../platform/logging/logger.js';
 import { isOpenToOthers } from '../platform/private-files.js';
@@ -38,7 +39,7 @@ export async function prepareDatabase(config: Config): Promise<string | undefine
     await warnOfTooManyConnections(dataSource, config);
     return await dialectOf(dataSource).withMigrationLock(dataSource, async () => {
       await assertNotNewer(dataSource);
-      await dataSource.runMigrations().catch(failToMigrate);
+      await runMigrations(dataSource).catch(failToMigrate);
       await seedCounter(dataSource.manager, config.keyLength);
       await warnOfReservedKeys(dataSource, config);
       return prepareFirstKey(dataSource, config);
