@@ -27,6 +27,8 @@ export class SoakLink {
   /** When each instance last redirected this link since the last change, by the prefix of its request ids. @type {Map<string, number>} */
   servedBy = new Map();
   isBusy = false;
+  /** Calls under way that read this link. While a change waits they remove it from memory as the change does. */
+  readCount = 0;
 
   /**
    * @param {string} key

@@ -38,7 +38,11 @@ export class Reader {
 export async function readLink(context, client, link) {
   const { history } = link;
   const { floor } = history;
+  link.servedBy.clear();
+  link.readCount++;
   const exchange = await client.send('GET', link.path);
+  link.readCount--;
+  link.servedBy.clear();
   if (isLost(context, client, exchange)) return undefined;
   const { status, body } = exchange.answer ?? { status: 0, body: undefined };
   const isDeleted = status === 410;

@@ -67,8 +67,8 @@ function judge(context, client, { link, exchange, floor }) {
 }
 
 /** A copy in memory stays there until the next change: one that is under way removes it. @param {SoakLink} link @param {Exchange} exchange @param {string} instance */
-function noteServed({ servedBy, history }, { begunMs, endedMs }, instance) {
-  if (history.settledMs < begunMs) servedBy.set(instance, endedMs);
+function noteServed({ servedBy, history, readCount }, { begunMs, endedMs }, instance) {
+  if (history.settledMs < begunMs && readCount === 0) servedBy.set(instance, endedMs);
 }
 
 /**
