@@ -1,10 +1,14 @@
 import { watchInstances } from './dist/src/commands/watch-instances.js';
 import { loadConfig } from './dist/src/platform/config/config.js';
 import { getInstanceCount } from './dist/src/platform/config/instance-count.js';
+import { getMemoryLimitMb } from './dist/src/platform/config/memory-limit.js';
 import { START_FAILED_EXIT_CODE } from './dist/src/platform/config/start-error.js';
 
 const DRAIN_TIMEOUT_MS = 15_000;
 const START_TIMEOUT_MS = 15_000;
+
+const config = loadConfig();
+const memoryLimitMb = getMemoryLimitMb(config);
 
 watchInstances();
 
@@ -13,10 +17,12 @@ export const apps = [
     name: 'shortcore',
     script: 'dist/src/main.js',
     exec_mode: 'cluster',
-    instances: getInstanceCount(loadConfig()).count,
+    instances: getInstanceCount(config).count,
     wait_ready: true,
     listen_timeout: START_TIMEOUT_MS,
     kill_timeout: DRAIN_TIMEOUT_MS,
+    // PM2 looks every 30 s, and replaces an instance as a reload does.
+    ...(memoryLimitMb !== undefined && { max_memory_restart: `${memoryLimitMb}M` }),
     // A restart would fail again. Not 0, which PM2 also reports for an instance that was killed.
     stop_exit_codes: [START_FAILED_EXIT_CODE],
     exp_backoff_restart_delay: 100,

@@ -90,6 +90,8 @@ describe(loadConfig.name, () => {
     ['INSTANCES', '0'],
     ['INSTANCES', 'all'],
     ['BALANCING', 'kernel'],
+    ['MAX_MEMORY_MB', '-1'],
+    ['MAX_MEMORY_MB', '300M'],
     ['ADMIN_API_KEY', 'short'],
     ['ADMIN_API_KEY', 'has a space in it'],
     ['KEY_LENGTH', '0'],

@@ -38,6 +38,8 @@ const SETTINGS = z.object({
   instances: variable('INSTANCES', z._default(instances, 'max')),
   /** Who accepts connections: PM2, which hands them over in turn, or any instance. */
   balancing: variable('BALANCING', z._default(balancing, 'round-robin')),
+  /** Of one instance, before it is replaced; 0 means no limit. By default `getMemoryLimitMb` decides. */
+  maxMemoryMb: variable('MAX_MEMORY_MB', z.optional(wholeNumber(0, 1_000_000))),
   dataDir: variable('DATA_DIR', z._default(z.string(), 'data')),
   /** By default below `dataDir`. */
   pm2Home: variable('SHORTCORE_PM2_HOME', z.optional(z.string())),

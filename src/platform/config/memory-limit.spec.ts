@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { getMemoryLimitMb } from './memory-limit.js';
+
+const MIB = 1024 ** 2;
+const memory = (totalMb: number, heapLimitMb: number) => ({
+  totalBytes: totalMb * MIB,
+  heapLimitBytes: heapLimitMb * MIB,
+});
+
+describe(getMemoryLimitMb.name, () => {
+  it.each([
+    ['leaves room for one instance more while one is replaced', 3, memory(8_192, 4_144), 2_048],
+    ['is the limit of the heap where there is much memory', 2, memory(24_576, 4_144), 4_144],
+    ['is never what an instance takes at its start', 8, memory(1_024, 256), 512],
+  ])('%s', (_name, instances, given, limit) => {
+    expect(getMemoryLimitMb({ instances, maxMemoryMb: undefined }, given)).toBe(limit);
+  });
+
+  it('is what MAX_MEMORY_MB says', () => {
+    expect(getMemoryLimitMb({ instances: 2, maxMemoryMb: 300 })).toBe(300);
+  });
+
+  it('is none with MAX_MEMORY_MB=0', () => {
+    expect(getMemoryLimitMb({ instances: 2, maxMemoryMb: 0 })).toBeUndefined();
+  });
+
+  it('is more than half a GiB on any machine', () => {
+    expect(getMemoryLimitMb({ instances: 'max', maxMemoryMb: undefined })).toBeGreaterThanOrEqual(
+      512,
+    );
+  });
+});
