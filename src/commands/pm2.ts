@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { StartError } from '../platform/config/start-error.js';
 import type { Config } from '../platform/config/config.js';
 import { createPrivateDirectory } from '../platform/private-files.js';
+import { LAUNCHER_PID } from './launcher-pid.js';
 
 const PACKAGE_ROOT = dirname(createRequire(import.meta.url).resolve('#package.json'));
 const PM2_ROOT = dirname(fileURLToPath(import.meta.resolve('pm2/package.json')));
@@ -44,7 +45,10 @@ export function spawnPm2(
     cwd: PACKAGE_ROOT,
     detached,
     stdio: 'inherit',
-    env: pm2Environment(process.env, home, balancing),
+    env: {
+      ...pm2Environment(process.env, home, balancing),
+      [LAUNCHER_PID]: String(process.pid),
+    },
   });
 }
 

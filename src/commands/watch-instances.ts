@@ -1,9 +1,12 @@
 import cluster, { type Worker } from 'node:cluster';
 import { isClicksLost } from '../click/clicks-lost.js';
 import { START_FAILED_EXIT_CODE } from '../platform/config/start-error.js';
+import { LAUNCHER_PID } from './launcher-pid.js';
+import { rescueUnansweredConnections } from './unanswered-connections.js';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const FAILURE_EXIT_CODE = 1;
+const LAUNCHER_CHECK_MS = 1_000;
 
 let lostCount = 0;
 let hasFailed = false;
@@ -18,6 +21,8 @@ export function watchInstances(): void {
   // Clients of PM2 load its configuration too. They have no instances, and leave signals to Node.js.
   if (STOP_SIGNALS.some((signal) => process.listenerCount(signal) === 0)) return;
   for (const signal of STOP_SIGNALS) process.on(signal, () => (isStopping = true));
+  rescueUnansweredConnections();
+  stopWithoutLauncher();
   cluster.on('message', (_instance: Worker, message: unknown) => {
     if (isClicksLost(message)) lostCount += message.data.count;
   });
@@ -31,6 +36,17 @@ export function watchInstances(): void {
     if (lostCount > 0 || hasFailed) process.exitCode = FAILURE_EXIT_CODE;
     else process.exitCode = isStopping ? 0 : code;
   });
+}
+
+/** `npm start` that is killed cannot tell PM2 to stop. */
+function stopWithoutLauncher(): void {
+  const launcherPid = process.env[LAUNCHER_PID];
+  if (launcherPid === undefined) return;
+  const timer = setInterval(() => {
+    if (process.ppid === Number(launcherPid)) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, LAUNCHER_CHECK_MS).unref();
 }
 
 /** An instance that is still starting ends by the signal. */

@@ -68,10 +68,14 @@ export class Service {
     if (this.process.pid !== undefined) process.kill(-this.process.pid, signal);
   }
 
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
   /** The parent of the instances. */
   pm2Pid(): number {
-    const { port } = new URL(this.url);
-    return Number(readFileSync(join(this.env['DATA_DIR'] ?? '', `pm2-${port}`, 'pm2.pid'), 'utf8'));
+    const path = join(this.env['DATA_DIR'] ?? '', `pm2-${this.port}`, 'pm2.pid');
+    return Number(readFileSync(path, 'utf8'));
   }
 
   /** Replaces the instances one by one, as an operator does. */

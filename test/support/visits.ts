@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const WORKER = fileURLToPath(new URL('../workers/count-redirects.js', import.meta.url));
-const CONNECTION_COUNT = 48;
+export const CONNECTION_COUNT = 48;
 
 export interface Visited {
   /** Received redirects by key. */

@@ -5,11 +5,8 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const REPORT_EVERY = 1_000;
-/**
- * A process that is killed takes connections with it that Node's cluster has sent to it and it has not accepted: they
- * stay open and are never answered.
- */
-const ANSWER_LIMIT_MS = 20_000;
+/** A connection that is never answered counts as broken off. */
+const ANSWER_LIMIT_MS = 60_000;
 const END_OF_HEADERS = '\r\n\r\n';
 
 /** @param after `keep-alive` to send many requests on a connection, or `close`. */
