@@ -21,8 +21,14 @@ export const PREFIX_EDITS: readonly (readonly [from: string, to: readonly string
       '  }',
     ],
   ],
-  ['    location / {\n', ['  location /s/ {']],
-  ['      proxy_pass http://shortcore;\n', ['    proxy_pass http://shortcore$path_below_prefix;']],
+  [
+    '    location / {\n      proxy_pass http://shortcore;\n',
+    ['  location /s/ {', '    proxy_pass http://shortcore$path_below_prefix;'],
+  ],
+  [
+    '    location /api/ {\n      proxy_pass http://shortcore;\n',
+    ['  location /s/api/ {', '    proxy_pass http://shortcore$path_below_prefix;'],
+  ],
 ];
 
 /** Has nginx serve the service below `PREFIX`. */
