@@ -3,6 +3,8 @@ const LONGEST = [
   'cluster/clicks',
   'cluster/coherence',
   'cluster/full-disk',
+  'cluster/container',
+  'cluster/balancing',
   'protocol/protocol',
   'e2e/fuzz',
   'e2e/slow-clients',
