@@ -28,7 +28,8 @@ export class Image {
     chmodSync(image.#directory, 0o755);
     image.#copyContext();
     for (const stage of image.#stages) image.#run(stage);
-    execFileSync('chmod', ['-R', 'a-w', join(image.root, 'app')]);
+    // What root has made, the user of the image cannot write to in any case.
+    if (!isRoot) execFileSync('chmod', ['-R', 'a-w', join(image.root, 'app')]);
     return image;
   }
 
@@ -49,7 +50,7 @@ export class Image {
   }
 
   remove(): void {
-    execFileSync('chmod', ['-R', 'u+w', this.#directory]);
+    if (!isRoot) execFileSync('chmod', ['-R', 'u+w', this.#directory]);
     rmSync(this.#directory, { recursive: true });
   }
 
