@@ -11,7 +11,7 @@ describe(getMemoryLimitMb.name, () => {
   it.each([
     ['leaves room for one instance more while one is replaced', 3, memory(8_192, 4_144), 2_048],
     ['is the limit of the heap where there is much memory', 2, memory(24_576, 4_144), 4_144],
-    ['is never what an instance takes at its start', 8, memory(1_024, 256), 512],
+    ['is never what a healthy instance takes', 8, memory(1_024, 256), 1_024],
   ])('%s', (_name, instances, given, limit) => {
     expect(getMemoryLimitMb({ instances, maxMemoryMb: undefined }, given)).toBe(limit);
   });
@@ -24,9 +24,9 @@ describe(getMemoryLimitMb.name, () => {
     expect(getMemoryLimitMb({ instances: 2, maxMemoryMb: 0 })).toBeUndefined();
   });
 
-  it('is more than half a GiB on any machine', () => {
+  it('is a GiB or more on any machine', () => {
     expect(getMemoryLimitMb({ instances: 'max', maxMemoryMb: undefined })).toBeGreaterThanOrEqual(
-      512,
+      1_024,
     );
   });
 });

@@ -4,8 +4,8 @@ import type { Config } from './config.js';
 import { getInstanceCount } from './instance-count.js';
 
 const MIB = 1024 ** 2;
-/** Several times what an instance with a full cache of ordinary links takes. */
-const MIN_DEFAULT_MB = 512;
+/** Twice what an instance with a full cache of ordinary links takes. */
+const MIN_DEFAULT_MB = 1_024;
 
 interface Memory {
   /** Of the machine, or of the container. */
