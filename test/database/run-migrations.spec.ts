@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import Libsql from 'libsql';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { databaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/database-url.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { runMigrations } from '../../src/platform/database/run-migrations.js';
 import { makeSqlite } from '../support/databases.js';

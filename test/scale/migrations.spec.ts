@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { databaseUrl } from '../../src/platform/config/values.js';
+import { databaseUrl } from '../../src/platform/config/database-url.js';
 import { connectionOptions } from '../../src/platform/database/connection-options.js';
 import { MIGRATIONS } from '../../src/platform/database/migrations.js';
 import { NotesAndCreators1796010000000 } from '../../src/platform/database/migrations/1796010000000-notes-and-creators.js';
