@@ -3,12 +3,12 @@ import { print, PROMISES } from './report.js';
 
 const SAMPLE_EVERY_MS = 1_000;
 /** Shorter lives say nothing: the heap of a new process grows to its working size. */
-const MIN_LIFE_MS = 60_000;
+const MIN_LIFE_MS = 100_000;
 /**
  * How much an instance may grow between the second and the last quarter of its life. What is collected now and then
  * does not count, because the lowest readings of both are compared.
  */
-const MAX_GROWTH_MB = 30;
+const MAX_GROWTH_MB = 64;
 
 /** @typedef {{ atMs: number, mb: number }} Reading */
 

@@ -20,9 +20,9 @@ const PER_SECOND = 300;
 /** Until all links are in the memory of all instances. */
 const WARM_UP = 2_000;
 /** A second of silence, a second for the probe, and time to answer on a busy machine. */
-const FIRST_ANSWER_MS = 4_000;
-/** After the outage is noticed nothing waits for the database. */
-const LATER_ANSWER_MS = 500;
+const FIRST_ANSWER_MS = 5_000;
+/** After the outage is noticed nothing waits for the database: some milliseconds, and more on a busy machine. */
+const LATER_ANSWER_MS = 1_500;
 const NOTICED_MS = 5_000;
 const ASK_EVERY_MS = 500;
 const RECOVERED_MS = 10_000;
