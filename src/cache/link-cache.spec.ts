@@ -176,6 +176,25 @@ describe(LinkCache.name, () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  it('does not ask for a key without a copy when the outage is noticed as it waits for a load', async () => {
+    const { cache, clock } = createCache();
+    clock.pass(10_000);
+    const first = controlledLoad();
+    const failing = cache.resolve('key', first.load);
+    await first.untilAsked();
+    const load = jest.fn(async () => redirect('a'));
+    let isDown = false;
+    const waiting = cache.resolve('key', load, () => {
+      if (isDown) throw databaseUnavailable(new Error('down'));
+    });
+    await Promise.resolve();
+    isDown = true;
+    first.fail(databaseUnavailable(new Error('down')));
+    await expect(failing).rejects.toThrow(Problem);
+    await expect(waiting).rejects.toThrow(Problem);
+    expect(load).not.toHaveBeenCalled();
+  });
+
   describe('after an invalidation', () => {
     it('loads the link again', async () => {
       const { cache } = createCache();

@@ -85,7 +85,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     this.#missCount++;
     if (cached !== undefined) return this.#refresh(key, read, cached);
     assertUp();
-    return read();
+    return this.#read(copyOf(key), load, assertUp);
   }
 
   async onJoin(): Promise<void> {
@@ -117,9 +117,14 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     return this.#breaker.isOpen(nowMs) && this.lease.allowsStale(nowMs);
   }
 
-  #read(key: string, load: Load): Promise<Redirect | null> {
+  /** An outage may be noticed while the call waits for a load that began before. */
+  #read(key: string, load: Load, assertUp = () => {}): Promise<Redirect | null> {
     const hasLease = this.lease.isCurrent(this.clock.nowMs());
-    return this.#loader.read(key, () => this.#breaker.watch(load), hasLease);
+    const loadIfUp = async (): Promise<Redirect | null> => {
+      assertUp();
+      return this.#breaker.watch(load);
+    };
+    return this.#loader.read(key, loadIfUp, hasLease);
   }
 
   async #put(key: string, { redirect, startedAtMs, flight }: LoadedLink): Promise<void> {
