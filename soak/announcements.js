@@ -41,7 +41,9 @@ export class Announcements {
    * @param {{ begunMs: number, endedMs: number }} period
    */
   allowUnavailable(machine, period) {
-    return this.#during(machine, period, RECOVERY_MS).some(({ isOutage }) => isOutage);
+    return this.#during(machine, period, RECOVERY_MS).some(
+      ({ isOutage, isPause }) => isOutage || isPause,
+    );
   }
 
   /**
