@@ -101,6 +101,11 @@ export class Editor {
     const calls =
       alias.alias !== undefined && random.chance(50) ? this.#race(body) : [this.#post(body)];
     const created = (await Promise.all(calls)).filter((link) => link !== undefined);
+    // A call that finds the alias taken removes the link from memory once more.
+    for (const link of created) {
+      link.servedBy.clear();
+      link.readCount--;
+    }
     for (const link of created) {
       if (link.maxClicks === undefined) await this.#probe(link);
       else await this.#exhaust(link);
@@ -134,10 +139,12 @@ export class Editor {
     const { status, body: link } = exchange.answer ?? { status: 0, body: undefined };
     if (status === 409 && body.alias !== undefined) return undefined;
     if (status === 201) {
-      return this.context.pool.add(
+      const added = this.context.pool.add(
         { key: link.key, url: body.url, maxClicks: body.maxClicks },
         exchange,
       );
+      added.readCount++;
+      return added;
     }
     const what = `${describe(exchange)} answers ${status}: ${JSON.stringify(link)}`;
     this.context.findings.add(PROMISES.errors, what);
