@@ -357,6 +357,39 @@ describe(LinkCache.name, () => {
       expect(await cache.resolve('key', async () => redirect('new'))).toEqual(redirect('new'));
     });
 
+    it('serves what another request has loaded meanwhile, if the database is away then', async () => {
+      const { cache, clock } = createCache();
+      await cache.resolve('key', async () => redirect('old'));
+      clock.pass(3_000);
+      const early = controlledLoad();
+      const first = cache.resolve('key', early.load);
+      await early.untilAsked();
+      const second = cache.resolve('key', away);
+      await new Promise(setImmediate);
+      early.arrive(redirect('new'));
+      expect(await Promise.all([first, second])).toEqual([redirect('new'), redirect('new')]);
+    });
+
+    it('serves copies whose loads began before the outage and do not end', async () => {
+      const { cache, clock, live } = createCache();
+      const keys = ['a', 'b', 'c', 'd', 'e'];
+      for (const key of keys) await cache.resolve(key, async () => redirect(key));
+      live(TTL_SECONDS * 1000);
+      const hang = (): Promise<never> => new Promise(() => {});
+      const resolveAll = async (): Promise<unknown> => {
+        const answers = Promise.all(keys.map((key) => cache.resolve(key, hang)));
+        for (let slice = 0; slice < 10; slice++) {
+          await new Promise(setImmediate);
+          clock.pass(100);
+        }
+        return Promise.race([answers, new Promise((late) => setImmediate(late, 'late'))]);
+      };
+      const copies = keys.map(redirect);
+      expect(await resolveAll()).toEqual(copies);
+      clock.pass(2_000);
+      expect(await resolveAll()).toEqual(copies);
+    });
+
     it('ignores the failure of a request that is older than an answer', async () => {
       const { cache, clock } = createCache();
       await cache.resolve('key', async () => redirect('old'));

@@ -14,7 +14,7 @@ import { CircuitBreaker, NO_ANSWER } from './circuit-breaker.js';
 import { LruStore, type CachedLink } from './lru-store.js';
 import { LinkLoader, type Load, type LoadedLink } from './link-loader.js';
 
-/** The database may be asked again if the process was stopped, or if another request was asking. */
+/** The database is asked again if the process was stopped, or if the request joined one that was late. */
 const MAX_ATTEMPTS = 3;
 
 type Read = () => Promise<Redirect | null>;
@@ -83,7 +83,7 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
       return null;
     }
     this.#missCount++;
-    if (cached !== undefined) return this.#refresh(key, read, cached);
+    if (cached !== undefined) return this.#refresh(key, read);
     assertUp();
     return this.#read(copyOf(key), load, assertUp);
   }
@@ -138,18 +138,21 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
     this.#wait(key, read()).catch(() => undefined);
   }
 
-  /** Reads the link again, but returns the older copy when the database does not answer. */
-  async #refresh(key: string, read: Read, old: CachedLink): Promise<Redirect | null> {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+  /** Reads the link again, but returns the copy in memory, if it is still there, when the database does not answer. */
+  async #refresh(key: string, read: Read): Promise<Redirect | null> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS;) {
       const { probe } = this.#breaker;
       if (probe !== undefined) await probe;
       else {
+        attempt++;
         const answer = await this.#wait(key, read());
         if (answer !== NO_ANSWER) return answer;
       }
-      if (this.#store.getSync(key) !== old) break;
+      // Another request may have read the link again meanwhile.
+      const copy = this.#store.getSync(key);
+      if (copy === undefined) break;
       const nowMs = this.clock.nowMs();
-      if (this.lease.isCurrent(nowMs) || this.#mayServeOld(nowMs)) return old.redirect;
+      if (this.lease.isCurrent(nowMs) || this.#mayServeOld(nowMs)) return copy.redirect;
     }
     return read();
   }
