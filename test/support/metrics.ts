@@ -1,4 +1,5 @@
 import { TEST_API_KEY } from './environment.js';
+import { eventually } from './eventually.js';
 
 /** One line of the text format of Prometheus. */
 export interface Series {
@@ -34,6 +35,19 @@ export async function readMetrics(url: string): Promise<Series[]> {
   const response = await scrape(url);
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
   return parseMetrics(await response.text());
+}
+
+/** Asks again while instances answer too late, as they may on a busy machine. */
+export async function readMetricsOf(
+  instanceCount: number,
+  read: () => Promise<Series[]>,
+): Promise<Series[]> {
+  let series: Series[] = [];
+  await eventually(async () => {
+    series = await read();
+    return instancesIn(series).length === instanceCount;
+  });
+  return series;
 }
 
 /** The sum of the series with this name and these labels. */
