@@ -9,6 +9,9 @@ const MIN_LIFE_MS = 100_000;
  * does not count, because the lowest readings of both are compared.
  */
 const MAX_GROWTH_MB = 64;
+/** In its first minutes the heap of an instance still grows to its working size: by 14 to 70 MB in two minutes. */
+const WARM_UP_MS = 300_000;
+const MAX_WARM_UP_MB = 128;
 
 /** @typedef {{ atMs: number, mb: number }} Reading */
 
@@ -60,6 +63,7 @@ export class Memory {
     const [before, after] = [lowest(0.25, 0.5), lowest(0.75, 1)];
     const what = `instance ${pid} has ${before.toFixed(0)} MB in the second and ${after.toFixed(0)} MB in the last quarter of ${(lifeMs / 1000).toFixed(0)} s`;
     print(what);
-    if (after - before > MAX_GROWTH_MB) this.context.findings.add(PROMISES.flat, what);
+    const limitMb = lifeMs < WARM_UP_MS ? MAX_WARM_UP_MB : MAX_GROWTH_MB;
+    if (after - before > limitMb) this.context.findings.add(PROMISES.flat, what);
   }
 }
