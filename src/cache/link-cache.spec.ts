@@ -370,6 +370,20 @@ describe(LinkCache.name, () => {
       expect(await Promise.all([first, second])).toEqual([redirect('new'), redirect('new')]);
     });
 
+    it('does not let requests wait for each other when copies are too old', async () => {
+      const { cache, clock } = createCache();
+      const keys = Array.from({ length: 20 }, (_, index) => `key${index}`);
+      for (const key of keys) await cache.resolve(key, async () => redirect(key));
+      clock.pass(MAX_STALE_MS + 3_000);
+      const load = jest.fn(away);
+      const requests = Array.from({ length: 10 }, () =>
+        keys.map((key) => cache.resolve(key, load)),
+      );
+      const outcomes = await Promise.allSettled(requests.flat());
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+      expect(load.mock.calls.length).toBeLessThanOrEqual(2 * keys.length);
+    });
+
     it('serves copies whose loads began before the outage and do not end', async () => {
       const { cache, clock, live } = createCache();
       const keys = ['a', 'b', 'c', 'd', 'e'];

@@ -141,6 +141,8 @@ export class LinkCache implements InvalidationListener, InstanceMetricsSource {
   /** Reads the link again, but returns the copy in memory, if it is still there, when the database does not answer. */
   async #refresh(key: string, read: Read): Promise<Redirect | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS;) {
+      // There is nothing to wait for when the copy is too old to be served.
+      if (!this.lease.allowsStale(this.clock.nowMs())) break;
       const { probe } = this.#breaker;
       if (probe !== undefined) await probe;
       else {
