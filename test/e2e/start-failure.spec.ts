@@ -54,17 +54,18 @@ describeOnEachDatabase('a database that a later version has migrated', (make) =>
   beforeEach(async () => {
     database = await make();
     const dataSource = await openDataSource(database, []);
-    await dataSource.query('INSERT INTO migrations (timestamp, name) VALUES (?, ?)', [
-      1_999_000_000_000,
-      LATER,
-    ]);
+    const statement = 'INSERT INTO migrations (timestamp, name) VALUES (?, ?)';
+    await dataSource.query(statement, [1_998_000_000_000, 'SomethingElse1998000000000']);
+    await dataSource.query(statement, [1_999_000_000_000, LATER]);
     await dataSource.destroy();
   });
   afterEach(() => database.drop());
 
   it('refuses a start and a migration in one line', () => {
     for (const program of ['commands/start', 'commands/migrate']) {
-      expect(failureOf(program, database)).toContain('a later version of Shortcore');
+      expect(failureOf(program, database)).toContain(
+        `a later version of Shortcore has migrated the database (${LATER})`,
+      );
     }
   });
 

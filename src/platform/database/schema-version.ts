@@ -23,5 +23,6 @@ export async function findUnknownMigration(dataSource: DataSource): Promise<stri
     dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name),
   );
   const executed = await executor.getExecutedMigrations();
-  return executed.map(({ name }) => name).findLast((name) => !known.has(name));
+  // The newest is the first.
+  return executed.map(({ name }) => name).find((name) => !known.has(name));
 }
