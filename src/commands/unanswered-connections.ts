@@ -31,8 +31,10 @@ function refuseUnanswered(instance: Worker, unanswered = new Set<number>()): voi
   if (unanswered.size === 0) return;
   // Node.js waits for the answer before it emits this, so node:cluster would still count on the instance.
   instance.process.emit('disconnect');
+  // With no other instance there is nobody to hand them to. node:cluster then closes them as if they were taken.
+  const accepted = Object.keys(cluster.workers ?? {}).length === 0;
   for (const seq of unanswered) {
-    const refusal = { cmd: 'NODE_CLUSTER', ack: seq, accepted: false };
+    const refusal = { cmd: 'NODE_CLUSTER', ack: seq, accepted };
     instance.process.emit('internalMessage', refusal);
   }
 }

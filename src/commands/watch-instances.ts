@@ -45,6 +45,7 @@ function stopWithoutLauncher(): void {
   const timer = setInterval(() => {
     if (process.ppid === Number(launcherPid)) return;
     clearInterval(timer);
+    if (isStopping) return;
     process.kill(process.pid, 'SIGTERM');
   }, LAUNCHER_CHECK_MS).unref();
 }
