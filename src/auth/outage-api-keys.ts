@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { LocalCalls } from '../cluster/local-calls.js';
 import { isUnavailable } from '../platform/errors/problem.js';
-import { ApiKeyCache } from './api-key.cache.js';
+import { ApiKeyCache, type KeyQuery } from './api-key.cache.js';
 import type { ApiKey } from './api-key.entity.js';
 import { hashSecretKey } from './api-key.js';
 import { SCOPES } from './scopes.js';
@@ -10,6 +10,9 @@ import { SCOPES } from './scopes.js';
 const CALL = 'api-key';
 /** An instance that does not answer must not hold up the others. */
 const TIMEOUT_MS = 250;
+const MS_PER_SECOND = 1000;
+/** Prometheus asks a few times a minute. */
+const MAX_UNKNOWN_PER_SECOND = 20;
 
 const QUERY = z.object({ hashPrefix: z.string(), hash: z.string(), ids: z.array(z.string()) });
 const API_KEY = z.object({
@@ -28,6 +31,9 @@ const ANSWER = z.union([API_KEY, z.literal('revoked')]);
 /** Reads API keys for calls that must work while the database is away. */
 @Injectable()
 export class OutageApiKeys {
+  #second = 0;
+  #unknownCount = 0;
+
   constructor(
     private readonly cache: ApiKeyCache,
     private readonly calls: LocalCalls,
@@ -52,15 +58,27 @@ export class OutageApiKeys {
   async #findInMemory(secret: string): Promise<ApiKey | 'revoked' | undefined> {
     const query = { ...hashSecretKey(secret), ids: [] };
     const own = this.cache.getInOutage(query);
-    if (own === 'revoked') return own;
-    const ids = own === undefined ? [] : [own.id, own.parentId ?? own.id];
-    const { answers } = await this.calls.askOthers(CALL, { ...query, ids }, TIMEOUT_MS);
-    const known = [own, ...answers.map((answer) => ANSWER.safeParse(answer).data)];
-    const isRevoked = known.some((each) => each !== undefined && this.#isRevoked(each));
-    return isRevoked ? 'revoked' : known.find((each) => each !== undefined);
+    if (own === undefined && !this.#mayAskForUnknown()) return undefined;
+    const found = own ?? (await this.#askOthers(query));
+    if (found === undefined || found === 'revoked') return found;
+    // Others may know of its revocation by its id only.
+    const ids = [found.id, found.parentId ?? found.id];
+    const isRevoked =
+      this.cache.isRevoked(found) || (await this.#askOthers({ ...query, ids })) === 'revoked';
+    return isRevoked ? 'revoked' : found;
   }
 
-  #isRevoked(known: ApiKey | 'revoked'): boolean {
-    return known === 'revoked' || this.cache.isRevoked(known);
+  async #askOthers(query: KeyQuery): Promise<ApiKey | 'revoked' | undefined> {
+    const { answers } = await this.calls.askOthers(CALL, query, TIMEOUT_MS);
+    const known = answers.map((answer) => ANSWER.safeParse(answer).data);
+    return known.find((each) => each === 'revoked') ?? known.find((each) => each !== undefined);
+  }
+
+  /** Strangers can send any number of keys that nobody knows, and each takes time of all instances. */
+  #mayAskForUnknown(): boolean {
+    const second = Math.floor(performance.now() / MS_PER_SECOND);
+    if (second !== this.#second) this.#unknownCount = 0;
+    this.#second = second;
+    return this.#unknownCount++ < MAX_UNKNOWN_PER_SECOND;
   }
 }

@@ -35,6 +35,8 @@ export class JournalWorker
   #warnedAtMs = 0;
   #countedAtMs = performance.now();
   #orphanCount = 0;
+  /** Whether a journal could not be counted in the last pass. */
+  #hasFailed = false;
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heartbeatTimer: NodeJS.Timeout | undefined;
@@ -118,6 +120,7 @@ export class JournalWorker
 
   /** While the database is away, one journal grows instead of many that wait. */
   async #processAll(): Promise<void> {
+    this.#hasFailed = false;
     this.writer.flush();
     if (!this.#isDatabaseAway) this.writer.rotate();
     if (!(await this.#processUnwritten())) return;
@@ -127,7 +130,7 @@ export class JournalWorker
       if (!(await this.#process(id, () => this.processor.process(id)))) return;
     }
     this.#setDatabaseAway(false);
-    if (this.#failingIds.size > 0) return;
+    if (this.#hasFailed) return;
     this.#orphanCount = 0;
     this.#countedAtMs = performance.now();
   }
@@ -153,6 +156,7 @@ export class JournalWorker
       if (isUnavailable(error)) return this.#setDatabaseAway(true);
       if (!this.#failingIds.has(id)) this.#logger.error(error, `cannot process journal ${id}`);
       this.#failingIds.add(id);
+      this.#hasFailed = true;
     }
     return true;
   }

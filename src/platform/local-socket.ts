@@ -28,6 +28,8 @@ export async function listenLocally(path: string, answer: Answer): Promise<Serve
   });
   chmodSync(temporary, OWNER_ONLY_FILE_MODE);
   renameSync(temporary, path);
+  // Such as too many open files: the others then count this process as silent.
+  server.on('error', () => undefined);
   return server.unref();
 }
 

@@ -46,7 +46,13 @@ class AnswerCounts {
 export class RedirectMetrics {
   readonly fastPath = new AnswerCounts('fast_path', REDIRECT_STATUSES);
   readonly database = new AnswerCounts('database', REDIRECT_STATUSES);
-  readonly interceptor = new AnswerCounts('interceptor', [...REDIRECT_STATUSES, 404, 410, 503]);
+  readonly interceptor = new AnswerCounts('interceptor', [
+    ...REDIRECT_STATUSES,
+    404,
+    410,
+    500,
+    503,
+  ]);
   readonly #startedAtMs = new WeakMap<IncomingMessage, number>();
 
   constructor(registry: MetricsRegistry) {

@@ -38,7 +38,9 @@ export class ApiMetrics {
   #metricsOf(route: string): RouteMetrics {
     let metrics = this.#routes.get(route);
     if (metrics === undefined) {
-      metrics = { countByStatus: new Map(), durations: new DurationHistogram(BOUNDS_MS) };
+      // From the first request on, so that the first failure of a route is an increase.
+      const countByStatus = new Map([500, 503].map((status) => [status, 0]));
+      metrics = { countByStatus, durations: new DurationHistogram(BOUNDS_MS) };
       this.#routes.set(route, metrics);
     }
     return metrics;
