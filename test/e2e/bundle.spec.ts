@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import Libsql from 'libsql';
 import { makeSqlite } from '../support/databases.js';
 import { runProgram } from '../support/program.js';
 
@@ -48,8 +49,10 @@ describe('a bundle', () => {
   });
 
   it('has stack traces that name the source', async () => {
-    const database = await makeSqlite('empty');
-    // There are no tables, which is a defect to this program.
+    const database = await makeSqlite();
+    const file = new Libsql(database.url.replace('sqlite:', ''), {});
+    file.exec('DROP TABLE click_day');
+    file.close();
     const { stderr } = await runProgram(database, 'verify-stats');
     await database.drop();
     expect(stderr).toMatch(
