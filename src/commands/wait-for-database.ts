@@ -4,9 +4,6 @@ import { ConnectionFailed, isRefusal } from '../platform/database/connection-fai
 const RETRY_MS = 1_000;
 const REPORT_EVERY_MS = 5_000;
 
-/** A server that answers with one of these answers so again: no rights, no such database. */
-const REFUSING_STATES = new Set(['28000', '42000', '3D000']);
-
 /**
  * Tries to connect until the database is up, and reports every few seconds that it is not.
  * @throws the last error when the time is over, and at once an error that waiting does not mend.
@@ -35,7 +32,5 @@ export async function waitForDatabase<T>(
 }
 
 function isTemporary(error: unknown): error is ConnectionFailed {
-  if (!(error instanceof ConnectionFailed) || isRefusal(error)) return false;
-  const { sqlState } = error.cause as { sqlState?: string };
-  return sqlState === undefined || !REFUSING_STATES.has(sqlState);
+  return error instanceof ConnectionFailed && !isRefusal(error);
 }

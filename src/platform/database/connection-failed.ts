@@ -8,7 +8,7 @@ export class ConnectionFailed extends DatabaseStartError {
   }
 }
 
-/** What the code of the driver or of the server means. Waiting does not mend it. */
+/** What some of these codes mean. */
 const REFUSALS: Readonly<Record<string, string>> = {
   // MariaDB's answer to a connection that must have TLS.
   ER_ACCESS_DENIED_ERROR: 'the database refuses the user, the password or a connection without TLS',
@@ -17,8 +17,13 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ER_SECURE_TRANSPORT_REQUIRED: 'the database requires TLS: add ssl-mode=REQUIRED to the URL',
 };
 
+/** Wrong user or password, no rights, no such database. */
+const REFUSING_STATES = new Set(['28000', '42000', '3D000']);
+
+/** Whether a server that answers so answers so again. */
 export function isRefusal({ cause }: ConnectionFailed): boolean {
-  return (codeOf(cause) ?? '') in REFUSALS;
+  const { sqlState } = cause as { sqlState?: string };
+  return (codeOf(cause) ?? '') in REFUSALS || REFUSING_STATES.has(sqlState ?? '');
 }
 
 /** Gives only the code, because the message may contain the user or the host of the URL. */
