@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { isFileNotFound, isNobodyListening } from '../platform/file-errors.js';
 import { askLocally, listenLocally } from '../platform/local-socket.js';
-import { OWNER_ONLY_DIRECTORY_MODE } from '../platform/private-files.js';
+import { OWNER_ONLY_DIRECTORY_MODE, removeIfPossible } from '../platform/private-files.js';
 
 const ID_BYTES = 4;
 const SUFFIX = '.sock';
@@ -64,7 +64,7 @@ export class LocalCalls implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.#server?.close();
-    if (this.#path !== undefined) removeSocket(this.#path);
+    if (this.#path !== undefined) removeIfPossible(this.#path);
   }
 
   #listOthers(): string[] {
@@ -89,7 +89,7 @@ export class LocalCalls implements OnApplicationShutdown {
     } catch (error) {
       if (isFileNotFound(error)) return 'ended';
       if (!isNobodyListening(error)) return 'silent';
-      removeSocket(path);
+      removeIfPossible(path);
       return 'ended';
     }
   }
@@ -100,14 +100,5 @@ export class LocalCalls implements OnApplicationShutdown {
     const handler = this.#handlers.get(name);
     if (handler === undefined) throw new Error(`unknown call ${name}`);
     return JSON.stringify(await handler(input));
-  }
-}
-
-/** Leaves it if DATA_DIR cannot be written: the next one to ask finds that nobody listens. */
-function removeSocket(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Not worth a log line at each scrape.
   }
 }

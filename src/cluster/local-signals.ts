@@ -1,6 +1,10 @@
-import { existsSync, mkdirSync, rmSync, utimesSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
-import { ensurePrivateFile, OWNER_ONLY_DIRECTORY_MODE } from '../platform/private-files.js';
+import {
+  ensurePrivateFile,
+  OWNER_ONLY_DIRECTORY_MODE,
+  removeIfPossible,
+} from '../platform/private-files.js';
 
 /**
  * Tells the instances that share a DATA_DIR that there are messages for them, so that they need not look often. Each
@@ -74,7 +78,7 @@ export class LocalSignals {
   }
 
   #remove(id: string): void {
-    rmSync(this.#pathOf(id), { force: true });
+    removeIfPossible(this.#pathOf(id));
   }
 
   #pathOf(id: string): string {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { isFileExisting } from './file-errors.js';
 
@@ -40,5 +40,14 @@ function closeToOthers(path: string): void {
     chmodSync(path, OWNER_ONLY_FILE_MODE);
   } catch {
     // Not every file system has modes.
+  }
+}
+
+/** Leaves a file that does no harm, such as a socket on which nobody listens, if DATA_DIR cannot be written. */
+export function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // DATA_DIR is read-only or damaged, which is reported where it matters.
   }
 }
