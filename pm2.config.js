@@ -5,7 +5,8 @@ import { getMemoryLimitMb } from './dist/src/platform/config/memory-limit.js';
 import { START_FAILED_EXIT_CODE } from './dist/src/platform/config/start-error.js';
 
 const DRAIN_TIMEOUT_MS = 15_000;
-const START_TIMEOUT_MS = 15_000;
+/** In a reload PM2 ends the old instance after this time even if the new one is not ready, as in an outage. */
+const START_TIMEOUT_MS = 600_000;
 
 const config = loadConfig();
 const memoryLimitMb = getMemoryLimitMb(config);

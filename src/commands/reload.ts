@@ -7,7 +7,7 @@ import { findRunningPm2, spawnPm2 } from './pm2.js';
 const APP_NAME = 'shortcore';
 const FAILURE_EXIT_CODE = 1;
 
-/** Replaces the instances that `npm start` runs, one by one. */
+/** Replaces the instances that `npm start` runs, at most two at a time. */
 async function reload(): Promise<void> {
   const config = loadConfig();
   const options = { home: await findRunningPm2(config), balancing: config.balancing };

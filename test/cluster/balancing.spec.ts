@@ -55,7 +55,7 @@ describe.each(['round-robin', 'shared-socket'])('BALANCING=%s', (balancing) => {
     async () => {
       const kinds = beginVisits();
       await until(kinds, KILLED_COUNT / 4);
-      const killed = await findBusiest(clicked);
+      const killed = await clicked.busiestPid();
       const { port, url } = clicked.service;
       process.kill(killed, 'SIGSTOP');
       // Stopped, it takes no more connections; one is on its way to it. Clients of those that it has send requests.
@@ -82,15 +82,6 @@ describe.each(['round-robin', 'shared-socket'])('BALANCING=%s', (balancing) => {
     240_000,
   );
 });
-
-/** Connections that are kept stay where they are, and may be at a few instances only. */
-async function findBusiest(clicked: ClickedService): Promise<number> {
-  const { port } = clicked.service;
-  const [busiest = 0] = (await clicked.pids()).toSorted(
-    (one, other) => unreadBytesOf(other, port).length - unreadBytesOf(one, port).length,
-  );
-  return busiest;
-}
 
 /** On a connection of its own. */
 async function probe(url: string): Promise<number> {

@@ -59,8 +59,7 @@ describeOnEachDatabase('redirects on four instances', (make) => {
 
     const killed = Visits.begin(service.url, keys, Number.POSITIVE_INFINITY);
     await killed.until(half / 2);
-    const [pid = 0] = await clicked.pids();
-    process.kill(pid, 'SIGKILL');
+    process.kill(await clicked.busiestPid(), 'SIGKILL');
     const second = await killed.end(half);
     await sleep(LEFT_BEHIND_MS);
     const counted = sum(await clicked.clicks()) - first.servedCount;

@@ -1,5 +1,6 @@
 import type { TestDatabase } from './databases.js';
 import { eventually } from './eventually.js';
+import { unreadBytesOf } from './open-connections.js';
 import { Service, ServiceError } from './service.js';
 
 /** Long enough for a machine under load. */
@@ -66,6 +67,17 @@ export class ClickedService {
       items: { pid: number }[];
     };
     return items.map(({ pid }) => pid);
+  }
+
+  /**
+   * The instance with the most connections of clients. Connections that are kept stay where they are, and an instance
+   * that is still starting has none. On Linux only.
+   */
+  async busiestPid(): Promise<number> {
+    const { port } = this.service;
+    const pids = await this.pids();
+    const counts = pids.map((pid) => unreadBytesOf(pid, port).length);
+    return pids[counts.indexOf(Math.max(...counts))] ?? 0;
   }
 
   async stop(): Promise<void> {

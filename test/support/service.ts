@@ -78,7 +78,7 @@ export class Service {
     return Number(readFileSync(path, 'utf8'));
   }
 
-  /** Replaces the instances one by one, as an operator does. */
+  /** Replaces the instances as an operator does. */
   async reload(): Promise<void> {
     await promisify(execFile)('npm', ['run', '-s', 'reload'], { env: this.env });
   }

@@ -19,6 +19,9 @@ export class Visits {
   readonly #done: Promise<Visited>;
 
   private constructor(private readonly worker: ChildProcess) {
+    // A test that fails does not end them, and Jest would wait for them.
+    worker.unref();
+    worker.channel?.unref();
     this.#done = new Promise((resolve, reject) => {
       worker.on('message', (message: Partial<Visited>) => {
         this.#servedCount = message.servedCount ?? 0;

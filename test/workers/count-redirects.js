@@ -20,6 +20,7 @@ let begunCount = 0;
 let brokenOffCount = 0;
 
 process.on('message', (message) => (total = message.total));
+process.on('disconnect', () => process.exit());
 
 function open() {
   return new Promise((resolve, reject) => {
