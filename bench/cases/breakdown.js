@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/ports.js';
+import { readProcess } from '../../test/support/processor-time.js';
 import { quantile } from '../compare.js';
 import { measure } from '../load.js';
 import { migrate, startServer } from '../processes.js';
-import { readProcessorMs } from '../processor-time.js';
 import {
   BROWSER_HEADERS,
   DESTINATION,
@@ -14,7 +14,7 @@ import {
 
 const SCRIPT = 'bench/baselines/probe.js';
 const BARE_KEY = 'bare';
-const ROUND_COUNT = 12;
+const ROUND_COUNT = 16;
 const WARM_UP_SECONDS = 3;
 const EXPRESS_REQUEST_COUNT = 300;
 /** Longer than the loops of the probe without them run. */
@@ -25,6 +25,7 @@ const MICROSECONDS_PER_MS = 1000;
  * A probe of `baselines/probe.js`, and whether the bare server in it is measured, or the instance.
  * @typedef {{ name: string, probe: string, isBare: boolean, expressRequests?: number }} Part
  * @typedef {{ name: string, url: string, server: import('../processes.js').Server }} Contender
+ * @typedef {{ all: number, user: number }} Microseconds of processor time per request
  */
 
 /** @type {readonly Part[]} */
@@ -57,7 +58,7 @@ export async function benchBreakdown(bench) {
   }
   await sleep(LOOPS_END_MS);
   for (const { url } of contenders) await load(url, WARM_UP_SECONDS);
-  /** @type {number[][]} */
+  /** @type {Microseconds[][]} */
   const times = contenders.map(() => []);
   for (let round = 0; round < ROUND_COUNT; round++) {
     for (const [index, contender] of contenders.entries()) {
@@ -65,7 +66,7 @@ export async function benchBreakdown(bench) {
     }
   }
   for (const { server } of contenders) await server.stop();
-  return contenders.map(({ name }, index) => toLine(name, times[index] ?? []));
+  return contenders.map(({ name }, index) => toLine(name, times[index] ?? [], times[0] ?? []));
 }
 
 /** @param {import('./settings.js').Bench} bench @param {Part} part @returns {Promise<Contender>} */
@@ -91,15 +92,34 @@ function load(url, seconds) {
   return measure({ url, headers: BROWSER_HEADERS }, seconds);
 }
 
-/** @param {Contender} contender */
+/** @param {Contender} contender @returns {Promise<Microseconds>} */
 async function measureMicroseconds({ url, server: { pid } }) {
-  const before = readProcessorMs(pid);
+  const before = readProcess(pid);
   const { count } = await load(url, 1);
-  return ((readProcessorMs(pid) - before) * MICROSECONDS_PER_MS) / count;
+  const after = readProcess(pid);
+  const perRequest = MICROSECONDS_PER_MS / count;
+  return {
+    all: (after.timeMs - before.timeMs) * perRequest,
+    user: (after.userMs - before.userMs) * perRequest,
+  };
 }
 
-/** @param {string} name @param {readonly number[]} times */
-function toLine(name, times) {
-  const [low, middle] = [quantile([...times], 0.25), quantile([...times], 0.5)];
-  return `${low.toFixed(1)} µs (median ${middle.toFixed(1)}): ${name}`;
+/**
+ * @param {string} name
+ * @param {readonly Microseconds[]} times
+ * @param {readonly Microseconds[]} bareTimes of the same rounds
+ */
+function toLine(name, times, bareTimes) {
+  const low = quantile(
+    times.map((time) => time.all),
+    0.25,
+  );
+  const lowUser = quantile(
+    times.map(({ user }) => user),
+    0.25,
+  );
+  const ratios = times.map((time, round) => time.all / (bareTimes[round]?.all ?? Number.NaN));
+  const [first, middle, last] = [0.25, 0.5, 0.75].map((part) => quantile(ratios, part).toFixed(2));
+  const ofWhich = `${low.toFixed(1)} µs, ${lowUser.toFixed(1)} of them in user mode`;
+  return `${ofWhich}, ${middle} of bare (${first}–${last}): ${name}`;
 }

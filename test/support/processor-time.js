@@ -19,6 +19,7 @@ export function readProcess(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The second field is the program's name in parentheses, which may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  return { pid, parent: Number(fields[1]), timeMs: ticks * TICK_MS };
+  const userMs = Number(fields[11]) * TICK_MS;
+  const systemMs = Number(fields[12]) * TICK_MS;
+  return { pid, parent: Number(fields[1]), userMs, timeMs: userMs + systemMs };
 }
