@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import { createConnection } from 'mysql2/promise';
 import { ClickedService, sum } from '../support/clicked-service.js';
 import {
@@ -20,6 +19,7 @@ import {
 import { environmentFor } from '../support/environment.js';
 import { Proxy } from '../support/proxy.js';
 import { installedPrograms, OwnServer } from '../support/servers.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 import { LEFT_BEHIND_MS } from '../support/statistics.js';
 import { Visits } from '../support/visits.js';
 import { volume } from '../support/volume.js';
@@ -155,11 +155,11 @@ const [program] = installedPrograms();
 describe('redirects while the SQLite database is locked', () => {
   it('are counted', async () => {
     const database = await makeSqlite();
-    let lock: Libsql.Database | undefined;
+    let lock: ReturnType<typeof openSqliteFile> | undefined;
     try {
       const outage: Outage = {
         begin: () => {
-          lock = new Libsql(database.url.replace('sqlite:', ''), { timeout: 5_000 });
+          lock = openSqliteFile(database);
           lock.exec('BEGIN IMMEDIATE');
         },
         end: () => {

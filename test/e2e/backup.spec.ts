@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import { Api } from '../support/api.js';
 import {
   describeOnEachServer,
@@ -13,6 +12,7 @@ import { eventually } from '../support/eventually.js';
 import { startInstance, type Instance } from '../support/instance.js';
 import { runProgram, runScript } from '../support/program.js';
 import { findMysqlClients } from '../support/programs.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 
 const CLICK_COUNT = 30;
 /** Of links: by default it has the port of the instance. */
@@ -21,9 +21,9 @@ const clients = findMysqlClients();
 
 type Copy = (from: TestDatabase, to: TestDatabase) => void;
 
-function copyFile({ url, directory }: TestDatabase, to: TestDatabase): void {
-  const backup = `${directory}/backup.db`;
-  const file = new Libsql(url.replace('sqlite:', ''), {});
+function copyFile(from: TestDatabase, to: TestDatabase): void {
+  const backup = `${from.directory}/backup.db`;
+  const file = openSqliteFile(from);
   file.exec(`VACUUM INTO '${backup}'`);
   file.close();
   copyFileSync(backup, to.url.replace('sqlite:', ''));

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import { makeSqlite } from '../support/databases.js';
 import { runProgram } from '../support/program.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 
 const BUNDLES = fileURLToPath(new URL('../../dist/bundle/', import.meta.url));
 
@@ -50,7 +50,7 @@ describe('a bundle', () => {
 
   it('has stack traces that name the source', async () => {
     const database = await makeSqlite();
-    const file = new Libsql(database.url.replace('sqlite:', ''), {});
+    const file = openSqliteFile(database);
     file.exec('DROP TABLE click_day');
     file.close();
     const { stderr } = await runProgram(database, 'verify-stats');

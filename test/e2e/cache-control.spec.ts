@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import { makeSqlite } from '../support/databases.js';
 import { SAME_ORIGIN, SESSION, signIn } from '../support/browser-session.js';
 import { TEST_API_KEY } from '../support/environment.js';
 import { eventually } from '../support/eventually.js';
 import { runningInstance, sharedInstance, type Shared } from '../support/instance-fixture.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 
 const LINKS = '/api/v1/links';
 const TAGS = '/api/v1/tags';
 const API_KEYS = '/api/v1/admin/api-keys';
 const BODY = { url: 'https://example.com/' };
-
-/** For the locks of the instance, which are short. */
-const LOCK_WAIT_MS = 10_000;
 
 const NOT_STORED = 'private, no-store, no-transform';
 const REVALIDATED = 'private, no-cache, no-transform';
@@ -249,12 +246,8 @@ describe('caches, when the service is in trouble', () => {
   const running = runningInstance(makeSqlite, { RATE_LIMIT_PER_MINUTE: '40' });
   const send = (...parts: Parameters<ReturnType<typeof client>>) => client(running)(...parts);
 
-  function open(): Libsql.Database {
-    return new Libsql(running.database.url.replace('sqlite:', ''), { timeout: LOCK_WAIT_MS });
-  }
-
   it('are told the same by a 503', async () => {
-    const other = open();
+    const other = openSqliteFile(running.database);
     other.exec('BEGIN IMMEDIATE');
     const response = await send('POST', LINKS, BEARER, BODY);
     other.exec('ROLLBACK');
@@ -264,7 +257,7 @@ describe('caches, when the service is in trouble', () => {
   });
 
   it('are told the same by a 500', async () => {
-    const other = open();
+    const other = openSqliteFile(running.database);
     other.exec('ALTER TABLE link RENAME TO elsewhere');
     const response = await send('GET', LINKS, BEARER);
     other.exec('ALTER TABLE elsewhere RENAME TO link');

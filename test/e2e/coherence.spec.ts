@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import type { Api } from '../support/api.js';
 import { describeOnEachDatabase, makeSqlite } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
 import { migrate } from '../support/instance.js';
 import { Instances } from '../support/instances.js';
 import { createCachedLink } from '../support/cached-link.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 
 const LINKS = '/api/v1/links';
 const OLD = 'https://example.com/old';
@@ -169,7 +169,7 @@ describeOnEachDatabase('generated keys that were requested before they were issu
 describe('a lock on the SQLite database that outlasts a change', () => {
   it('does not prevent later changes from reaching the file', async () => {
     const instances = await Instances.start(await makeSqlite(), 2);
-    const file = new Libsql(instances.database.url.replace('sqlite:', ''), { timeout: 5_000 });
+    const file = openSqliteFile(instances.database);
     try {
       const { key } = await instances.api(0).create({ url: OLD, tags: ['a'] });
       file.exec('BEGIN IMMEDIATE');

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import { Api } from '../support/api.js';
 import { requestMany } from '../support/concurrent-requests.js';
 import {
@@ -12,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { blockedJournals, LIMITED_FILES, type FullDisk } from '../support/full-disk.js';
 import { startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 import { countAllClicks } from '../support/statistics.js';
 
 const VISIT_COUNT = 50;
@@ -124,7 +124,7 @@ describe('an instance on a full disk and a locked SQLite database', () => {
   it('says how many clicks are lost, and ends with 1', async () => {
     const database = await makeSqlite();
     const full = await FullDiskInstance.start(database);
-    const other = new Libsql(database.url.replace('sqlite:', ''), {});
+    const other = openSqliteFile(database);
     other.exec('BEGIN IMMEDIATE');
     try {
       await full.visit();

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import Libsql from 'libsql';
 import { API_NOT_STORED } from '../../src/platform/http/cache-control.js';
 import { Api } from '../support/api.js';
 import { describeOnEachServer, makeSqlite, type TestDatabase } from '../support/databases.js';
@@ -8,6 +7,7 @@ import { expectUnavailable } from '../support/expect-unavailable.js';
 import { startInstance, type Instance } from '../support/instance.js';
 import { Proxy } from '../support/proxy.js';
 import { runningInstance } from '../support/instance-fixture.js';
+import { openSqliteFile } from '../support/sqlite-file.js';
 
 /** Slightly more than the time that an instance allows its database. */
 const LONGEST_ANSWER_MS = 12_000;
@@ -94,7 +94,7 @@ describe('a lock on the SQLite database', () => {
   const running = runningInstance(makeSqlite);
 
   it('does not block other requests', async () => {
-    const other = new Libsql(running.database.url.replace('sqlite:', ''), {});
+    const other = openSqliteFile(running.database);
     other.exec('BEGIN IMMEDIATE');
     const log: string[] = [];
     const created = running.api
@@ -113,7 +113,7 @@ describe('a lock on the SQLite database', () => {
   });
 
   it('is reported as 503 if it lasts', async () => {
-    const other = new Libsql(running.database.url.replace('sqlite:', ''), {});
+    const other = openSqliteFile(running.database);
     other.exec('BEGIN IMMEDIATE');
     const response = await running.api.post({ url: URL });
     other.exec('ROLLBACK');

@@ -1,9 +1,9 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Libsql from 'libsql';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { TestDatabase } from './databases.js';
 import { dump } from './templates.js';
+import { openSqliteFile } from './sqlite-file.js';
 
 /** Saves a database. Returns what restores it, to be called while no instance runs. */
 export async function backUp(database: TestDatabase): Promise<() => Promise<void>> {
@@ -14,10 +14,10 @@ export async function backUp(database: TestDatabase): Promise<() => Promise<void
   return () => restoreOnServer(database, statements);
 }
 
-function backUpFile({ url, directory }: TestDatabase): () => Promise<void> {
-  const path = url.replace('sqlite:', '');
-  const copy = join(directory, 'backup.db');
-  const file = new Libsql(path, {});
+function backUpFile(database: TestDatabase): () => Promise<void> {
+  const path = database.url.replace('sqlite:', '');
+  const copy = join(database.directory, 'backup.db');
+  const file = openSqliteFile(database);
   file.exec(`VACUUM INTO '${copy}'`);
   file.close();
   return async () => {
