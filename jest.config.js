@@ -42,7 +42,10 @@ const config = {
   projects: [
     project(
       'unit',
-      ['{src,soak,web/src}/**/*.spec.ts', 'test/{security,check-words,compose,documents}.spec.ts'],
+      [
+        '{src,soak,web/src}/**/*.spec.ts',
+        'test/{security,check-words,compose,documents,ports}.spec.ts',
+      ],
       undefined,
     ),
     project('database', ['test/database/**/*.spec.ts'], 'global-setup'),

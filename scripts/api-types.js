@@ -2,13 +2,13 @@
 // usage: node scripts/api-types.js [file]
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
+import { freePort } from '../test/support/ports.js';
 import { DIST, ROOT } from './paths.js';
 
 const START_LIMIT_MS = 60_000;
@@ -65,13 +65,4 @@ async function untilAnswered(url, instance) {
     }
   }
   throw new Error('the instance did not start');
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
