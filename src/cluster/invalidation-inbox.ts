@@ -17,6 +17,7 @@ export class InvalidationInbox {
 
   /** Invalidates all targets, then acknowledges the messages. Returns how many there were. */
   async drain(): Promise<number> {
+    this.publisher.beginReading();
     const all = await this.peers.watch(() => this.store.messagesFor(this.peers.selfId));
     const messages = all.filter((message) => !isOutboxEntry(message));
     await Promise.all(messages.map((message) => this.listeners.onInvalidate(message)));
@@ -27,6 +28,7 @@ export class InvalidationInbox {
 
   /** Resumes the changes of evicted instances, and deletes messages without a recipient. */
   async takeOverOrphans(): Promise<void> {
+    this.publisher.beginReading();
     this.#resume(await this.#deleteOrphans());
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ChangesInProgress } from './changes-in-progress.js';
 import { PendingInvalidation } from './pending-invalidation.js';
 import { ClusterStore } from './cluster.store.js';
 import { AcknowledgementTracker } from './acknowledgement-tracker.js';
@@ -10,8 +11,8 @@ import type { InvalidationTarget } from './invalidation-target.js';
 
 @Injectable()
 export class InvalidationPublisher {
-  /** Change ids that `resume` leaves alone. */
-  readonly #inProgress = new Set<string>();
+  /** `resume` leaves them alone. */
+  readonly #inProgress = new ChangesInProgress();
   #count = 0;
 
   constructor(
@@ -35,6 +36,14 @@ export class InvalidationPublisher {
   async confirm(target: InvalidationTarget): Promise<void> {
     const confirmation = new PendingInvalidation(`~${this.peers.selfId}`, ++this.#count, target);
     await this.tracker.waitForAcks(confirmation);
+  }
+
+  /**
+   * Must be called before outbox entries are read that `resume` is given. An entry that is read while its change is
+   * completed would have it published again, and cost every instance a copy that is current.
+   */
+  beginReading(): void {
+    this.#inProgress.forgetEnded();
   }
 
   /** Completes a committed change whose publisher has not seen all acknowledgements. */
@@ -88,7 +97,7 @@ export class Publication {
   #invalidations: readonly PendingInvalidation[] = [];
   #isClosed = false;
 
-  constructor(private readonly inProgress: Set<string>) {}
+  constructor(private readonly inProgress: ChangesInProgress) {}
 
   get invalidations(): readonly PendingInvalidation[] {
     return this.#invalidations;
@@ -99,7 +108,7 @@ export class Publication {
     this.#release();
     this.#invalidations = invalidations;
     if (this.#isClosed) return;
-    for (const { id } of invalidations) this.inProgress.add(id);
+    for (const { id } of invalidations) this.inProgress.begin(id);
   }
 
   close(): void {
@@ -108,6 +117,6 @@ export class Publication {
   }
 
   #release(): void {
-    for (const { id } of this.#invalidations) this.inProgress.delete(id);
+    for (const { id } of this.#invalidations) this.inProgress.end(id);
   }
 }
