@@ -10,11 +10,19 @@ export const PLANTED = {
   template: '${window.planted=1}{{window.planted=1}}',
 } as const;
 
-/** Sizes and themes in which each page is looked at. */
-export const LOOKS = (['light', 'dark'] as const).flatMap((theme) =>
-  [1280, 360].map((width) => ({ theme, width })),
-);
-export type Look = (typeof LOOKS)[number];
+const THEMES = ['light', 'dark'] as const;
+
+/** Of the windows in which each page is looked at. */
+export const WIDTHS = [1280, 360] as const;
+
+interface Look {
+  readonly theme: (typeof THEMES)[number];
+  readonly width: number;
+}
+
+const DESCRIBE_FOCUS =
+  '(() => { const { activeElement: e } = document; return e === document.body ? "" : ' +
+  'e.getAttribute("aria-label") ?? e.labels?.[0]?.innerText ?? e.innerText; })()';
 
 /** Chromium reports answers such as 404 as errors, also those that a page expects. */
 const EXPECTED = /^Failed to load resource: the server responded with a status of (\d+)/;
@@ -63,6 +71,23 @@ export class AdminPage {
     this.browser.violations.push(...others);
   }
 
+  /** Opens the dialog of the first such button of a place. */
+  async openDialog(place: string, button: RegExp | string): Promise<void> {
+    await this.open(place);
+    await this.page.getByRole('button', { name: button }).first().click();
+    await this.page.getByRole('dialog').waitFor();
+  }
+
+  /** Presses Tab, and returns what has the focus after each time by its label or text. */
+  async pressTab(count: number): Promise<string[]> {
+    const reached: string[] = [];
+    for (let press = 0; press < count; press++) {
+      await this.page.keyboard.press('Tab');
+      reached.push(await this.page.evaluate<string>(DESCRIBE_FOCUS));
+    }
+    return reached;
+  }
+
   async setLook({ theme, width }: Look): Promise<void> {
     await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await this.page.setViewportSize({ width, height: 800 });
@@ -82,17 +107,31 @@ export class AdminPage {
     return hasRun === true ? [...found, 'a planted script ran'] : found;
   }
 
+  /** Barriers of the page as it is now, in both themes, and whether it fits into a window of this width. */
+  async findFaults(width: number): Promise<string[]> {
+    const faults: string[] = [];
+    for (const theme of THEMES) {
+      await this.setLook({ theme, width });
+      faults.push(...(await this.findBarriers()).map((barrier) => `${theme}: ${barrier}`));
+      if (await this.#isTooWide()) faults.push(`${theme}: wider than its window`);
+    }
+    return faults;
+  }
+
   /** What axe finds against the page as it is shown, by WCAG 2.2 A and AA and best practices. */
   async findBarriers(): Promise<string[]> {
-    await this.page.evaluate(axe.source);
+    const hasAxe = await this.page.evaluate<boolean>('"axe" in window');
+    if (!hasAxe) await this.page.evaluate(axe.source);
     const { violations } = (await this.page.evaluate(
       'axe.run(document, { resultTypes: ["violations"] })',
     )) as axe.AxeResults;
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`),
+    );
   }
 
   /** Whether the page is wider than its window, so that it has to be moved sideways. */
-  async isTooWide(): Promise<boolean> {
+  async #isTooWide(): Promise<boolean> {
     return this.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
   }
 }

@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { LOOKS, PLANTED } from '../../support/admin-page.js';
+import { PLANTED, WIDTHS } from '../../support/admin-page.js';
 import { describeInBrowser, runningPage } from '../../support/admin-page-fixture.js';
-
-const WIDTHS = [...new Set(LOOKS.map(({ width }) => width))];
 
 describeInBrowser('every page', () => {
   const running = runningPage();
@@ -31,11 +29,6 @@ describeInBrowser('every page', () => {
     });
   });
 
-  const openDialog = async (place: string, button: RegExp | string): Promise<void> => {
-    await running.admin.open(place);
-    await page().getByRole('button', { name: button }).first().click();
-    await page().getByRole('dialog').waitFor();
-  };
   const places: Readonly<Record<string, () => Promise<void>>> = {
     'the list': async () => {
       await running.admin.open('#/links');
@@ -68,7 +61,7 @@ describeInBrowser('every page', () => {
       await running.admin.open('#/links?search=nowhere&tag=%3Cb%3E');
       await page().getByRole('heading', { name: 'No link matches' }).waitFor();
     },
-    'a QR code': () => openDialog('#/links', /^QR code/),
+    'a QR code': () => running.admin.openDialog('#/links', /^QR code/),
     'a new link': async () => {
       await running.admin.open('#/new');
       for (const fold of ['Campaign parameters', 'More settings']) {
@@ -114,23 +107,21 @@ describeInBrowser('every page', () => {
     },
   };
 
-  it.each(LOOKS)('sign-in has no barriers, $theme at $width px', async (look) => {
+  it.each(WIDTHS)('sign-in has no barriers, light or dark, at %i px', async (width) => {
     const { admin } = running;
     await page().context().clearCookies();
-    await admin.setLook(look);
+    await admin.setLook({ theme: 'dark', width });
     await admin.open();
     await page().getByLabel('API key').fill('wrong-key');
     await page().getByRole('button', { name: 'Sign in' }).click();
     await page().getByText('That API key is not valid.').waitFor();
-    expect(await admin.findBarriers()).toEqual([]);
-    expect(await admin.isTooWide()).toBe(false);
+    expect(await admin.findFaults(width)).toEqual([]);
     expect(await admin.takeViolations([401])).toEqual([]);
   });
 
   describe.each(WIDTHS)('at %i px', (width) => {
-    const looks = LOOKS.filter((look) => look.width === width);
     beforeAll(async () => {
-      for (const look of looks) await running.admin.setLook(look);
+      await running.admin.setLook({ theme: 'light', width });
       await page().context().clearCookies();
       await running.admin.signIn();
     });
@@ -140,11 +131,7 @@ describeInBrowser('every page', () => {
       async (name) => {
         const { admin } = running;
         await places[name]?.();
-        for (const look of looks) {
-          await admin.setLook(look);
-          expect([look, await admin.findBarriers()]).toEqual([look, []]);
-          expect([look, await admin.isTooWide()]).toEqual([look, false]);
-        }
+        expect(await admin.findFaults(width)).toEqual([]);
         expect(await admin.takeViolations([400, 404, 412])).toEqual([]);
       },
     );
@@ -155,14 +142,7 @@ describeInBrowser('every page', () => {
     await admin.setLook({ theme: 'light', width: 1280 });
     await admin.open('#/links');
     await page().getByRole('table', { name: 'Links' }).waitFor();
-    const reached = new Set<string>();
-    const describeFocus =
-      '(() => { const { activeElement: e } = document; return e === document.body ? "" : ' +
-      'e.getAttribute("aria-label") ?? e.labels?.[0]?.innerText ?? e.innerText; })()';
-    for (let press = 0; press < 120; press++) {
-      await page().keyboard.press('Tab');
-      reached.add(await page().evaluate<string>(describeFocus));
-    }
+    const reached = await admin.pressTab(120);
     const expected = [
       'Skip to content',
       'Links',
@@ -180,7 +160,25 @@ describeInBrowser('every page', () => {
       'QR code of planted-0',
       'Edit',
     ]);
-    expect([...reached]).toEqual(expect.arrayContaining(expected));
+    expect(reached).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('changes its theme at once, as a whole, where motion is reduced', async () => {
+    const { admin } = running;
+    await admin.setLook({ theme: 'light', width: 1280 });
+    await admin.open('#/settings');
+    await page().getByRole('heading', { name: 'Settings' }).waitFor();
+    const colors = () =>
+      page().evaluate<string[]>(
+        '[...document.querySelectorAll("html, .frame-sheet, h1, a.button, button")].flatMap((element) => ' +
+          '{ const { color, backgroundColor } = getComputedStyle(element); return [color, backgroundColor]; })',
+      );
+    await colors();
+    await admin.setLook({ theme: 'dark', width: 1280 });
+    const atOnce = await colors();
+    expect(atOnce).toContain('rgb(27, 27, 25)');
+    await page().waitForTimeout(200);
+    expect(atOnce).toEqual(await colors());
   });
 
   it('is heard: the heading has the focus and the document a title when the page changes', async () => {

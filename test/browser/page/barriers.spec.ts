@@ -2,7 +2,7 @@ import { beforeAll, expect, it, describe } from '@jest/globals';
 import { ClickDay } from '../../../src/click/rollup/click-day.entity.js';
 import { LinkClicks } from '../../../src/click/link-clicks.entity.js';
 import { Link } from '../../../src/link/link.entity.js';
-import { LOOKS, PLANTED } from '../../support/admin-page.js';
+import { PLANTED, WIDTHS } from '../../support/admin-page.js';
 import { describeInBrowser, runningPage } from '../../support/admin-page-fixture.js';
 import { eventually } from '../../support/eventually.js';
 import { openDataSource } from '../../support/data-source.js';
@@ -66,11 +66,6 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
     await running.admin.signIn();
   });
 
-  const openDialog = async (place: string, button: RegExp | string): Promise<void> => {
-    await running.admin.open(place);
-    await page().getByRole('button', { name: button }).first().click();
-    await page().getByRole('dialog').waitFor();
-  };
   const openChart = async (place: string): Promise<void> => {
     await running.admin.open(place);
     await page()
@@ -93,12 +88,12 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
         .waitFor();
     },
     'days of choice': () => openChart(`${LINK}?from=2026-01-01&to=2026-12-31`),
-    'a whole list': () => openDialog(LINK, /^Show all/),
+    'a whole list': () => running.admin.openDialog(LINK, /^Show all/),
     'a QR code': async () => {
-      await openDialog(LINK, 'QR code');
+      await running.admin.openDialog(LINK, 'QR code');
       await page().getByText('Options').click();
     },
-    'a deletion': () => openDialog(LINK, 'Delete'),
+    'a deletion': () => running.admin.openDialog(LINK, 'Delete'),
     'a link without clicks': async () => {
       await running.admin.open(`#/links/${encodeURIComponent('🍂🍁')}`);
       await page().getByRole('heading', { name: 'No clicks yet' }).waitFor();
@@ -111,36 +106,35 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
       await running.admin.open('#/tags');
       await page().getByRole('table', { name: 'Tags' }).waitFor();
     },
-    'a rename': () => openDialog('#/tags', /^Rename/),
-    'the deletion of a tag': () => openDialog('#/tags', /^Delete/),
+    'a rename': () => running.admin.openDialog('#/tags', /^Rename/),
+    'the deletion of a tag': () => running.admin.openDialog('#/tags', /^Delete/),
     'the statistics of a tag': () => openChart(`#/tags/${encodeURIComponent(PLANTED.script)}`),
     'the API keys': async () => {
       await running.admin.open('#/keys');
       await page().getByRole('table').waitFor();
     },
-    'a new API key': () => openDialog('#/keys', 'New API key'),
-    'a revocation': () => openDialog('#/keys', /^Revoke/),
+    'a new API key': () => running.admin.openDialog('#/keys', 'New API key'),
+    'a revocation': () => running.admin.openDialog('#/keys', /^Revoke/),
     'the instances': async () => {
       await running.admin.open('#/instances');
       await page().getByRole('table').waitFor();
     },
   };
 
-  describe.each(LOOKS)('$theme at $width px', (look) => {
+  describe.each(WIDTHS)('at %i px', (width) => {
     beforeAll(async () => {
-      await running.admin.setLook(look);
+      await running.admin.setLook({ theme: 'light', width });
       await page().context().clearCookies();
       await running.admin.signIn();
       await running.admin.takeViolations([401]);
     });
 
     it.each(Object.keys(places))(
-      '%s has no barriers, fits, and runs nothing that was planted',
+      '%s has no barriers, light or dark, fits, and runs nothing that was planted',
       async (name) => {
         const { admin } = running;
         await places[name]?.();
-        expect(await admin.findBarriers()).toEqual([]);
-        expect(await admin.isTooWide()).toBe(false);
+        expect(await admin.findFaults(width)).toEqual([]);
         expect(await admin.takeViolations([400, 404])).toEqual([]);
       },
     );
@@ -155,24 +149,12 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
     expect(await page().locator('main script, main img[src=x], main b').count()).toBe(0);
   });
 
-  const pressTab = async (times: number): Promise<string[]> => {
-    const reached: string[] = [];
-    const describeFocus =
-      '(() => { const { activeElement: e } = document; return e === document.body ? "" : ' +
-      'e.getAttribute("aria-label") ?? e.labels?.[0]?.innerText ?? e.innerText; })()';
-    for (let press = 0; press < times; press++) {
-      await page().keyboard.press('Tab');
-      reached.push(await page().evaluate<string>(describeFocus));
-    }
-    return reached;
-  };
-
   it('can be reached by Tab alone', async () => {
     await openChart(LINK);
     await page().getByRole('radio', { name: 'Humans' }).check();
     await page().getByRole('button', { name: 'As table' }).click();
     await page().getByRole('heading', { level: 1 }).click();
-    const onLink = await pressTab(45);
+    const onLink = await running.admin.pressTab(45);
     expect(onLink).toEqual(
       expect.arrayContaining(['Copy short URL', 'QR code', 'Edit', 'Disable', 'Delete']),
     );
@@ -182,14 +164,14 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
     expect(onLink).toEqual(expect.arrayContaining(['Referrers as CSV', 'Show all 16']));
     await running.admin.open('#/tags');
     await page().getByRole('table').waitFor();
-    expect(await pressTab(40)).toEqual(
+    expect(await running.admin.pressTab(40)).toEqual(
       expect.arrayContaining(['Filter by beginning', 'عربي', 'Rename عربي', 'Delete عربي']),
     );
     await running.admin.open('#/keys');
     await page().getByRole('table').waitFor();
-    expect((await pressTab(30)).join('\n')).toContain(`Revoke ${PLANTED.script}`);
+    expect((await running.admin.pressTab(30)).join('\n')).toContain(`Revoke ${PLANTED.script}`);
     await openChart('#/');
-    expect(await pressTab(40)).toEqual(
+    expect(await running.admin.pressTab(40)).toEqual(
       expect.arrayContaining(['1 live', 'Destination', 'More settings', 'As table', 'All links']),
     );
   });
@@ -218,6 +200,6 @@ describeInBrowser('the pages of statistics and of those who run the service', ()
         "document.querySelector('canvas').clientWidth <= document.querySelector('.chart').clientWidth",
       ),
     );
-    expect(await running.admin.isTooWide()).toBe(false);
+    expect(await running.admin.findFaults(800)).toEqual([]);
   });
 });
