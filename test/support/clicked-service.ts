@@ -71,11 +71,12 @@ export class ClickedService {
 
   /**
    * The instance with the most connections of clients. Connections that are kept stay where they are, and an instance
-   * that is still starting has none. On Linux only.
+   * that is still starting has none. Any instance on systems that do not show whose connections are whose.
    */
   async busiestPid(): Promise<number> {
     const { port } = this.service;
     const pids = await this.pids();
+    if (process.platform !== 'linux') return pids[0] ?? 0;
     const counts = pids.map((pid) => unreadBytesOf(pid, port).length);
     return pids[counts.indexOf(Math.max(...counts))] ?? 0;
   }

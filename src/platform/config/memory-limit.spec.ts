@@ -9,7 +9,13 @@ const memory = (totalMb: number, heapLimitMb: number) => ({
 
 describe(getMemoryLimitMb.name, () => {
   it.each([
-    ['leaves room for one instance more while one is replaced', 3, memory(8_192, 4_144), 2_048],
+    ['leaves room for the instance that a reload adds', 2, memory(6_144, 4_144), 2_048],
+    [
+      'leaves room for the two that a reload of more than two adds',
+      3,
+      memory(10_240, 4_144),
+      2_048,
+    ],
     ['is the limit of the heap where there is much memory', 2, memory(24_576, 4_144), 4_144],
     ['is never what a healthy instance takes', 8, memory(1_024, 256), 1_024],
   ])('%s', (_name, instances, given, limit) => {

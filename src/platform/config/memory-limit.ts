@@ -23,10 +23,16 @@ export function getMemoryLimitMb(
   return config.maxMemoryMb ?? defaultLimitMb(getInstanceCount(config).count, memory);
 }
 
-/** One more than `count` run while one is replaced. The rest of a process is a margin below the limit of the heap. */
+/** All that run during a reload fit into the memory. What is not heap is a margin below the limit of the heap. */
 function defaultLimitMb(count: number, { totalBytes, heapLimitBytes }: Memory): number {
-  const limitMb = Math.floor(Math.min(totalBytes / (count + 1), heapLimitBytes) / MIB);
+  const shareBytes = totalBytes / (count + addedByReload(count));
+  const limitMb = Math.floor(Math.min(shareBytes, heapLimitBytes) / MIB);
   return Math.max(limitMb, MIN_DEFAULT_MB);
+}
+
+/** PM2 replaces one instance after the other where there are one or two, and two at a time where there are more. */
+function addedByReload(count: number): number {
+  return count > 2 ? 2 : 1;
 }
 
 function readMemory(): Memory {
