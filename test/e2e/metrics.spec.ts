@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { EVENT_LOOP_INTERVAL_MS } from '../../src/platform/metrics/metrics-registry.js';
 import { makeSqlite } from '../support/databases.js';
 import { TEST_API_KEY } from '../support/environment.js';
 import { eventually } from '../support/eventually.js';
@@ -255,6 +256,13 @@ describe('the metrics', () => {
       const expressions = expressionsIn(JSON.parse(dashboard));
       expect(expressions.length).toBeGreaterThan(20);
       expect(expressions.flatMap(unknownIn)).toEqual([]);
+    });
+
+    it('show a loop without delay as 0, by the Grafana dashboard', () => {
+      const dashboard = readFileSync('docker/grafana/shortcore.json', 'utf8');
+      const ofLoop = expressionsIn(JSON.parse(dashboard)).filter((text) => /eventloop/.test(text));
+      expect(ofLoop).toHaveLength(1);
+      expect(ofLoop[0]).toContain(` - ${EVENT_LOOP_INTERVAL_MS / 1_000}, 0)`);
     });
 
     it('exist, by the alerts', () => {

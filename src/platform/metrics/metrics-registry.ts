@@ -13,7 +13,7 @@ const MISNAMED = [
  * Between two looks at the event loop, which the times of `nodejs_eventloop_lag_*_seconds` include. Looks at prom-client's
  * interval of 10 ms would cost an idle instance more than everything else it does.
  */
-const EVENT_LOOP_INTERVAL_MS = 50;
+export const EVENT_LOOP_INTERVAL_MS = 50;
 
 type Type = 'counter' | 'gauge' | 'histogram';
 type Read = () => number | readonly Sample[];
