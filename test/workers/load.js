@@ -1,14 +1,17 @@
-// Keeps links under load: visits each about as often a second as it is told, for as long as it lives.
+// Keeps links under load: visits them in turn, together about as often a second as it is told, for as long as it lives.
 // Is told what to visit by messages, and answers each with how many visits there were by then.
 import http from 'node:http';
 
 const TICK_MS = 10;
+/** Not more than can be answered: it is load, not a flood. */
+const MAX_UNDER_WAY = 100;
 
 const [port, perSecond] = process.argv.slice(2).map(Number);
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
 const perTick = (perSecond * TICK_MS) / 1000;
 const visits = { total: 0, failed: 0, underWay: 0 };
 let keys = [];
+let turn = 0;
 let lastMs = performance.now();
 
 process.on('message', (message) => {
@@ -21,9 +24,8 @@ setInterval(() => {
   const nowMs = performance.now();
   const due = Math.min(Math.round((perTick * (nowMs - lastMs)) / TICK_MS), perTick * 5);
   lastMs = nowMs;
-  // Not more than can be answered: it is load, not a flood.
-  if (visits.underWay > keys.length * 50) return;
-  for (const key of keys) for (let count = 0; count < due; count++) visit(key);
+  if (keys.length === 0 || visits.underWay > MAX_UNDER_WAY) return;
+  for (let count = 0; count < due; count++) visit(keys[turn++ % keys.length]);
 }, TICK_MS);
 
 function visit(key) {
@@ -32,7 +34,7 @@ function visit(key) {
     .get({ host: '127.0.0.1', port, path: `/${key}`, agent }, (response) => {
       visits.total++;
       if (![302, 404, 410].includes(response.statusCode)) visits.failed++;
-      response.resume().on('end', () => visits.underWay--);
+      response.resume().on('close', () => visits.underWay--);
     })
     .on('error', () => {
       // An instance that was killed took the connection with it.
