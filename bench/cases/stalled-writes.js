@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { freePort } from '../../test/support/ports.js';
-import { quantile } from '../compare.js';
+import { median, quantile } from '../compare.js';
 import { measure, measureP99 } from '../load.js';
 import { migrate, startServer } from '../processes.js';
 import { BROWSER_HEADERS, createLink, createSettings } from './settings.js';
@@ -9,6 +10,8 @@ const NAME = 'shortcore_bench_stall';
 const ROUND_COUNT = 10;
 const STALL_SECONDS = 5;
 const WARM_UP_SECONDS = 4;
+/** Until the clicks of the stall are counted. */
+const RECOVERY_MS = 3_000;
 
 /**
  * Measures the latency of cached redirects while no statement can write to the database, against without.
@@ -35,6 +38,7 @@ export async function benchStalledWrites(bench) {
       await connection.query('FLUSH TABLES WITH READ LOCK');
       const stalled = await measureP99(load, STALL_SECONDS);
       await connection.query('UNLOCK TABLES');
+      await sleep(RECOVERY_MS);
       rounds.push([stalled, usual]);
     }
     await instance.stop();
@@ -45,22 +49,14 @@ export async function benchStalledWrites(bench) {
   }
 }
 
-/**
- * By lower quartiles, as other programs on the machine raise the p99 of some rounds several times.
- * @param {[stalled: number, usual: number][]} rounds
- */
+/** @param {[stalled: number, usual: number][]} rounds medians, and the middle half of the ratios of the rounds */
 function formatLine(rounds) {
-  const stalled = rounds.map(([one]) => one);
-  const usual = rounds.map(([, other]) => other);
-  const ratio = quantile(stalled, 0.25) / quantile(usual, 0.25);
+  const stalled = median(rounds.map(([one]) => one));
+  const usual = median(rounds.map(([, other]) => other));
+  const ratios = rounds.map(([one, other]) => one / other);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(ratios, part).toFixed(2));
   return (
-    `p99 of cached redirects while writes stall for ${STALL_SECONDS} s: ${formatP99(stalled)}; ` +
-    `without: ${formatP99(usual)}; ratio ${ratio.toFixed(2)} (goal: ≤ 2)`
+    `p99 of cached redirects while writes stall for ${STALL_SECONDS} s: ${stalled.toFixed(2)} ms; ` +
+    `without: ${usual.toFixed(2)} ms; ratio ${middle} (${low}–${high}; goal: ≤ 2)`
   );
-}
-
-/** @param {number[]} times in ms: the lower quartile, and the middle half */
-function formatP99(times) {
-  const [low, high] = [quantile(times, 0.25), quantile(times, 0.75)];
-  return `${low.toFixed(2)} ms (to ${high.toFixed(2)})`;
 }

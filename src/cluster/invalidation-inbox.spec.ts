@@ -101,7 +101,7 @@ describe(InvalidationInbox.name, () => {
     expect(invalidated).toEqual(['a']);
   });
 
-  it('resumes a change whose publisher has given up', async () => {
+  it('resumes a change that nobody is completing', async () => {
     rows = [{ recipientId: SELF_ID, changeId: `${SELF_ID}.9`, ...linkTarget('a') }];
     await inbox.drain();
     await untilIdle();

@@ -28,7 +28,6 @@ export class InvalidationInbox {
 
   /** Resumes the changes of evicted instances, and deletes messages without a recipient. */
   async takeOverOrphans(): Promise<void> {
-    this.publisher.beginReading();
     this.#resume(await this.#deleteOrphans());
   }
 

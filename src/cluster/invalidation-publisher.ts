@@ -39,8 +39,8 @@ export class InvalidationPublisher {
   }
 
   /**
-   * Must be called before outbox entries are read that `resume` is given. An entry that is read while its change is
-   * completed would have it published again, and cost every instance a copy that is current.
+   * Must be called before the inbox is read, by one reader at a time. An entry that is read while its change is completed
+   * would have `resume` publish it again, and cost every instance a copy that is current.
    */
   beginReading(): void {
     this.#inProgress.forgetEnded();

@@ -55,6 +55,7 @@ describeOnEachDatabase('changes to links under load', (make) => {
     const { total, failed } = await cluster.load([]);
     process.stdout.write(`${Math.round(total / seconds / 2)} visits a second to each link\n`);
     expect(failed).toBe(0);
+    expect(total).toBeGreaterThan(changeCount);
   }, 480_000);
 });
 
@@ -74,6 +75,7 @@ describeOnFirstServer('changes while an instance is killed all the time', (make)
     try {
       const hasKilled = () => killer.killCount >= MIN_KILL_COUNT;
       expect(await edit(cluster, 50, CHANGE_COUNT, hasKilled)).toEqual([]);
+      expect((await cluster.load([])).total).toBeGreaterThan(CHANGE_COUNT);
     } finally {
       killer.isDone = true;
       await killing;

@@ -5,6 +5,8 @@ import http from 'node:http';
 const TICK_MS = 10;
 /** Not more than can be answered: it is load, not a flood. */
 const MAX_UNDER_WAY = 100;
+/** An instance that is killed may leave a connection open that nobody answers. */
+const TIMEOUT_MS = 5_000;
 
 const [port, perSecond] = process.argv.slice(2).map(Number);
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
@@ -30,8 +32,8 @@ setInterval(() => {
 
 function visit(key) {
   visits.underWay++;
-  http
-    .get({ host: '127.0.0.1', port, path: `/${key}`, agent }, (response) => {
+  const request = http
+    .get({ host: '127.0.0.1', port, path: `/${key}`, agent, timeout: TIMEOUT_MS }, (response) => {
       visits.total++;
       if (![302, 404, 410].includes(response.statusCode)) visits.failed++;
       response.resume().on('close', () => visits.underWay--);
@@ -39,5 +41,6 @@ function visit(key) {
     .on('error', () => {
       // An instance that was killed took the connection with it.
       visits.underWay--;
-    });
+    })
+    .on('timeout', () => request.destroy());
 }
