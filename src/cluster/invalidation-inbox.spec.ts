@@ -24,9 +24,7 @@ describe(InvalidationInbox.name, () => {
   let inbox: InvalidationInbox;
 
   const remove = async (messages: readonly Invalidation[]): Promise<void> => {
-    rows = rows.filter(
-      (row) => !messages.some(({ changeId, recipientId }) => isSame(row, changeId, recipientId)),
-    );
+    rows = rows.filter((row) => !messages.includes(row));
   };
   /** As the tracker does when every instance has acknowledged. */
   const complete = (): void => {
@@ -119,7 +117,3 @@ describe(InvalidationInbox.name, () => {
     expect(invalidated).toEqual(['a', 'a']);
   });
 });
-
-function isSame(row: Invalidation, changeId: string, recipientId: string): boolean {
-  return row.changeId === changeId && row.recipientId === recipientId;
-}
